@@ -1,0 +1,1 @@
+"""What has been written: the document model, reading it in, keeping it, finding it."""

@@ -1,0 +1,427 @@
+"""Document 文稿 and its blocks 段块: the one shape in which everything meets.
+
+Readers make it, composers make it, the library keeps it, writers lay it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+import cattrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.strategies import configure_tagged_union
+
+from corpus import outline
+from corpus.errors import InvalidDocument
+
+SCHEMA = 1
+
+Lines = tuple[int, int]
+Layout = Literal["plain", "document", "letter", "minutes"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that stands alone 标题; `level` is 1–5, `marker` its normal ordinal."""
+
+    id: str = ""
+    level: int = 1
+    marker: str | None = None
+    text: str = ""
+    role: str | None = None
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; with a `lead` 段首标题 it opens with a run-in heading of `level`."""
+
+    id: str = ""
+    level: int | None = None
+    marker: str | None = None
+    lead: str | None = None
+    text: str = ""
+    role: str | None = None
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item of a list that is no heading."""
+
+    id: str = ""
+    level: int = 3
+    marker: str | None = None
+    text: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A labelled line: 组长：某某."""
+
+    id: str = ""
+    label: str = ""
+    text: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; written in JSON as a bare string while it spans one row and one column."""
+
+    text: str = ""
+    rowspan: int = 1
+    colspan: int = 1
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its name, unit of measure, value type (text, integer, date …), layout."""
+
+    name: str = ""
+    unit: str | None = None
+    type: str = "text"
+    align: Align | None = None
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; covered cells of a span are absent from later rows, as in HTML."""
+
+    id: str = ""
+    caption: str | None = None
+    columns: tuple[Column, ...] = ()
+    head: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture kept in the library under its content hash (`sha256:…`)."""
+
+    id: str = ""
+    image: str = ""
+    width_mm: float = 120
+    alt: str = ""
+    caption: str | None = None
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note below a table or at the end of the text."""
+
+    id: str = ""
+    text: str = ""
+    lines: Lines | None = None
+
+
+Block = Heading | Paragraph | Item | Label | Table | Figure | Note
+B = TypeVar("B", Heading, Paragraph, Item, Label, Table, Figure, Note)
+BLOCK_TYPES: dict[str, type[Block]] = {
+    "heading": Heading,
+    "paragraph": Paragraph,
+    "item": Item,
+    "label": Label,
+    "table": Table,
+    "figure": Figure,
+    "note": Note,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The masthead 版头 (GB/T 9704-2012 7.2); `with_document` adds 文件 to the issuers' mark."""
+
+    copy_number: str | None = None
+    urgency: str | None = None
+    issuers: tuple[str, ...] = ()
+    with_document: bool = True
+    doc_number: str | None = None
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment 附件: a title and blocks of its own."""
+
+    title: str = ""
+    landscape: bool = False
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was there 出席、请假、列席 (GB/T 9704-2012 10.3)."""
+
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The sign-off 落款: issuers, date (ISO, or as given while it is a gap), room for a seal."""
+
+    issuers: tuple[str, ...] = ()
+    date: str | None = None
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The imprint 版记: printing body and date (GB/T 9704-2012 7.4)."""
+
+    issuer: str = ""
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact found in the text; `span` counts characters in the block's text."""
+
+    kind: str = ""
+    value: str = ""
+    block: str = ""
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document was read: file name, part of an anthology, lines, marker of the part."""
+
+    file: str = ""
+    part: int | None = None
+    lines: Lines | None = None
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something in the source that could not be repaired with certainty (JSON: `warnings`)."""
+
+    code: str = ""
+    line: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan, scheme, report … as structured content; see DESIGN §4 for the JSON shape."""
+
+    schema: int = SCHEMA
+    layout: Layout = "plain"
+    title: str = ""
+    title_source: Literal["stated", "derived"] = "stated"
+    genre: str = "其他"
+    topics: tuple[str, ...] = ()
+    issuer: str | None = None
+    place: str | None = None
+    year: int | None = None
+    masthead: Masthead | None = None
+    recipients: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
+    attendance: Attendance | None = None
+    signoff: SignOff | None = None
+    imprint: Imprint | None = None
+    facts: tuple[Fact, ...] = ()
+    source: Source | None = None
+    warnings: tuple[Caution, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain JSON values in the shape of DESIGN §4."""
+        result: dict[str, Any] = _converter().unstructure(self)
+        return result
+
+    @classmethod
+    def from_json(cls, data: object) -> Document:
+        """The document that `data` (parsed JSON) describes.
+
+        Raises `InvalidDocument`, naming the path, for a missing or unknown key, a value of
+        the wrong type, or a schema that this version does not know.
+        """
+        if not isinstance(data, dict):
+            raise InvalidDocument("文稿应当是一个 JSON 对象", where="$")
+        if data.get("schema", SCHEMA) != SCHEMA:
+            raise InvalidDocument(
+                f"不认识第 {data.get('schema')} 版文稿格式",
+                where="$.schema",
+                remedy="请用生成它的那个版本的拟稿打开",
+            )
+        try:
+            return _converter().structure(data, cls)
+        except (cattrs.BaseValidationError, ValueError, TypeError, KeyError) as error:
+            reasons = cattrs.transform_error(error) if isinstance(error, Exception) else []
+            place = reasons[0].rpartition("@ ")[2] if reasons else "$"
+            raise InvalidDocument(
+                "文稿 JSON 的这一处不合格式",
+                where=place,
+                remedy="对照设计里的文稿格式改正",
+            ) from error
+
+    def all_blocks(self) -> Iterator[Block]:
+        """Every block in reading order, those of the attachments included."""
+        yield from self.blocks
+        for attachment in self.attachments:
+            yield from attachment.blocks
+
+    def canonical(self) -> Document:
+        """The same document, normalised and numbered afresh; twice gives the same as once.
+
+        Texts lose stray white space and control characters, ids become unique, and ordinals
+        follow GB/T 9704-2012 7.3.3 from the levels, restarting below each higher level.
+        """
+        used: set[str] = set()
+        return replace(
+            self,
+            title=clean(self.title),
+            blocks=_renumber(self.blocks, used),
+            attachments=tuple(
+                replace(a, title=clean(a.title), blocks=_renumber(a.blocks, used))
+                for a in self.attachments
+            ),
+            recipients=_texts(self.recipients),
+            copies=_texts(self.copies),
+            notes=_texts(self.notes),
+        )
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufeff\u200b-\u200f\u2028-\u202e]")
+_BREAKS = re.compile(r"\s*\n\s*")
+
+
+def clean(text: str) -> str:
+    """`text` on one line without control characters, trimmed; full-width digits made half-width."""
+    text = _CONTROL.sub("", _BREAKS.sub("", text)).replace("\t", " ")
+    return text.translate(_HALF_WIDTH).strip().strip("\u3000").strip()
+
+
+_HALF_WIDTH = {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
+
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(t for t in map(clean, texts) if t)
+
+
+def _renumber(blocks: Iterable[Block], used: set[str]) -> tuple[Block, ...]:
+    counters: dict[tuple[int, str | None], int] = {}
+    result: list[Block] = []
+    fresh = 0
+    listing = False
+    for block in blocks:
+        block = _cleaned(block)
+        level = block.level if isinstance(block, Heading | Paragraph | Item) else None
+        if isinstance(block, Heading | Item | Paragraph) and level is not None:
+            if listing and isinstance(block, Item):
+                counters = {k: n for k, n in counters.items() if k[0] < level}
+            own = outline.ordinal(block.marker) if block.marker else None
+            scheme = own.scheme if own and own.scheme not in _LEVEL_SCHEMES else None
+            counters = {k: n for k, n in counters.items() if k[0] <= level}
+            restart = own is not None and own.number == 1
+            number = 1 if restart else counters.get((level, scheme), 0) + 1
+            counters[level, scheme] = number
+            block = replace(block, marker=outline.marker(level, number, scheme))
+        listing = (
+            isinstance(block, Paragraph) and level is None and block.text.endswith(("：", ":"))
+        )
+        if not block.id or block.id in used:
+            fresh += 1
+            while f"b{fresh}" in used:
+                fresh += 1
+            block = replace(block, id=f"b{fresh}")
+        used.add(block.id)
+        result.append(block)
+    return tuple(result)
+
+
+_LEVEL_SCHEMES = {"一、", "（一）", "1.", "（1）", "①"}
+
+
+def _cleaned(block: Block) -> Block:
+    match block:
+        case Table():
+            return replace(
+                block,
+                caption=clean(block.caption) if block.caption else None,
+                head=tuple(_cleaned_row(row) for row in block.head),
+                rows=tuple(_cleaned_row(row) for row in block.rows),
+            )
+        case Figure():
+            return replace(block, alt=clean(block.alt))
+        case Label():
+            return replace(block, label=clean(block.label), text=clean(block.text))
+        case Paragraph():
+            lead = clean(block.lead) if block.lead else None
+            return replace(block, lead=lead or None, text=clean(block.text))
+        case _:
+            return replace(block, text=clean(block.text))
+
+
+def _cleaned_row(row: Row) -> Row:
+    return tuple(replace(cell, text=clean(cell.text)) for cell in row)
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    """One converter for the process: its generated code is what makes JSON cheap."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+
+    def structure_cell(value: object, _: object) -> Cell:
+        if isinstance(value, str):
+            return Cell(value)
+        if isinstance(value, dict) and set(value) <= {"text", "rowspan", "colspan"}:
+            return Cell(
+                str(value.get("text", "")),
+                int(value.get("rowspan", 1)),
+                int(value.get("colspan", 1)),
+            )
+        raise ValueError("单元格应当是文字，或带 text、rowspan、colspan 的对象")
+
+    def unstructure_cell(cell: Cell) -> object:
+        if cell.rowspan == cell.colspan == 1:
+            return cell.text
+        return {"text": cell.text, "rowspan": cell.rowspan, "colspan": cell.colspan}
+
+    def structure_text(value: object, _: object) -> str:
+        if isinstance(value, str):
+            return value
+        raise ValueError("应当是文字")
+
+    converter.register_structure_hook(Cell, structure_cell)
+    converter.register_unstructure_hook(Cell, unstructure_cell)
+    converter.register_structure_hook(str, structure_text)
+    optional = override(omit_if_default=True)
+    for cls, names in (
+        (Heading, ("role",)),
+        (Paragraph, ("level", "marker", "lead", "role")),
+        (Table, ("caption",)),
+        (Figure, ("caption",)),
+    ):
+        overrides = dict.fromkeys(names, optional)
+        converter.register_unstructure_hook(
+            cls,
+            make_dict_unstructure_fn(cls, converter, **overrides),  # type: ignore[arg-type]
+        )
+        converter.register_structure_hook(
+            cls,
+            make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True),
+        )
+    names_of = {cls: name for name, cls in BLOCK_TYPES.items()}
+    configure_tagged_union(Block, converter, tag_generator=names_of.__getitem__, tag_name="type")
+    return converter

@@ -1,0 +1,132 @@
+"""Ordinals and heading schemes 层次序数: the only place that knows 一、（一）1.（1）①."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_DIGITS = "零一二三四五六七八九"
+_HAN = "[一二三四五六七八九十]"
+_CIRCLED = (
+    [chr(c) for c in range(0x2460, 0x2474)]
+    + [chr(c) for c in range(0x3251, 0x3260)]
+    + [chr(c) for c in range(0x32B1, 0x32C0)]
+)
+
+
+def chinese_numeral(number: int) -> str:
+    """`number` (1–99) as a Chinese ordinal numeral: 1 → 一, 12 → 十二, 20 → 二十."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"{number} 不在 1–99 之间")
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def numeral_value(text: str) -> int:
+    """The number that a Chinese or Arabic numeral of 1–99 stands for; 0 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    match = re.fullmatch(rf"(?:({_HAN[:-2]}]?)(十))?([一二三四五六七八九]?)", text)
+    if not match or not text:
+        return 0
+    tens = (_DIGITS.index(match[1]) if match[1] else 1) if match[2] else 0
+    return tens * 10 + (_DIGITS.index(match[3]) if match[3] else 0)
+
+
+def circled(number: int) -> str:
+    """`number` in a circle (①, ② …); above 50 in brackets, since no such character exists."""
+    return _CIRCLED[number - 1] if 1 <= number <= len(_CIRCLED) else f"（{number}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One way to number: how it is recognised, how it is spelt, and its usual level.
+
+    `level` is None for schemes that take the level at which they stand (第一阶段, 问题一：).
+    """
+
+    name: str
+    level: int | None
+    pattern: re.Pattern[str]
+    spell: Callable[[int], str]
+
+
+def _stage(unit: str) -> Callable[[int], str]:
+    return lambda n: f"第{chinese_numeral(n)}{unit}"
+
+
+_H = r"(?P<n>[一二三四五六七八九十]{1,3})"
+_A = r"(?P<n>[0-9０-９]{1,2})"
+
+SCHEMES: tuple[Scheme, ...] = (
+    Scheme("一、", 1, re.compile(rf"{_H}\s*、"), lambda n: f"{chinese_numeral(n)}、"),
+    Scheme(
+        "（一）",
+        2,
+        re.compile(rf"[（(]\s*{_H}\s*[）)][、.．]?"),
+        lambda n: f"（{chinese_numeral(n)}）",
+    ),
+    Scheme("1.", 3, re.compile(rf"{_A}\s*(?:[.．](?![0-9０-９])|、)"), lambda n: f"{n}."),
+    Scheme("（1）", 4, re.compile(rf"[（(]\s*{_A}\s*[）)][、.．]?"), lambda n: f"（{n}）"),
+    Scheme("1)", 4, re.compile(rf"{_A}[）)]"), lambda n: f"（{n}）"),
+    Scheme("①", 5, re.compile(rf"(?P<n>[{''.join(_CIRCLED)}])[、.．]?"), circled),
+    Scheme(
+        "第一阶段",
+        None,
+        re.compile(rf"第{_H}(?P<unit>阶段|步)[：:，,、]?"),
+        _stage("阶段"),
+    ),
+    Scheme(
+        "问题一：",
+        None,
+        re.compile(rf"问题{_H}[：:]"),
+        lambda n: f"问题{chinese_numeral(n)}：",
+    ),
+    Scheme(
+        "第一，",
+        5,
+        re.compile(rf"第{_H}[，,、]"),
+        lambda n: f"第{chinese_numeral(n)}，",
+    ),
+    Scheme("一是", 5, re.compile(rf"{_H}是"), lambda n: f"{chinese_numeral(n)}是"),
+)
+
+_BY_NAME = {scheme.name: scheme for scheme in SCHEMES}
+_BY_LEVEL = ("一、", "（一）", "1.", "（1）", "①")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """An ordinal found at the start of a line.
+
+    `marker` is its normal spelling, `width` the number of characters it takes in the line.
+    """
+
+    scheme: str
+    level: int | None
+    number: int
+    marker: str
+    width: int
+
+
+def ordinal(line: str) -> Ordinal | None:
+    """The ordinal that opens `line`, or None."""
+    for scheme in SCHEMES:
+        match = scheme.pattern.match(line)
+        if match is None:
+            continue
+        digits = match["n"]
+        number = _CIRCLED.index(digits) + 1 if scheme.name == "①" else numeral_value(digits)
+        if number:
+            return Ordinal(scheme.name, scheme.level, number, scheme.spell(number), match.end())
+    return None
+
+
+def marker(level: int, number: int, scheme: str | None = None) -> str:
+    """The ordinal `number` at `level` (1–5) as printed: `一、` `（一）` `1.` `（1）` `①`.
+
+    `scheme` (a name in `SCHEMES`) overrides the level's own. Source: GB/T 9704-2012 7.3.3.
+    """
+    return _BY_NAME[scheme or _BY_LEVEL[level - 1]].spell(number)

@@ -1,0 +1,1 @@
+"""From intention to file: templates and inputs become documents, documents become files."""
