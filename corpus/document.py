@@ -333,7 +333,8 @@ def _renumber(blocks: Iterable[Block], used: set[str]) -> tuple[Block, ...]:
             own = outline.ordinal(block.marker) if block.marker else None
             scheme = own.scheme if own and own.scheme not in _LEVEL_SCHEMES else None
             counters = {k: n for k, n in counters.items() if k[0] <= level}
-            restart = own is not None and own.number == 1
+            # A second list under one heading starts again; headings never do.
+            restart = own is not None and own.number == 1 and level >= 3
             number = 1 if restart else counters.get((level, scheme), 0) + 1
             counters[level, scheme] = number
             block = replace(block, marker=outline.marker(level, number, scheme))

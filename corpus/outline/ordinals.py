@@ -1,4 +1,4 @@
-"""Ordinals and heading schemes 层次序数: the only place that knows 一、（一）1.（1）①."""
+"""Ordinals 层次序数: how 一、（一）1.（1）① are recognised and spelt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _DIGITS = "零一二三四五六七八九"
-_HAN = "[一二三四五六七八九十]"
+_ONE_TO_NINE = "[一二三四五六七八九]"
+_NUMERAL = re.compile(rf"(?:({_ONE_TO_NINE})百零?)?(?:({_ONE_TO_NINE})?(十))?({_ONE_TO_NINE})?")
 _CIRCLED = (
     [chr(c) for c in range(0x2460, 0x2474)]
     + [chr(c) for c in range(0x3251, 0x3260)]
@@ -16,23 +17,29 @@ _CIRCLED = (
 
 
 def chinese_numeral(number: int) -> str:
-    """`number` (1–99) as a Chinese ordinal numeral: 1 → 一, 12 → 十二, 20 → 二十."""
-    if not 1 <= number <= 99:
-        raise ValueError(f"{number} 不在 1–99 之间")
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    """`number` (1–999) as a Chinese ordinal numeral: 1 → 一, 12 → 十二, 105 → 一百零五."""
+    if not 1 <= number <= 999:
+        raise ValueError(f"{number} 不在 1–999 之间")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = _DIGITS[hundreds] + "百" if hundreds else ""
+    if tens:
+        head += "十" if tens == 1 and not hundreds else _DIGITS[tens] + "十"
+    elif hundreds and ones:
+        head += "零"
     return head + (_DIGITS[ones] if ones else "")
 
 
 def numeral_value(text: str) -> int:
-    """The number that a Chinese or Arabic numeral of 1–99 stands for; 0 where it is none."""
+    """The number that a Chinese or Arabic numeral of 1–999 stands for; 0 where it is none."""
     if text.isdecimal():
         return int(text)
-    match = re.fullmatch(rf"(?:({_HAN[:-2]}]?)(十))?([一二三四五六七八九]?)", text)
+    match = _NUMERAL.fullmatch(text)
     if not match or not text:
         return 0
-    tens = (_DIGITS.index(match[1]) if match[1] else 1) if match[2] else 0
-    return tens * 10 + (_DIGITS.index(match[3]) if match[3] else 0)
+    hundreds = _DIGITS.index(match[1]) if match[1] else 0
+    tens = (_DIGITS.index(match[2]) if match[2] else 1) if match[3] else 0
+    return hundreds * 100 + tens * 10 + (_DIGITS.index(match[4]) if match[4] else 0)
 
 
 def circled(number: int) -> str:
@@ -53,44 +60,33 @@ class Scheme:
     spell: Callable[[int], str]
 
 
-def _stage(unit: str) -> Callable[[int], str]:
-    return lambda n: f"第{chinese_numeral(n)}{unit}"
+def _spelt(before: str, after: str) -> Callable[[int], str]:
+    return lambda n: f"{before}{chinese_numeral(n)}{after}"
 
 
-_H = r"(?P<n>[一二三四五六七八九十]{1,3})"
+_H = r"(?P<n>[一二三四五六七八九十百零]{1,5})"
 _A = r"(?P<n>[0-9０-９]{1,2})"
+# 第一阶段的工作…… is a sentence, 第一阶段：…… and 第一阶段（3月） are ordinals.
+_NO_SENTENCE = r"(?:\s*[：:，,、]|\s+|(?=[（(])|(?![的是已为在要将由从和与及到至，。；]|$))"
 
 SCHEMES: tuple[Scheme, ...] = (
-    Scheme("一、", 1, re.compile(rf"{_H}\s*、"), lambda n: f"{chinese_numeral(n)}、"),
+    Scheme("一、", 1, re.compile(rf"{_H}\s*[、．.]"), _spelt("", "、")),
+    Scheme("（一）", 2, re.compile(rf"[（(]\s*{_H}\s*[）)][、.．]?"), _spelt("（", "）")),
+    # 12.4 is a date or a decimal, 3.100% and 3.2026年 are a third item.
     Scheme(
-        "（一）",
-        2,
-        re.compile(rf"[（(]\s*{_H}\s*[）)][、.．]?"),
-        lambda n: f"（{chinese_numeral(n)}）",
+        "1.",
+        3,
+        re.compile(rf"{_A}\s*(?:[.．](?:\s+|(?![0-9０-９])|(?=[0-9]{{3}}))|、)"),
+        lambda n: f"{n}.",
     ),
-    Scheme("1.", 3, re.compile(rf"{_A}\s*(?:[.．](?![0-9０-９])|、)"), lambda n: f"{n}."),
     Scheme("（1）", 4, re.compile(rf"[（(]\s*{_A}\s*[）)][、.．]?"), lambda n: f"（{n}）"),
-    Scheme("1)", 4, re.compile(rf"{_A}[）)]"), lambda n: f"（{n}）"),
+    Scheme("（1）", 4, re.compile(rf"{_A}[）)][、.．]?"), lambda n: f"（{n}）"),
     Scheme("①", 5, re.compile(rf"(?P<n>[{''.join(_CIRCLED)}])[、.．]?"), circled),
-    Scheme(
-        "第一阶段",
-        None,
-        re.compile(rf"第{_H}(?P<unit>阶段|步)[：:，,、]?"),
-        _stage("阶段"),
-    ),
-    Scheme(
-        "问题一：",
-        None,
-        re.compile(rf"问题{_H}[：:]"),
-        lambda n: f"问题{chinese_numeral(n)}：",
-    ),
-    Scheme(
-        "第一，",
-        5,
-        re.compile(rf"第{_H}[，,、]"),
-        lambda n: f"第{chinese_numeral(n)}，",
-    ),
-    Scheme("一是", 5, re.compile(rf"{_H}是"), lambda n: f"{chinese_numeral(n)}是"),
+    Scheme("第一阶段", None, re.compile(rf"第{_H}阶段{_NO_SENTENCE}"), _spelt("第", "阶段：")),
+    Scheme("第一步", None, re.compile(rf"第{_H}步[：:，,、]"), _spelt("第", "步：")),
+    Scheme("问题一：", None, re.compile(rf"问题{_H}[：:]"), _spelt("问题", "：")),
+    Scheme("第一，", 5, re.compile(rf"第{_H}[，,、]"), _spelt("第", "，")),
+    Scheme("一是", 5, re.compile(rf"{_H}是"), _spelt("", "是")),
 )
 
 _BY_NAME = {scheme.name: scheme for scheme in SCHEMES}
