@@ -1,0 +1,67 @@
+# 拟稿: `make run` sets everything up and serves; `make test` sets up and checks everything.
+# Every step leaves a stamp and is done again only when what it depends on has changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+VENDOR := webapp/static/vendor
+export NIGAO_HOME ?= $(CURDIR)/var
+
+.PHONY: run test setup setup-test check-python lock clean
+
+run: setup
+	$(BIN)/nigao serve
+
+test: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --dist loadfile
+
+setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
+
+setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles
+
+# --- the virtual environment, from the locks alone -----------------------------------------
+
+$(STAMPS)/venv:
+	sh scripts/debian_packages.sh needed python3-venv
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本；用 make PYTHON=… 指定")'
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/venv requirements.lock requirements-build.lock
+	$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
+	touch $@
+
+$(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(STAMPS)/dev: $(STAMPS)/project requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+# --- what is not Python; the application does without what cannot be had -------------------
+
+$(STAMPS)/fonts: $(STAMPS)/runtime scripts/fetch_fonts.py
+	$(BIN)/python scripts/fetch_fonts.py
+	touch $@
+
+$(VENDOR)/htmx.min.js: package.json package-lock.json
+	sh scripts/fetch_htmx.sh $(VENDOR)
+
+$(STAMPS)/oracles: $(STAMPS)/venv scripts/debian_packages.sh
+	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei
+	touch $@
+
+# --- upkeep ---------------------------------------------------------------------------------
+
+lock: $(STAMPS)/dev
+	sh scripts/lock.sh
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+clean:
+	rm -rf $(VENV) build dist node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .hypothesis

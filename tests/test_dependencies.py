@@ -1,0 +1,72 @@
+"""docs/dependencies.md names every locked dependency with version, licence and reason."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+
+import pytest
+
+from tests.locks import LOCKS, ROOT, licence, locked
+
+ROW = re.compile(
+    r"\| (?P<name>[^|]+?) \| (?P<version>[^|]+?) \| (?P<licence>[^|]+?) \| (?P<why>[^|]+?) \|"
+)
+
+
+def listed() -> dict[str, re.Match[str]]:
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    return {row["name"]: row for row in ROW.finditer(text)}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_distribution_is_listed_with_its_version(lock: str) -> None:
+    shown = {name: row["version"] for name, row in listed().items()}
+    assert {n: v for n, v in locked(lock).items() if shown.get(n) != v} == {}
+
+
+def test_nothing_is_listed_that_is_not_used() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    browser = {path.removeprefix("node_modules/") for path in packages}
+    table = (ROOT / "docs" / "dependencies.md").read_text("utf-8").split("## Beside Python")[0]
+    names = {row["name"] for row in ROW.finditer(table)} - {"Name", "---"}
+    assert names == set(locked()) | (browser - {""})
+
+
+def test_licences_are_listed_as_the_distributions_state_them() -> None:
+    rows = listed()
+    stated = {name: licence(name) for name in locked()}
+    wrong = {
+        name: (rows[name]["licence"], expression)
+        for name, expression in stated.items()
+        if expression is not None and rows[name]["licence"] != expression
+    }
+    assert wrong == {}
+
+
+def test_every_dependency_has_a_reason() -> None:
+    assert all(len(row["why"]) > 8 for name, row in listed().items() if name not in ("Name", "---"))
+
+
+def test_the_browser_package_is_listed_with_its_version() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    htmx = packages["node_modules/htmx.org"]
+    assert listed()["htmx.org"]["version"] == htmx["version"]
+    assert htmx["integrity"].startswith("sha512-")
+
+
+def test_the_locks_hold_everything_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {
+        re.split(r"[<>=!~\[ ]", line)[0].lower().replace("_", "-")
+        for line in project["project"]["dependencies"]
+    }
+    assert asked <= set(locked("requirements.lock"))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_carry_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert text.count("--hash=sha256:") >= len(locked(lock))
+    assert "//" not in text
