@@ -43,9 +43,9 @@ def licence(name: str) -> str | None:
         metadata = distribution(name).metadata
     except PackageNotFoundError:
         return None
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    own = (metadata.get("License") or "").split("\n")[0]
+    if "License-Expression" in metadata:
+        return str(metadata["License-Expression"])
+    own = (metadata["License"] if "License" in metadata else "").split("\n")[0]
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in metadata.get_all("Classifier") or []
