@@ -1,0 +1,253 @@
+"""Pieces of templates compiled, each once; what goes wrong in them gets its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateRuntimeError, TemplateSyntaxError, nodes
+from markupsafe import Markup
+
+from corpus import outline
+from generator.errors import TemplateError
+from generator.fields.base import Wrong
+from generator.fields.findings import did_you_mean
+from generator.sandbox import LONGEST_OUTPUT, Refused, Sandbox
+from generator.tokens import SINK, Sink
+
+_IMPLICIT = frozenset({"loop", "caller", "varargs", "kwargs"})
+_FORBIDDEN = (
+    nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Block,
+    nodes.ScopedEvalContextModifier, nodes.EvalContextModifier,
+)  # fmt: skip
+_BRACE = re.compile(r"[{}]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x08\x0b-\x1f\x7f]")
+
+
+def templates_folder() -> Path:
+    """Where the shipped templates are: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+@cache
+def sandbox() -> Sandbox:
+    """The environment of all templates, with the shared macros in it."""
+    env = Sandbox()
+    env.globals |= {"marker": _marker, "heading": _heading}
+    for path in sorted((templates_folder() / "shared").glob("*.jinja")):
+        piece = Piece.of(path.read_text("utf-8"), path.name, 1, frozenset(), env)
+        for name, macro in vars(piece.template.module).items():
+            if not name.startswith("_"):
+                env.globals[name] = macro
+    return env
+
+
+def _marker(level: int, number: int) -> Markup:
+    """The ordinal of entry `number` at `level`, for lists that macros write."""
+    return Markup(outline.marker(int(level), int(number)))
+
+
+def _heading(level: int) -> Markup:
+    """The marks of a heading of `level` (1–4): level 2 is `###`."""
+    return Markup("#" * (min(max(int(level), 1), 4) + 1))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a template; its lines keep their numbers in the file."""
+
+    source: str
+    name: str
+    tree: nodes.Template
+    env: Sandbox
+
+    @classmethod
+    def of(
+        cls,
+        source: str,
+        name: str,
+        line: int,
+        names: Collection[str],
+        env: Sandbox | None = None,
+    ) -> Piece:
+        """The piece whose text starts at `line` of file `name` and may use `names`.
+
+        Raises `TemplateError` with file:line:column for bad syntax, undeclared names, unknown
+        filters, braces left over.
+        """
+        env = env or sandbox()
+        padded = "\n" * (line - 1) + source
+        try:
+            tree = env.parse(padded)
+        except TemplateSyntaxError as error:
+            raise _syntax(error, padded, name) from None
+        except RecursionError:
+            raise TemplateError(
+                "层层嵌套太深", where=f"{name}:{line}:1", remedy="减少层次"
+            ) from None
+        piece = cls(padded, name, tree, env)
+        piece._check_text()
+        piece._check_names(frozenset(names))
+        return piece
+
+    @cached_property
+    def template(self) -> JinjaTemplate:
+        """The compiled template."""
+        try:
+            code = self.env.compile(self.tree, self.name, self.name)
+        except TemplateSyntaxError as error:
+            raise _syntax(error, self.source, self.name) from None
+        return JinjaTemplate.from_code(self.env, code, self.env.globals)
+
+    def render(self, values: Mapping[str, object], sink: Sink) -> str:
+        """The text with values as tokens in `sink`.
+
+        Raises `TemplateError` with the line for whatever goes wrong, or for output over 2 MB.
+        """
+        template = self.template
+        context = template.new_context(dict(values), shared=True)
+        before = SINK.set(sink)
+        parts: list[str] = []
+        size = 0
+        try:
+            for part in template.root_render_func(context):
+                size += len(part)
+                if size > LONGEST_OUTPUT:
+                    raise Refused("印出的内容超过 2 MB")
+                parts.append(part)
+        except TemplateError:
+            raise
+        except Exception as error:
+            raise self._located(error) from error
+        finally:
+            SINK.reset(before)
+        return "".join(parts)
+
+    def _located(self, error: Exception) -> TemplateError:
+        line, file = 1, self.name
+        traceback = error.__traceback__
+        while traceback is not None:
+            frame = traceback.tb_frame
+            owner = frame.f_globals.get("__jinja_template__")
+            if owner is not None and frame.f_code.co_filename == self.name:
+                line, file = owner.get_corresponding_lineno(traceback.tb_lineno), self.name
+            traceback = traceback.tb_next
+        reasons = (TemplateRuntimeError, OverflowError, Wrong)
+        message = str(error) if isinstance(error, reasons) else "这里的写法算不出结果"
+        if not re.search(r"[\u4e00-\u9fff]", message):
+            message = "这里的写法算不出结果"
+        return TemplateError(
+            message, where=f"{file}:{line}:1", remedy="核对这一行的要素、过滤器和宏"
+        )
+
+    def _place(self, line: int, word: str) -> str:
+        lines = self.source.split("\n")
+        for number in range(line, min(line + 40, len(lines) + 1)):
+            if (column := _word(lines[number - 1], word)) >= 0:
+                return f"{self.name}:{number}:{column + 1}"
+        return f"{self.name}:{line}:1"
+
+    def _check_text(self) -> None:
+        if (match := _PRIVATE.search(self.source.replace("\n", " "))) is not None:
+            line = self.source.count("\n", 0, match.start()) + 1
+            raise TemplateError(
+                "模板里有不可见的控制字符", where=f"{self.name}:{line}:1", remedy="删去"
+            )
+        for line, kind, text in self.env.lex(self.source):
+            if kind != "data":
+                continue
+            for offset, part in enumerate(str(text).split("\n")):
+                if (match := _BRACE.search(part)) is not None:
+                    full = self.source.split("\n")[line - 1 + offset]
+                    column = full.find(part) + match.start() if part in full else match.start()
+                    raise TemplateError(
+                        "文字里剩下了花括号",
+                        where=f"{self.name}:{line + offset}:{column + 1}",
+                        remedy="要素写成 {{ 名称 }}；属性只写在标题行末",
+                    )
+
+    def _check_names(self, names: frozenset[str]) -> None:
+        for node in _walk(self.tree):
+            if isinstance(node, _FORBIDDEN):
+                raise TemplateError(
+                    "模板里不能用 import、include、extends、block、autoescape",
+                    where=f"{self.name}:{node.lineno}:1",
+                    remedy="公用的宏不必引入，直接可用",
+                )
+            for label, known, kind in (
+                ("过滤器", self.env.filters, nodes.Filter),
+                ("判断", self.env.tests, nodes.Test),
+            ):
+                if isinstance(node, kind) and node.name not in known:
+                    raise TemplateError(
+                        f"没有“{node.name}”这个{label}",
+                        where=self._place(node.lineno, node.name),
+                        remedy=did_you_mean(node.name, [n for n in known if n.isidentifier()]),
+                    )
+        known_names = names | self.env.globals.keys() | _IMPLICIT | _assigned(self.tree)
+        for name in self.tree.find_all(nodes.Name):
+            if name.ctx == "load" and name.name not in known_names:
+                raise TemplateError(
+                    f"没有声明“{name.name}”",
+                    where=self._place(name.lineno, name.name),
+                    remedy=did_you_mean(name.name, sorted(names)) or "在 fields 里声明",
+                )
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the piece reads."""
+        return frozenset(n.name for n in self.tree.find_all(nodes.Name) if n.ctx == "load")
+
+
+def _word(line: str, word: str) -> int:
+    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line)
+    return match.start() if match else -1
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    for child in node.iter_child_nodes():
+        yield child
+        yield from _walk(child)
+
+
+def _assigned(tree: nodes.Template) -> frozenset[str]:
+    stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx in ("store", "param")}
+    macros = {node.name for node in tree.find_all(nodes.Macro)}
+    return frozenset(stored | macros)
+
+
+_SYNTAX = (
+    ("unexpected char", "这里有不认识的字符", "花括号里只写要素名、过滤器和宏，标点用半角"),
+    (
+        "Unexpected end of template",
+        "控制结构没有结束",
+        "在本章节之内写上 {% endif %} 或 {% endfor %}",
+    ),
+    ("unknown tag 'end", "多出一个结束标记", "控制结构的开头和结尾要在同一章节里"),
+    ("unknown tag 'el", "else 没有对应的 if", "控制结构的开头和结尾要在同一章节里"),
+    ("unknown tag", "没有这个控制标记", "可用的有 if、for、set、macro"),
+    ("No filter named", "没有这个过滤器", "可用的见模板说明"),
+    ("Missing end of", "注释或标记没有结束", "补上结束符号"),
+    ("unexpected '}'", "花括号不成对", "写成 {{ 名称 }}"),
+)
+
+
+def _syntax(error: TemplateSyntaxError, source: str, name: str) -> TemplateError:
+    english = error.message or ""
+    message, remedy = "这里不合模板的写法", "核对花括号、引号和控制标记"
+    for start, chinese, advice in _SYNTAX:
+        if english.startswith(start) or start in english:
+            message, remedy = chinese, advice
+            break
+    lines = source.split("\n")
+    line = min(max(error.lineno, 1), len(lines))
+    text = lines[line - 1]
+    column = min(
+        (i for i in (text.find("{{"), text.find("{%"), text.find("{#")) if i >= 0), default=0
+    )
+    return TemplateError(message, where=f"{name}:{line}:{column + 1}", remedy=remedy)

@@ -1,0 +1,263 @@
+"""Template and inputs to a canonical document 文稿."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import Attachment, Block, Document, Heading, Paragraph, SignOff
+from generator import dialect
+from generator.compiled import Piece
+from generator.errors import IncompleteInputs, InputError
+from generator.fields import Finding, Raw, did_you_mean
+from generator.fields.days import read_date
+from generator.fields.values import Date, Missing, Rows
+from generator.filling import Filling, Gap
+from generator.inputs import Values, read_values
+from generator.states import SectionState
+from generator.template import Section, Template
+from generator.tokens import Sink
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)年")
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|旗|市|(?<!社)区))")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A composed document with what is missing or wrong.
+
+    `spans` has the ids of the blocks of each section id and attachment id, and of `opening`.
+    """
+
+    document: Document
+    gaps: tuple[Gap, ...]
+    findings: tuple[Finding, ...]
+    spans: Mapping[str, tuple[str, ...]]
+
+    def check(self, *, gaps: bool = True) -> None:
+        """Raise where the composition may not be used.
+
+        `InputError` for the first wrong input; with `gaps` false, `IncompleteInputs` for gaps.
+        """
+        for finding in self.findings:
+            if finding.severity == "error":
+                raise InputError(
+                    finding.message, where=finding.field + finding.where, remedy=finding.remedy
+                )
+        if self.gaps and not gaps:
+            labels = "、".join(dict.fromkeys(gap.label for gap in self.gaps))
+            raise IncompleteInputs(f"还有 {len(self.gaps)} 处待补：{labels}", remedy="补齐后再生成")
+
+
+def compose(
+    template: Template,
+    inputs: Mapping[str, Raw],
+    *,
+    sections: Sequence[SectionState] = (),
+) -> Composition:
+    """The document that `template` makes of `inputs`, with the sections in their states.
+
+    The document is canonical. Wrong and unknown inputs are findings; what is missing is a gap.
+    Sections that `sections` does not name are written, after the one they follow in the
+    template. Raises `TemplateError` where the template itself cannot be carried out.
+    """
+    return _Composer(template, read_values(template.fields, inputs)).compose(sections)
+
+
+class _Composer:
+    """One composition under way; gaps and findings gather in it."""
+
+    def __init__(self, template: Template, values: Values) -> None:
+        self.template = template
+        self.values = values
+        self.names = {**template.title_piece.env.globals, **values.values}
+        self.gaps: list[Gap] = []
+        self.findings = list(values.findings)
+        self.spans: dict[str, tuple[str, ...]] = {}
+        self.count = 0
+
+    def compose(self, states: Sequence[SectionState]) -> Composition:
+        template = self.template
+        title = self._line(template.title_piece, "title").lstrip("#").strip()
+        opening = self._identified("opening", self._opening())
+        recipients = tuple(self._lines(template.recipients, "recipients"))
+        blocks = list(opening)
+        attachments: list[Attachment] = []
+        by_id = {state.id: state for state in states}
+        for section, state in self._ordered(template.sections, states):
+            blocks += self._identified(state.id, self._section(section, state))
+        for section in template.attachments:
+            state = by_id.get(section.id, SectionState(section.id))
+            written = self._section(section, state)
+            if written:
+                head, *rest = written
+                ids = self._identified(section.id, rest)
+                text = head.text if isinstance(head, Heading) else section.heading
+                attachments.append(Attachment(text, section.landscape, tuple(ids)))
+        signoff = self._signoff()
+        issuer = signoff.issuers[0] if signoff and signoff.issuers else None
+        document = Document(
+            title=title,
+            genre=template.genre,
+            topics=template.topics,
+            issuer=issuer,
+            place=_place(issuer),
+            year=self._year(title, signoff),
+            recipients=recipients,
+            blocks=tuple(blocks),
+            attachments=tuple(attachments),
+            signoff=signoff,
+        ).canonical()
+        return Composition(document, tuple(self.gaps), tuple(self.findings), self.spans)
+
+    def _opening(self) -> list[Block]:
+        if self.template.opening is None:
+            return []
+        blocks = self._blocks(self.template.opening, "opening")
+        return [
+            replace(block, role="opening") if isinstance(block, Paragraph) else block
+            for block in blocks
+        ]
+
+    def _section(self, section: Section | None, state: SectionState) -> list[Block]:
+        if state.state == "off":
+            return []
+        if section is None:
+            return list(state.blocks) if state.state == "edited" else []
+        if state.state == "edited":
+            return self._edited(section, state)
+        condition = self.names[section.condition] if section.condition else None
+        if isinstance(condition, Missing) and not condition.required:
+            return []
+        blocks = self._blocks(section.variant(state.variant).piece, section.id)
+        return _with_role(blocks, section)
+
+    def _edited(self, section: Section, state: SectionState) -> list[Block]:
+        first = state.blocks[0] if state.blocks else None
+        if isinstance(first, Heading) and first.level == 1:
+            return _with_role(list(state.blocks), section)
+        variant = section.variant(state.variant)
+        heading = self._heading(variant.piece, section)
+        return [heading, *state.blocks] if state.blocks else []
+
+    def _heading(self, piece: Piece, section: Section) -> Heading:
+        """The heading of a section written by hand; only its own gaps count."""
+        sink = Sink()
+        nodes = dialect.parse(piece.render(self.names, sink))
+        head = next((node for node in nodes if isinstance(node, dialect.Head)), None)
+        filling = Filling(sink, section.id)
+        text = filling.text(head.text, dropping=False) if head else section.heading
+        self.gaps += filling.gaps.values()
+        return Heading(level=1, text=text, role=section.role)
+
+    def _blocks(self, piece: Piece, section: str) -> list[Block]:
+        sink = Sink()
+        nodes = dialect.parse(piece.render(self.names, sink))
+        filling = Filling(sink, section)
+        blocks = filling.blocks(nodes)
+        if blocks:
+            self.gaps += filling.gaps.values()
+        return blocks
+
+    def _line(self, piece: Piece, section: str) -> str:
+        sink = Sink()
+        filling = Filling(sink, section)
+        text = filling.text(piece.render(self.names, sink).strip(), dropping=False)
+        self.gaps += filling.gaps.values()
+        return text
+
+    def _lines(self, pieces: Iterable[Piece], section: str) -> Iterable[str]:
+        """The texts of `pieces`; a list standing alone gives one text for each entry."""
+        for piece in pieces:
+            sink = Sink()
+            rendered = piece.render(self.names, sink).strip()
+            alone = sink.values[0] if len(rendered) == len(sink.values) == 1 else None
+            if isinstance(alone, Rows):
+                yield from map(str, alone)
+                continue
+            filling = Filling(sink, section)
+            if text := filling.text(rendered):
+                self.gaps += filling.gaps.values()
+                yield text
+
+    def _signoff(self) -> SignOff | None:
+        pieces = self.template.signoff
+        if pieces is None:
+            return None
+        issuers = tuple(self._lines(pieces.issuers, "signoff"))
+        date = next(iter(self._lines([pieces.date], "signoff")), None) if pieces.date else None
+        if date:
+            try:
+                date = read_date(date, self.values.year).isoformat()
+            except ValueError:
+                if "待补" not in date:
+                    self.findings.append(
+                        Finding("error", "落款", "", f"“{date}”不是日期", "写成 2026年3月5日")
+                    )
+        return SignOff(issuers, date) if issuers or date else None
+
+    def _ordered(
+        self, sections: Sequence[Section], states: Sequence[SectionState]
+    ) -> list[tuple[Section | None, SectionState]]:
+        """The sections with their states in the order of the draft."""
+        own = {section.id: section for section in sections}
+        others = {section.id for section in self.template.attachments}
+        order: list[tuple[Section | None, SectionState]] = []
+        for state in states:
+            if state.id in own or state.state == "edited":
+                if state.id not in others:
+                    order.append((own.get(state.id), state))
+            elif state.id not in others:
+                self.findings.append(
+                    Finding(
+                        "warning", state.id, "", "模板里没有这个章节", did_you_mean(state.id, own)
+                    )
+                )
+            section = own.get(state.id)
+            if section and state.variant and section.variant(state.variant).name != state.variant:
+                names = [variant.name for variant in section.variants if variant.name]
+                message = f"章节“{section.heading}”没有“{state.variant}”这种写法"
+                self.findings.append(
+                    Finding("warning", state.id, "", message, did_you_mean(state.variant, names))
+                )
+        placed = [state.id for _, state in order]
+        for n, section in enumerate(sections):
+            if section.id not in placed:
+                before = [placed.index(s.id) for s in sections[:n] if s.id in placed]
+                place = before[-1] + 1 if before else 0
+                order.insert(place, (section, SectionState(section.id)))
+                placed.insert(place, section.id)
+        return order
+
+    def _identified(self, section: str, blocks: list[Block]) -> list[Block]:
+        """`blocks` with ids of their own, which `spans` notes under `section`."""
+        result = []
+        for block in blocks:
+            self.count += 1
+            result.append(replace(block, id=f"b{self.count}"))
+        if result:
+            self.spans[section] = tuple(block.id for block in result)
+        return result
+
+    def _year(self, title: str, signoff: SignOff | None) -> int | None:
+        if match := _YEAR.search(title):
+            return int(match[1])
+        if self.values.year is not None:
+            return self.values.year
+        date = signoff.date if signoff else None
+        return int(date[:4]) if date and date[:4].isdecimal() else None
+
+
+def _with_role(blocks: list[Block], section: Section) -> list[Block]:
+    if blocks and isinstance(head := blocks[0], Heading):
+        return [replace(head, role=section.role), *blocks[1:]]
+    return blocks
+
+
+def _place(issuer: str | None) -> str | None:
+    match = _PLACE.match(issuer) if issuer else None
+    return match[1] if match else None
+
+
+__all__ = ["Composition", "Date", "Gap", "compose"]

@@ -1,0 +1,205 @@
+"""Field types of who: organisations, people, telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from generator.fields.base import Field, Raw, Reading, Wrong, plain
+from generator.fields.findings import did_you_mean
+from generator.fields.numerals import narrow
+from generator.fields.scalars import one_line
+from generator.fields.values import Org, Person, Rows, Text
+
+_PREFIX = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区))?"
+)
+_QUARTER = re.compile(
+    r"(?:.+(?:街道|镇|乡))?(?P<name>.+?(?:社区|村))(?:居民委员会|村民委员会|居委会|村委会)"
+)
+_TOWN = re.compile(r"(?P<name>.+(?:街道|镇|乡))(?:办事处|人民政府)")
+_LOCAL = re.compile(r".+?(?:街道|镇|乡|社区|村)")
+_SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
+
+
+def short_form(name: str) -> str:
+    """The short form of an organisation's name, as used after its first mention.
+
+    青禾县柳溪街道办事处 → 柳溪街道, 柳溪街道东湾社区居民委员会 → 东湾社区, 青禾县水务局 → 县水务局,
+    青禾县人民政府 → 青禾县. A name that fits none of these stays as it is.
+    """
+    match = _PREFIX.match(name)
+    prefix = match[0] if match else ""
+    rest = name[len(prefix) :]
+    for pattern in (_QUARTER, _TOWN):
+        if found := pattern.fullmatch(rest):
+            return found["name"]
+    if not prefix or not rest:
+        return name
+    if rest == "人民政府":
+        tiers = re.findall(r".+?(?:省|市|州|县|旗|(?<!社)区)", prefix)
+        return str(tiers[-1]) if tiers else name
+    return rest if _LOCAL.match(rest) else prefix[-1] + rest
+
+
+class OrgField(Field):
+    """An organisation: its full name, with a short form of its own where one is given."""
+
+    TYPE = "org"
+    LABEL = "单位"
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
+        given = ""
+        if isinstance(raw, Mapping):
+            unknown = set(raw) - Org.PARTS
+            if unknown:
+                name = sorted(map(str, unknown))[0]
+                raise Wrong(f"单位没有“{name}”这一项", did_you_mean(name, sorted(Org.PARTS)))
+            given = one_line(plain(raw.get("简称")))
+            raw = raw.get("全称")
+        name = one_line(plain(raw))
+        if not name:
+            return None
+        if match := _SHORT_FORM.fullmatch(name):
+            name, given = match[1], given or match[2]
+        return Org(Text(name), Text(given or short_form(name)))
+
+    def cell(self, raw: Raw) -> str:
+        if isinstance(raw, Mapping):
+            short = plain(raw.get("简称"))
+            return plain(raw.get("全称")) + (f"（简称：{short}）" if short else "")
+        return plain(raw)
+
+    def shape(self) -> dict[str, Any]:
+        parts = {"全称": {"type": "string"}, "简称": {"type": "string"}}
+        return {"anyOf": [{"type": "string"}, {"type": "object", "properties": parts}]}
+
+
+_PERSON = re.compile(r"([^（(|｜,，\s]+)\s*[（(](.+)[）)]")
+SEPARATOR = re.compile(r"\s*[|｜]\s*")
+
+
+def read_person(raw: Raw) -> Person | None:
+    """The person that `raw` names: a mapping, 姓名|职务, 姓名（职务）, 姓名，职务 or 姓名 职务.
+
+    Raises `Wrong` for unknown parts.
+    """
+    if isinstance(raw, Mapping):
+        unknown = set(raw) - Person.PARTS
+        if unknown:
+            name = sorted(map(str, unknown))[0]
+            raise Wrong(f"人员没有“{name}”这一项", did_you_mean(name, sorted(Person.PARTS)))
+        name, post = one_line(plain(raw.get("姓名"))), one_line(plain(raw.get("职务")))
+    else:
+        text = one_line(plain(raw))
+        if match := _PERSON.fullmatch(text):
+            name, post = match[1], match[2]
+        else:
+            parts = SEPARATOR.split(text, 1)
+            if len(parts) == 1:
+                parts = re.split(r"[，,\s]\s*", text, maxsplit=1) if len(text) < 60 else [text]
+            name, post = parts[0], parts[1] if len(parts) > 1 else ""
+    if not name and not post:
+        return None
+    return Person(Text(name or post), Text(post if name else ""))
+
+
+class PersonField(Field):
+    """A person: 姓名 and 职务."""
+
+    TYPE = "person"
+    LABEL = "人员"
+    WIDGET = "person"
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
+        return read_person(raw)
+
+    def cell(self, raw: Raw) -> str:
+        return spell_person_cell(raw)
+
+    def cell_help(self) -> str:
+        return "写成 姓名|职务"
+
+    def shape(self) -> dict[str, Any]:
+        return PERSON_SHAPE
+
+    def show(self) -> dict[str, Any]:
+        return super().show() | {"columns": PERSON_COLUMNS}
+
+
+def spell_person_cell(raw: Raw) -> str:
+    """A person as typed into a cell: 姓名|职务."""
+    if isinstance(raw, Mapping):
+        return "|".join(filter(None, (plain(raw.get("姓名")), plain(raw.get("职务")))))
+    return plain(raw)
+
+
+PERSON_SHAPE: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"姓名": {"type": "string"}, "职务": {"type": "string"}},
+            "additionalProperties": False,
+        },
+    ]
+}
+PERSON_COLUMNS: list[dict[str, Any]] = [
+    {"name": "姓名", "widget": "text", "required": True, "placeholder": "周某某"},
+    {"name": "职务", "widget": "text", "required": False, "placeholder": "街道办事处主任"},
+]
+
+
+class PeopleField(Field):
+    """Several people; `min` and `max` count them."""
+
+    TYPE = "people"
+    LABEL = "人员名单"
+    WIDGET = "rows"
+    SETTINGS = frozenset({"min", "max"})
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
+        entries: Iterable[Raw] = raw if isinstance(raw, list | tuple) else plain(raw).split("\n")
+        people = [person for person in map(read_person, entries) if person]
+        if not people:
+            return None
+        self.within(len(people), "人数", "人")
+        return Rows(people)
+
+    def cell(self, raw: Raw) -> str:
+        entries = raw if isinstance(raw, list | tuple) else [raw]
+        return "\n".join(map(spell_person_cell, entries))
+
+    def cell_help(self) -> str:
+        return "每行一人，写成 姓名|职务"
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "array", "items": PERSON_SHAPE}
+
+    def show(self) -> dict[str, Any]:
+        return super().show() | {"columns": PERSON_COLUMNS}
+
+
+_PHONE = re.compile(
+    r"(1\d{10}|0\d{2,3}-?\d{7,8}|[2-9]\d{6,7}|400-?\d{3}-?\d{4}|1\d{2,4})(转\d{1,5})?"
+)
+
+
+class PhoneField(Field):
+    """A telephone number; a string always, so that 0512 keeps its zero."""
+
+    TYPE = "phone"
+    LABEL = "电话"
+    WIDGET = "phone"
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
+        text = re.sub(r"\s+", "", narrow(plain(raw))).replace("－", "-").replace("—", "-")
+        text = re.sub(r"^\((0\d{2,3})\)", r"\1-", text)
+        if not text:
+            return None
+        for number in re.split(r"[、,;/]", text):
+            if not _PHONE.fullmatch(number):
+                raise Wrong(f"“{number}”不像电话号码", "写成 0000-5551234 或 11 位手机号")
+        return Text("、".join(re.split(r"[、,;/]", text)))

@@ -1,0 +1,273 @@
+"""Values put back into parsed blocks: gaps are printed, sentences that lack a value go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from corpus.document import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Item,
+    Label,
+    Paragraph,
+    Table,
+)
+from corpus.outline import Line, read_lines
+from generator import dialect
+from generator.fields.numerals import spell_number
+from generator.fields.scalars import one_line
+from generator.fields.values import Date, Grid, LongText, Missing, Money, Number, Percent
+from generator.tokens import TOKEN, Sink
+
+_SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’〕》」』]*|$)")
+_STOPS = "。；，、：！？"
+_PAIRS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "‘": "’"}
+_CLOSERS = {close: opened for opened, close in _PAIRS.items()}
+_EMPTY_PAIRS = re.compile("|".join(f"{a}[；，、]?{b}" for a, b in _PAIRS.items()))
+_BEFORE_CLOSER = re.compile(r"[；，、]+(?=）)")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A missing required input 待补: its field, what is printed, the section that prints it."""
+
+    field: str
+    label: str
+    section: str
+
+
+class Filling:
+    """Fills the parsed blocks of one section; gaps gather in `gaps`, once each."""
+
+    def __init__(self, sink: Sink, section: str) -> None:
+        self.sink = sink
+        self.section = section
+        self.gaps: dict[tuple[str, str], Gap] = {}
+
+    def blocks(self, nodes: Iterable[dialect.Node]) -> list[Block]:
+        """The blocks with values in place; headings that nothing follows are left out."""
+        filled: list[Block] = []
+        own_headings: set[int] = set()
+        caption: str | None = None
+        for node in nodes:
+            start = len(filled)
+            if isinstance(node, dialect.Caption):
+                caption = self.text(node.text) or None
+                continue
+            for block in self._node(node, caption):
+                if isinstance(node, dialect.Head):
+                    own_headings.add(start)
+                filled.append(block)
+            if start == len(filled) and filled and isinstance(node, Line):
+                _close_list(filled, node)
+            caption = None
+        return _without_empty(filled, own_headings)
+
+    def _node(self, node: dialect.Node, caption: str | None) -> Iterator[Block]:
+        if isinstance(node, dialect.Head):
+            if text := self.text(node.text, dropping=False):
+                yield Heading(level=max(node.level, 1), text=text.removesuffix("。"))
+        elif isinstance(node, dialect.RunIn):
+            yield from self._run_in(node)
+        elif isinstance(node, dialect.Grid):
+            if (table := self._table(node, caption)) is not None:
+                yield table
+        elif isinstance(node, Line):
+            yield from self._line(node, caption)
+
+    def _run_in(self, node: dialect.RunIn) -> Iterator[Block]:
+        lead = self.text(node.lead, dropping=False).rstrip("。")
+        if not node.text:
+            if lead:
+                yield Heading(level=node.level, text=lead)
+            return
+        alone = self._alone(node.text)
+        if isinstance(alone, LongText) and "\n" in alone:
+            first, *others = typed_blocks(alone)
+            text = first.text if isinstance(first, Paragraph) and first.level is None else ""
+            yield Paragraph(level=node.level, lead=lead or None, text=text)
+            yield from others if text else (first, *others)
+        elif text := self.text(node.text):
+            yield Paragraph(level=node.level, lead=lead or None, text=text)
+
+    def _line(self, line: Line, caption: str | None) -> Iterator[Block]:
+        alone = self._alone(line.text) if line.level is None and line.kind == "paragraph" else None
+        if isinstance(alone, Grid):
+            yield self._value_table(alone, caption)
+        elif isinstance(alone, LongText):
+            yield from typed_blocks(alone)
+        else:
+            lead = self.text(line.lead) if line.lead else None
+            text = self.text(line.text)
+            if text and (lead or not line.lead):
+                filled = replace(line, text=text, lead=lead)
+                yield block_of(filled)
+
+    def _alone(self, text: str) -> object:
+        """The value of the token that `text` consists of, or None."""
+        return self.sink.find(text) if len(text) == 1 and TOKEN.match(text) else None
+
+    def text(self, text: str, *, dropping: bool = True) -> str:
+        """`text` with values in place of tokens.
+
+        With `dropping`, sentences that hold an optional value which is missing are left out,
+        else only the value itself is.
+        """
+        tokens = TOKEN.findall(text)
+        if not tokens:
+            return text
+        if any(self._is_optional_gap(token) for token in tokens):
+            if dropping:
+                text = self._without_gapped(text)
+            text = TOKEN.sub(lambda m: "" if self._is_optional_gap(m[0]) else m[0], text)
+            text = _EMPTY_PAIRS.sub("", text)
+        return TOKEN.sub(self._spelt, text).strip()
+
+    def _is_optional_gap(self, token: str) -> bool:
+        value = self.sink.find(token)
+        return isinstance(value, Missing) and not value.required
+
+    def _spelt(self, match: re.Match[str]) -> str:
+        value = self.sink.find(match[0])
+        if isinstance(value, Missing):
+            self.gaps.setdefault(
+                (value.field, value.label), Gap(value.field, value.label, self.section)
+            )
+            return str(value)
+        text = one_line(str(value))
+        follower = match.string[match.end() : match.end() + 1]
+        return text.rstrip("。；") or text if follower and follower in _STOPS else text
+
+    def _without_gapped(self, text: str) -> str:
+        kept: list[str] = []
+        for match in _SENTENCE.finditer(text):
+            sentence = match[0]
+            if any(self._is_optional_gap(token) for token in TOKEN.findall(sentence)):
+                kept.append(_unmatched(sentence))
+            else:
+                kept.append(sentence)
+        result = _BEFORE_CLOSER.sub("", _EMPTY_PAIRS.sub("", "".join(kept)))
+        if result and result[-1] in "；，、" and text[-1] in "。；":
+            result = result[:-1] + text[-1]
+        return "" if not result.strip("".join(_PAIRS) + "".join(_CLOSERS) + _STOPS) else result
+
+    def _table(self, grid: dialect.Grid, caption: str | None) -> Table | None:
+        columns: list[Column] = []
+        for index, name in enumerate(grid.head):
+            kinds = {_kind(self._alone(row[index])) for row in grid.rows} - {""}
+            kind = kinds.pop() if len(kinds) == 1 else "text"
+            heading, unit = _named(self.text(name))
+            columns.append(Column(heading, unit, kind, grid.aligns[index]))
+        head = tuple(Cell(self.text(name)) for name in grid.head)
+        rows = tuple(tuple(Cell(self.text(cell)) for cell in row) for row in grid.rows)
+        if grid.rows and not any(cell.text for row in rows for cell in row):
+            return None
+        return Table(caption=caption, columns=tuple(columns), head=(head,), rows=rows)
+
+    def _value_table(self, grid: Grid, caption: str | None) -> Table:
+        columns = tuple(Column(name, unit or None, kind) for name, unit, kind in grid.columns)
+        head = tuple(Cell(f"{c.name}（{c.unit}）" if c.unit else c.name) for c in columns)
+        rows = tuple(
+            tuple(Cell(self._cell(value)) for value in getattr(row, "cells", ())) for row in grid.行
+        )
+        title = caption or (None if isinstance(grid.标题, Missing) else str(grid.标题))
+        return Table(caption=title, columns=columns, head=(head,), rows=rows)
+
+    def _cell(self, value: object) -> str:
+        if isinstance(value, Missing):
+            if value.required:
+                key = (value.field, value.label)
+                self.gaps.setdefault(key, Gap(value.field, value.label, self.section))
+            return str(value)
+        if isinstance(value, Money):  # the unit stands in the head
+            return str(value).removesuffix(value.unit)
+        return one_line(str(value))
+
+
+def block_of(line: Line) -> Block:
+    """The block that an understood line is; its marker is kept as typed."""
+    if line.kind == "heading":
+        return Heading(level=line.level or 1, marker=line.marker, text=line.text)
+    if line.kind == "label":
+        return Label(label=line.label or "", text=line.text)
+    if line.kind == "item":
+        return Item(level=line.level or 3, marker=line.marker, text=line.text)
+    return Paragraph(level=line.level, marker=line.marker, lead=line.lead, text=line.text)
+
+
+def typed_blocks(text: str) -> list[Block]:
+    """The blocks of a long text, one a line, understood as lines of a file are."""
+    return [block_of(line) for line in read_lines(text.split("\n"))]
+
+
+def _close_list(filled: list[Block], dropped: Line) -> None:
+    """End the list with 。 where its last entry was dropped."""
+    last = filled[-1]
+    if (
+        dropped.kind in ("item", "paragraph")
+        and isinstance(last, Item | Paragraph)
+        and last.level == dropped.level
+        and last.text.endswith("；")
+        and dropped.text.endswith("。")
+    ):
+        filled[-1] = replace(last, text=last.text[:-1] + "。")
+
+
+def _without_empty(blocks: list[Block], own: set[int]) -> list[Block]:
+    """`blocks` without those headings of the template below which nothing is left."""
+    kept: list[Block] = []
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if index in own and isinstance(block, Heading):
+            below = kept[-1] if kept else None
+            if below is None or (isinstance(below, Heading) and below.level <= block.level):
+                continue
+        kept.append(block)
+    return kept[::-1]
+
+
+def _unmatched(sentence: str) -> str:
+    """The brackets of `sentence` whose partner stands outside it."""
+    result: list[str] = []
+    for char in sentence:
+        if char in _PAIRS:
+            result.append(char)
+        elif char in _CLOSERS:
+            if result and result[-1] == _CLOSERS[char]:
+                result.pop()
+            else:
+                result.append(char)
+    return "".join(result)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool() | None | Missing():
+            return ""
+        case int():
+            return "integer"
+        case Percent():
+            return "percent"
+        case Money():
+            return "money"
+        case Number():
+            return "decimal"
+        case Date():
+            return "date"
+        case _:
+            return "text"
+
+
+_UNIT = re.compile(r"(.+)（([^（）]{1,6})）")
+
+
+def _named(heading: str) -> tuple[str, str | None]:
+    match = _UNIT.fullmatch(heading)
+    return (match[1], match[2]) if match else (heading, None)
+
+
+__all__ = ["Filling", "Gap", "block_of", "spell_number", "typed_blocks"]

@@ -1,0 +1,192 @@
+"""The filters of templates. A missing value passes through every filter but `default`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from jinja2 import TemplateRuntimeError
+
+from generator.fields.days import spell_span
+from generator.fields.numerals import spell_capitals, spell_chinese, spell_number
+from generator.fields.parties import short_form
+from generator.fields.values import (
+    Date,
+    Grid,
+    Missing,
+    Money,
+    Number,
+    Org,
+    Record,
+    Rows,
+    Text,
+    Value,
+)
+
+
+def short(value: object) -> Text:
+    """The short form of an organisation, as used after its first mention."""
+    return value.简称 if isinstance(value, Org) else Text(short_form(str(value)))
+
+
+def daxie(value: object) -> Text:
+    """An amount in capital numerals 大写; a bare number counts as 元."""
+    return Text(spell_capitals(_number(value)))
+
+
+def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
+    """The entries in one phrase: 甲、乙和丙."""
+    texts = [str(entry) for entry in _entries(value) if str(entry)]
+    if len(texts) < 2:
+        return Text("".join(texts))
+    return Text("、".join(texts[:-1]) + last + texts[-1])
+
+
+def count(value: object) -> int:
+    """How many entries."""
+    return len(list(_entries(value)))
+
+
+def total(value: object, part: str = "") -> object:
+    """The sum of the numbers in a list, or of one part of its rows (金额 of a budget).
+
+    Missing where nothing can be summed. Money stays money.
+    """
+    amounts = [_part(entry, part) for entry in _entries(value)]
+    given = [amount for amount in amounts if not isinstance(amount, Missing)]
+    if not given:
+        return amounts[0] if amounts else 0
+    sum_ = sum((_number(amount) for amount in given), Decimal(0))
+    if isinstance(given[0], Money):
+        return Money(sum_, given[0].unit)
+    return int(sum_) if all(isinstance(amount, int) for amount in given) else Number(sum_)
+
+
+def percent_of(value: object, whole: object) -> object:
+    """The share of `whole` with one decimal: 77.8%; 100% and 0% without one.
+
+    Missing where `whole` is missing or nought.
+    """
+    if isinstance(whole, Missing):
+        return whole
+    base = _number(whole)
+    if not base:
+        return Missing("占比")
+    share = (_number(value) * 100 / base).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Text(f"{spell_number(share)}%")
+
+
+def chinese(value: object) -> Text:
+    """A small whole number in Chinese numerals: 3 → 三."""
+    return Text(spell_chinese(int(_number(value))))
+
+
+def ending(value: object, end: str) -> Text:
+    """The text with `end` behind it, once: 动员部署 and 动员部署阶段 → 动员部署阶段."""
+    text = str(value)
+    return Text(text if text.endswith(end) else text + end)
+
+
+def unstopped(value: object) -> Text:
+    """The text without stops at its end, to go on in the same sentence."""
+    return type(value)(str(value).rstrip("。；;，,、")) if isinstance(value, Text) else Text(value)
+
+
+def until(first: object, last: object) -> object:
+    """The days from `first` to `last`: 2026年3月1日至3月15日; missing where one is."""
+    if isinstance(last, Missing):
+        return last
+    if isinstance(first, Date) and isinstance(last, Date):
+        return Text(spell_span(first.day, last.day))
+    raise TemplateRuntimeError("until 的两边应当是日期")
+
+
+def target(value: object) -> Text:
+    """A target behind the name of its indicator: 达到100%, but 不低于95% as it is."""
+    text = str(value)
+    if text[:1].isdecimal():
+        return Text(f"达到{text}")
+    return Text(text if text.startswith(_TARGET_WORDS) else f"：{text}")
+
+
+_TARGET_WORDS = (
+    "达", "不低于", "不少于", "不高于", "不超过", "控制", "下降", "上升", "增长", "提高", "实现",
+    "为", "降低", "减少", "增加", "保持", "全部", "超过", "低于", "高于", "力争", "确保",
+)  # fmt: skip
+
+
+def deadline(value: object) -> Text:
+    """A deadline in words: 2026年6月30日前, and words as they are."""
+    return Text(f"{value}前" if isinstance(value, Date) else str(value))
+
+
+def amount(value: object) -> object:
+    """An amount of money without its unit, which stands in the head of the table."""
+    return Text(str(value).removesuffix(value.unit)) if isinstance(value, Money) else value
+
+
+def money_unit(value: object) -> Text:
+    """The unit in which the first amount of a budget is printed."""
+    for entry in _entries(value):
+        if isinstance(money := _part(entry, ""), Money):
+            return Text(money.unit)
+    return Text("元")
+
+
+def default(value: object, other: object = "") -> object:
+    """`other` where the value is missing."""
+    return other if isinstance(value, Missing) else value
+
+
+def _entries(value: object) -> Iterable[object]:
+    if isinstance(value, Grid):
+        return value.行
+    if isinstance(value, tuple | list | range):
+        return value
+    return (value,)
+
+
+def _part(entry: object, part: str) -> object:
+    if not part:
+        numbers = [v for v in (getattr(entry, "金额", None),) if v is not None]
+        return numbers[0] if numbers else entry
+    if isinstance(entry, Missing):
+        return entry
+    if isinstance(entry, Record) and part in entry.names:
+        return entry.part(part)
+    if isinstance(entry, Value) and part in entry.PARTS:
+        return getattr(entry, part)
+    raise TemplateRuntimeError(f"这些行没有“{part}”这一项")
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TemplateRuntimeError(f"“{value}”不是数字")
+    return Decimal(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "short": short,
+    "daxie": daxie,
+    "listing": listing,
+    "count": count,
+    "length": count,
+    "total": total,
+    "percent_of": percent_of,
+    "chinese": chinese,
+    "ending": ending,
+    "unstopped": unstopped,
+    "until": until,
+    "target": target,
+    "deadline": deadline,
+    "amount": amount,
+    "money_unit": money_unit,
+    "default": default,
+}
+TAKES_MISSING = frozenset({"default"})
+BUILTIN = ("first", "last", "selectattr", "rejectattr", "round", "abs", "int")
+TESTS = ("defined", "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "le", "gt", "ge",
+         "==", "!=", "<", "<=", ">", ">=", "equalto", "greaterthan", "lessthan")  # fmt: skip
+
+__all__ = ["BUILTIN", "FILTERS", "TAKES_MISSING", "TESTS", "Rows"]

@@ -1,0 +1,70 @@
+"""The state of a draft's sections: written from the form, switched off, edited by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.document import Block, Document
+from generator.errors import InputError
+from generator.fields.findings import did_you_mean
+
+State = Literal["form", "off", "edited"]
+STATES: tuple[State, ...] = ("form", "off", "edited")
+_SECTION_KEYS = ("id", "state", "variant", "blocks", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """The state of a section: written from the form, switched off, or edited by hand.
+
+    `blocks` are the hand-written ones, without the section's own heading unless they begin
+    with a heading of level 1; `source` says where they were copied from.
+    """
+
+    id: str
+    state: State = "form"
+    variant: str | None = None
+    blocks: tuple[Block, ...] = ()
+    source: Mapping[str, Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as plain JSON values."""
+        blocks = Document(blocks=self.blocks).to_json()["blocks"]
+        return {
+            "id": self.id,
+            "state": self.state,
+            "variant": self.variant,
+            "blocks": blocks,
+            "source": dict(self.source) if self.source is not None else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> SectionState:
+        """The state that `data` describes. Raises `InputError` or `InvalidDocument`."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("id"), str):
+            raise InputError("章节状态应当是带 id 的对象", where="sections")
+        for key in data:
+            if key not in _SECTION_KEYS:
+                raise InputError(
+                    f"章节状态没有“{key}”这一项",
+                    where=f"sections.{data['id']}",
+                    remedy=did_you_mean(str(key), _SECTION_KEYS),
+                )
+        state = data.get("state", "form")
+        if state not in STATES:
+            raise InputError(
+                f"没有“{state}”这种章节状态",
+                where=f"sections.{data['id']}",
+                remedy=f"可用的有：{'、'.join(STATES)}",
+            )
+        document = Document.from_json({"blocks": data.get("blocks") or []})
+        source = data.get("source")
+        return cls(
+            data["id"],
+            state,
+            data.get("variant") or None,
+            document.blocks,
+            source if isinstance(source, Mapping) else None,
+        )
