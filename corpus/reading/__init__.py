@@ -1,0 +1,24 @@
+"""Reading 读取: any supported file becomes documents."""
+
+from __future__ import annotations
+
+from corpus.document import Block, Document
+from corpus.reading.assembly import documents_of
+from corpus.reading.building import blocks_from
+from corpus.reading.entries import text_entries
+from corpus.reading.files import SUFFIXES, read_bytes, read_file
+
+__all__ = ["SUFFIXES", "blocks_of", "read_bytes", "read_file", "read_text"]
+
+
+def read_text(text: str, *, name: str = "") -> tuple[Document, ...]:
+    """The documents in plain `text`, anthologies split; empty where it holds none.
+
+    `name` goes into each document's source; lines are 1-based.
+    """
+    return documents_of(text_entries(text), name)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """The blocks of `text` as somebody typed it: each non-blank line is one, markers as typed."""
+    return blocks_from(text_entries(text))

@@ -1,0 +1,88 @@
+"""Facts 要素: dates, figures, phones, id numbers, cited documents, places, units, persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph
+from corpus.reading.entries import HAN
+from corpus.reading.places import places_in, units_in
+
+_MEASURES = (
+    "平方公里|平方米|公里|千米|立方米|万元|亿元|元|万户|户次|户|人次|万人|人|名|个百分点|个|家|件|起|次|处|栋|辆|台|套|份|场|所|条|项|亩"
+    "|公顷|吨|米|张|支|批|篇|期|岁|天|小时|分钟|年|月|日|周|幅|块|座|间|面|本|册|顶|盏|只|头|株|棵|倍|%|％|‰|℃"
+)
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "cited_document",
+        re.compile(
+            r"《[^《》]{2,80}(?:〈[^〉]*〉[^《》]*)?》(?:（[^（）]{0,12}〔[^〕]{2,6}〕[^（）]{1,8}号）)?"
+        ),
+    ),
+    (
+        "id_number",
+        re.compile(
+            r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![0-9])"
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-—][0-9]{7,8}|(?:400|800)-[0-9]{3}-[0-9]{4})(?![0-9])"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"(?<![0-9x])(?:(?:[12][0-9]{3}|20xx)年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月[0-9]{1,2}日"
+            r"|[12][0-9]{3}-[0-9]{2}-[0-9]{2})(?![0-9])"
+        ),
+    ),
+    (
+        "figure",
+        re.compile(
+            rf"(?<![0-9.〔第])[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:余|多)?(?:{_MEASURES})(?![0-9〕])"
+        ),
+    ),
+)
+_PERSON = re.compile(rf"[{HAN}·]{{2,4}}")
+_PEOPLE_LABELS = re.compile(r"(?:组长|成员|组员|主任|指挥长?|负责人|联系人|主持人?|记录人?|作者)$")
+_NO_PERSON = re.compile(r"[局委办部科站所室组区镇乡村街社县市省长员单位各有关企业物业人法]")
+
+
+def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
+    """The facts in `blocks`, block by block in the order of the text; spans count characters."""
+    blocks = list(blocks)
+    whole = "\n".join(getattr(block, "text", "") for block in blocks)
+    return tuple(fact for block in blocks for fact in _facts(block, whole))
+
+
+def _facts(block: Block, whole: str) -> list[Fact]:
+    if not isinstance(block, Heading | Paragraph | Item | Label | Note) or not block.text:
+        return []
+    taken: list[tuple[int, int]] = []
+    facts: list[Fact] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(block.text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                facts.append(Fact(kind, match[0], block.id, match.span()))
+    for kind, names in (("unit", units_in(block.text)), ("place", places_in(block.text))):
+        for name, start in names:
+            span = (start, start + len(name))
+            # A name met once may be a run of other words.
+            if whole.count(name) >= 2 and not any(a < span[1] and span[0] < b for a, b in taken):
+                taken.append(span)
+                facts.append(Fact(kind, name, block.id, span))
+    if isinstance(block, Label) and _PEOPLE_LABELS.search(block.label):
+        facts.extend(_people(block))
+    return sorted(facts, key=lambda fact: fact.span)
+
+
+def _people(block: Label) -> Iterator[Fact]:
+    start = 0
+    for part in re.split(r"([、，；。\s]+|（[^）]*）)", block.text):
+        if _PERSON.fullmatch(part) and not _NO_PERSON.search(part):
+            yield Fact("person", part, block.id, (start, start + len(part)))
+        start += len(part)

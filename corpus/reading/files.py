@@ -1,0 +1,87 @@
+"""Files 文件: which reader takes a file, and why one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from corpus.document import Document
+from corpus.errors import Unreadable
+from corpus.reading.assembly import documents_of
+from corpus.reading.decoding import decode
+from corpus.reading.entries import text_entries
+from corpus.reading.markup import MARKUP, markup_entries
+
+MOST_BYTES = 100 * 1024 * 1024
+
+Reader = Callable[[str, bytes], tuple[Document, ...]]
+
+
+def read_file(path: Path) -> tuple[Document, ...]:
+    """The documents in the file `path`; what it is goes by its suffix and its content.
+
+    Raises `Unreadable` for a file that is missing, empty, over 100 MB, binary, wrongly encoded,
+    not what its name says, or of a kind that is not read.
+    """
+    try:
+        if path.is_dir():
+            raise Unreadable("这是文件夹，不是文件", where=str(path), remedy="请指定其中的文件")
+        if path.stat().st_size > MOST_BYTES:
+            raise _too_large(str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        reason = "找不到文件" if isinstance(error, FileNotFoundError) else "文件打不开"
+        raise Unreadable(reason, where=str(path), remedy="请检查路径和权限") from error
+    return read_bytes(str(path), data)
+
+
+def read_bytes(name: str, data: bytes) -> tuple[Document, ...]:
+    """The documents in `data`, the content of a file called `name`; raises as `read_file`."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _REFUSED:
+        message, remedy = _REFUSED[suffix]
+        raise Unreadable(message, where=name, remedy=remedy)
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise Unreadable(
+            f"不认识扩展名“{suffix}”" if suffix else "文件没有扩展名",
+            where=name,
+            remedy=f"可以读取：{'、'.join(sorted(SUFFIXES))}",
+        )
+    if len(data) > MOST_BYTES:
+        raise _too_large(name)
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("文件是空的", where=name, remedy="请检查文件是否保存完整")
+    documents = reader(name, data)
+    if not documents:
+        raise Unreadable("文件里没有可读的正文", where=name, remedy="请检查文件内容")
+    return documents
+
+
+def _too_large(name: str) -> Unreadable:
+    return Unreadable("文件超过 100 MB", where=name, remedy="请拆分成较小的文件，或去掉其中的图片")
+
+
+def _read_plain(name: str, data: bytes) -> tuple[Document, ...]:
+    return documents_of(text_entries(decode(name, data)), PurePath(name).name)
+
+
+def _read_markup(name: str, data: bytes) -> tuple[Document, ...]:
+    return documents_of(markup_entries(name, data), PurePath(name).name)
+
+
+READERS: dict[str, Reader] = {
+    ".txt": _read_plain,
+    ".text": _read_plain,
+    **dict.fromkeys(MARKUP, _read_markup),
+}
+SUFFIXES: frozenset[str] = frozenset(READERS)
+
+_SHEET = ("这是电子表格，不是文稿", "批量生成请用 nigao batch；文稿请另存为 .docx")
+_OLD = ("暂不支持旧版 Word 和 WPS 文件", "请用 WPS 或 Word 另存为 .docx")
+_FIXED = ("暂不支持版式文件", "请找到原来的 .docx，或复制文字存为 .txt")
+_REFUSED: dict[str, tuple[str, str]] = {
+    **dict.fromkeys((".xlsx", ".xls", ".et", ".csv", ".ods"), _SHEET),
+    **dict.fromkeys((".doc", ".wps", ".dot"), _OLD),
+    **dict.fromkeys((".pdf", ".ofd"), _FIXED),
+}

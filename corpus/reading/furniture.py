@@ -1,0 +1,73 @@
+"""Web furniture 网页附件: breadcrumbs, upload dates, praise of the collection, links, buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.outline import ordinal
+from corpus.reading.entries import Entry, Text
+
+# A line that says only this is no part of any document.
+_LINE = re.compile(
+    r"""
+    首页\s*[>＞»].* | .{0,30}[>＞»]\s*(?:正文|列表)? | (?:当前|您(?:现在|当前))的?位置.*
+    | (?:发布|更新|发表|上传)?(?:时间|日期)[：:]?\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}.*
+    | \d{4}-\d{1,2}-\d{1,2}(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?.{0,12}
+    | .*我要投稿.* | (?:网友|本站|作者)?(?:发表|发布|上传)时间.{0,30}
+    | (?:来源|编辑|责编|作者|点击|浏览|阅读量?|字数)[：:]\s*(?:网络|互联网|本站|admin|佚名|\d+).*
+    | 推荐(?:度|指数|阅读|文章)?[：:★☆]* | (?:点击|立即|免费)?下载(?:本?文档|全文|word.*)?
+    | 搜索文档
+    | 将本文的?\s*word\s*文档下载.* | (?:本文)?word(?:版|文档).{0,20}下载.*
+    | (?:文档|文章)(?:下载|来源).{0,40} | (?:收藏|打印|分享|复制|举报|返回顶部|展开全文|查看更多)
+    | .{0,20}方便收藏和打印.* | (?:上|下)一篇[：:].* | 版权(?:声明|所有).* | 本文(?:来源|地址|由).*
+    | 相关(?:推荐|文章|阅读|热词搜索)[：:]?.{0,40} | 【.{2,40}】相关文章[：:]?
+    | 热门(?:文档|文章|推荐)
+    | 大家都在看 | 猜你喜欢 | 最新文章 | 精选(?:文章|推荐) | \d{1,3}\s+\d{5,10} | (?:www\.|https?://)\S+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Below these come only links.
+_TAIL = re.compile(
+    r"(?:相关(?:推荐|文章|阅读)|热门(?:文档|文章)|大家都在看|猜你喜欢|【.{2,40}】相关文章)[：:]?"
+)
+_LINK = re.compile(r".{2,40}(?:\d{1,2}-\d{1,2}|\(\d+篇\)|（\d+篇）)?")
+_PRAISE = re.compile(
+    r"小编|(?:为|给|帮)(?:大家|您|你)(?:精心)?(?:整理|精选|收集|带来|搜集|准备)|由\S{2,8}(?:网|站|吧)整理"
+    r"|欢迎(?:阅读|品鉴|来到|大家|参考|查看|借鉴|浏览|下载)|供(?:大家|您|你)?(?:写作|学习|阅读)?(?:参考|借鉴)"
+    r"|希望(?:能够?|可以|对)?(?:大家|您|你)?.{0,6}(?:有所?|能够)?帮助(?:到?(?:大家|您))?[。！!~]*$"
+    r"|一起来(?:看看|了解)|【写作参考】|以下是.{0,10}整理|精选\d+篇|(?:我们|那么|你)?.{0,6}(?:应该)?怎[么样]"
+    r"(?:写|制定|拟定).{0,8}[呢？?]"
+)
+
+
+def without_furniture(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """`entries` without the lines that belong to a web page and to no document."""
+    result: list[Entry] = []
+    tail = False
+    for entry in entries:
+        if not isinstance(entry, Text) or entry.level is not None:
+            result.append(entry)
+            tail = False
+            continue
+        text = entry.text
+        if _TAIL.match(text):
+            tail = True
+            continue
+        if tail and _is_link(text):
+            continue
+        tail = False
+        if not is_furniture(text):
+            result.append(entry)
+    return tuple(result)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether line `text` belongs to a web page and to no document."""
+    if _LINE.fullmatch(text):
+        return True
+    return ordinal(text) is None and len(text) <= 320 and bool(_PRAISE.search(text))
+
+
+def _is_link(text: str) -> bool:
+    return bool(_LINK.fullmatch(text)) and text[-1] not in "。；：" and ordinal(text) is None

@@ -1,0 +1,123 @@
+"""Joining 接行: paragraphs that copying cut into several lines become one again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.genres import GENRES
+from corpus.outline import ordinal, read_line
+from corpus.reading.cleaning import Repair
+from corpus.reading.entries import HAN, TERMINAL, Entry, Text, joined
+
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)?%?")
+_MARKER = re.compile(
+    r"(?:[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][^（()）]{1,3}[）)])"
+)
+_DATE = re.compile(
+    r"[0-9〇○零一二三四五六七八九十]{4}年[0-9一二三四五六七八九十]{1,3}月.{0,5}日?[。]?"
+)
+_SUFFIXES = tuple({suffix for genre in GENRES.values() for suffix in genre.suffixes})
+_BARE_GENRE = re.compile(rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})。?")
+_HUNGRY = re.compile(r"(?:制定|制订|印发|出台|完善|拟定|编制|起草)。?$")
+_HEADING_MARKS = {"一、", "（一）", "1.", "（1）"}
+
+
+def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
+    """`entries` with torn lines joined, and what was joined where.
+
+    Rules: torn-number (a number or marker on a line of its own), torn-mark (a line that begins
+    with a closing mark), torn-link (a bare genre word that was a link), cut-paragraph (a
+    paragraph that ends without a stop goes on below), lost-number (`、……` between 2、 and 4、).
+    """
+    result: list[Entry] = []
+    repairs: list[Repair] = []
+    hungry = False
+    for entry in entries:
+        last = result[-1] if result else None
+        if not isinstance(entry, Text) or not isinstance(last, Text):
+            result.append(entry)
+            hungry = isinstance(entry, Text) and _wants_more(entry.text)
+            continue
+        rule = _rule(last, entry, hungry)
+        if rule is None:
+            entry = _numbered_again(entry, result, repairs)
+            result.append(entry)
+        else:
+            code, label = rule
+            repairs.append(Repair(code, label, entry.lines and entry.lines[0]))
+            if code == "torn-link":
+                last = Text(last.text.rstrip("。"), last.lines, last.level)
+            result[-1] = joined(last, entry)
+        hungry = _wants_more(result[-1].text) if isinstance(result[-1], Text) else False
+    return tuple(result), tuple(repairs)
+
+
+def _wants_more(text: str) -> bool:
+    """Whether `text` is a number or marker that stands alone and must have something behind it."""
+    return bool(_NUMBER.fullmatch(text) or _MARKER.fullmatch(text))
+
+
+def _rule(last: Text, entry: Text, hungry: bool) -> tuple[str, str] | None:
+    text = entry.text
+    if entry.level is not None or last.level is not None or "\t" in text or "\t" in last.text:
+        return None
+    if hungry:
+        return ("torn-number", "把单独成行的数字接回正文")
+    ends = last.text[-1]
+    if _NUMBER.fullmatch(text) and len(text) <= 6 and ends not in TERMINAL and _is_prose(last.text):
+        return ("torn-number", "把单独成行的数字接回正文")
+    if _NUMBER.match(last.text[-6:][::-1]) and _starts_with_unit(text) and _was_torn(last):
+        return ("torn-number", "把单独成行的数字接回正文")
+    if text[0] in "，。；：！？）》”" and last.text[-1] not in "。！？":
+        return ("torn-mark", "把行首标点接回上一行")
+    if text[0] in "。，；" and ordinal(last.text):
+        return ("torn-mark", "把行首标点接回上一行")
+    if _BARE_GENRE.fullmatch(text) and (_HUNGRY.search(last.text) or len(text) <= 5):
+        return ("torn-link", "把断开的链接文字接回上一行")
+    if ends not in TERMINAL and _is_prose(last.text) and _goes_on(text):
+        return ("cut-paragraph", "把断成两段的文字接成一段")
+    return None
+
+
+def _was_torn(last: Text) -> bool:
+    return bool(last.lines and last.lines[1] > last.lines[0])
+
+
+def _starts_with_unit(text: str) -> bool:
+    return bool(re.match(rf"[{HAN}]", text)) and ordinal(text) is None
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line without a final stop is a cut paragraph and no heading, label or title."""
+    found = ordinal(text)
+    if found is not None:
+        inner = text[found.width :]
+        return "。" in inner or found.level == 5 or len(inner) > 60
+    if text[-1] in "，、":
+        return True
+    if read_line(text).kind == "label" or _BARE_GENRE.search(text[-8:]):
+        return False
+    if text.startswith(("附件", "表：", "注：", "图：", "|")) or "：" in text[:8]:
+        return False
+    return any(c in text for c in "，。；") and (len(text) >= 18 or text[-1] in "，、")
+
+
+def _goes_on(text: str) -> bool:
+    found = ordinal(text)
+    if found is not None or _DATE.fullmatch(text) or text.startswith(("附件", "表：", "注：", "|")):
+        return False
+    return read_line(text).kind != "label"
+
+
+def _numbered_again(entry: Text, before: Sequence[Entry], repairs: list[Repair]) -> Text:
+    """`、……` as the item after the last numbered line: its number was lost in copying."""
+    if not entry.text.startswith("、") or len(entry.text) < 3:
+        return entry
+    for other in reversed(before):
+        found = ordinal(other.text) if isinstance(other, Text) else None
+        if found is not None and found.scheme == "1.":
+            line = entry.lines and entry.lines[0]
+            repairs.append(Repair("lost-number", "补上丢失的序号", line))
+            return Text(f"{found.number + 1}{entry.text}", entry.lines)
+    return entry
