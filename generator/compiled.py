@@ -14,8 +14,7 @@ from markupsafe import Markup
 
 from corpus import outline
 from generator.errors import TemplateError
-from generator.fields.base import Wrong
-from generator.fields.findings import did_you_mean
+from generator.fields.findings import did_you_mean, nearest
 from generator.sandbox import LONGEST_OUTPUT, Refused, Sandbox
 from generator.tokens import SINK, Sink
 
@@ -129,21 +128,16 @@ class Piece:
         return "".join(parts)
 
     def _located(self, error: Exception) -> TemplateError:
-        line, file = 1, self.name
+        """`error`, raised while rendering, with the line of this piece that raised it."""
+        line = len(self.source) - len(self.source.lstrip("\n")) + 1
         traceback = error.__traceback__
         while traceback is not None:
-            frame = traceback.tb_frame
-            owner = frame.f_globals.get("__jinja_template__")
-            if owner is not None and frame.f_code.co_filename == self.name:
-                line, file = owner.get_corresponding_lineno(traceback.tb_lineno), self.name
+            owner = traceback.tb_frame.f_globals.get("__jinja_template__")
+            if owner is not None and traceback.tb_frame.f_code.co_filename == self.name:
+                line = owner.get_corresponding_lineno(traceback.tb_lineno)
             traceback = traceback.tb_next
-        reasons = (TemplateRuntimeError, OverflowError, Wrong)
-        message = str(error) if isinstance(error, reasons) else "这里的写法算不出结果"
-        if not re.search(r"[\u4e00-\u9fff]", message):
-            message = "这里的写法算不出结果"
-        return TemplateError(
-            message, where=f"{file}:{line}:1", remedy="核对这一行的要素、过滤器和宏"
-        )
+        message, remedy = _reason(error)
+        return TemplateError(message, where=f"{self.name}:{line}:1", remedy=remedy)
 
     def _place(self, line: int, word: str) -> str:
         lines = self.source.split("\n")
@@ -195,13 +189,18 @@ class Piece:
                 raise TemplateError(
                     f"没有声明“{name.name}”",
                     where=self._place(name.lineno, name.name),
-                    remedy=did_you_mean(name.name, sorted(names)) or "在 fields 里声明",
+                    remedy=_offer(name.name, [*sorted(names), *sorted(self.env.globals)]),
                 )
 
     @property
     def used(self) -> frozenset[str]:
         """The names that the piece reads."""
         return frozenset(n.name for n in self.tree.find_all(nodes.Name) if n.ctx == "load")
+
+
+def _offer(name: str, names: Collection[str]) -> str:
+    found = nearest(name, names)
+    return f"是不是“{found}”" if found else "在文件头的 fields 里声明"
 
 
 def _word(line: str, word: str) -> int:
@@ -221,6 +220,24 @@ def _assigned(tree: nodes.Template) -> frozenset[str]:
     return frozenset(stored | macros)
 
 
+_MACRO = re.compile(r"macro '(\w+)'")
+
+
+def _reason(error: Exception) -> tuple[str, str]:
+    """What went wrong while rendering, and what to do."""
+    if isinstance(error, MemoryError):
+        return "模板用的内存太多", "检查循环和宏，减少重复的内容"
+    if isinstance(error, RecursionError):
+        return "宏层层调用自己，没有尽头", "检查宏"
+    if isinstance(error, TypeError) and (match := _MACRO.search(str(error))):
+        return f"宏“{match[1]}”的参数不对", "核对参数的个数和名称"
+    message = str(error)
+    if isinstance(error, TemplateRuntimeError | OverflowError) and _HAN.search(message):
+        return message, "核对这一行的要素、过滤器和宏"
+    return "这里的写法算不出结果", "核对这一行的要素、过滤器和宏"
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SYNTAX = (
     ("unexpected char", "这里有不认识的字符", "花括号里只写要素名、过滤器和宏，标点用半角"),
     (

@@ -15,8 +15,8 @@ from generator.fields.days import read_date
 from generator.fields.values import Date, Missing, Rows
 from generator.filling import Filling, Gap
 from generator.inputs import Values, read_values
+from generator.loading import Section, Template
 from generator.states import SectionState
-from generator.template import Section, Template
 from generator.tokens import Sink
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)年")
@@ -139,15 +139,19 @@ class _Composer:
             return _with_role(list(state.blocks), section)
         variant = section.variant(state.variant)
         heading = self._heading(variant.piece, section)
-        return [heading, *state.blocks] if state.blocks else []
+        if not state.blocks:
+            return []
+        return _with_role([heading, *state.blocks] if heading else list(state.blocks), section)
 
-    def _heading(self, piece: Piece, section: Section) -> Heading:
-        """The heading of a section written by hand; only its own gaps count."""
+    def _heading(self, piece: Piece, section: Section) -> Heading | None:
+        """The heading of a section written by hand, if it has one; only its own gaps count."""
         sink = Sink()
         nodes = dialect.parse(piece.render(self.names, sink))
-        head = next((node for node in nodes if isinstance(node, dialect.Head)), None)
+        head = nodes[0] if nodes else None
+        if not isinstance(head, dialect.Head):
+            return None
         filling = Filling(sink, section.id)
-        text = filling.text(head.text, dropping=False) if head else section.heading
+        text = filling.text(head.text, dropping=False)
         self.gaps += filling.gaps.values()
         return Heading(level=1, text=text, role=section.role)
 
@@ -250,7 +254,7 @@ class _Composer:
 
 
 def _with_role(blocks: list[Block], section: Section) -> list[Block]:
-    if blocks and isinstance(head := blocks[0], Heading):
+    if blocks and isinstance(head := blocks[0], Heading | Paragraph):
         return [replace(head, role=section.role), *blocks[1:]]
     return blocks
 

@@ -11,8 +11,8 @@ from generator.compose import Composition, compose
 from generator.errors import InputError, TemplateError
 from generator.fields.findings import did_you_mean
 from generator.frontmatter import read_yaml
+from generator.loading import Template
 from generator.states import STATES, SectionState
-from generator.template import Template
 
 _DRAFT_KEYS = ("schema", "template", "inputs", "sections", "revision")
 _KEPT_KEYS = ("id", "title", "updated", "gaps")

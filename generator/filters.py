@@ -78,8 +78,14 @@ def percent_of(value: object, whole: object) -> object:
 
 
 def chinese(value: object) -> Text:
-    """A small whole number in Chinese numerals: 3 → 三."""
-    return Text(spell_chinese(int(_number(value))))
+    """A small whole number as one counts with it: 3 → 三, 12 → 十二, 2 → 两 (两项任务)."""
+    number = int(_number(value))
+    return Text("两" if number == 2 else spell_chinese(number))
+
+
+def ordinal(value: object) -> Text:
+    """A small whole number as one numbers with it: 2 → 第二."""
+    return Text(f"第{spell_chinese(int(_number(value)))}")
 
 
 def ending(value: object, end: str) -> Text:
@@ -175,6 +181,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "total": total,
     "percent_of": percent_of,
     "chinese": chinese,
+    "ordinal": ordinal,
     "ending": ending,
     "unstopped": unstopped,
     "until": until,

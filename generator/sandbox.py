@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any, NoReturn
@@ -64,6 +65,14 @@ class Unknown(Undefined):
     __getitem__ = __neg__ = __pos__ = __int__ = __float__ = _fail_with
 
 
+_TAIL = re.compile(r"^(.*[^+-])%\}(?=[ \t]*$)", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}")
+
+
+def _kept_break(match: re.Match[str]) -> str:
+    return f"{match[1]}+%}}" if _TAG.sub("", match[0]).strip() else match[0]
+
+
 class _Generator(CodeGenerator):
     """Compiles `~` so that texts typed by people stay values even beside markup."""
 
@@ -104,6 +113,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "given": lambda value: not isinstance(value, Missing),
         }
         self.globals = {"range": _range, "namespace": Namespace}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """`source` so that only tags alone on their line take the line break with them.
+
+        Jinja's `trim_blocks` would glue the next block to a line that ends in `{% endif %}`.
+        """
+        return _TAIL.sub(_kept_break, super().preprocess(source, name, filename))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The part `attribute` of a value; nothing else of a value can be reached."""

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from generator.fields.base import Field, Raw, Reading, RosterColumn, Wrong
-from generator.fields.composites import (
-    BudgetField,
-    ChartField,
-    IndicatorsField,
-    LeadingGroupField,
-    PhasesField,
-    TableField,
-    TasksField,
-    WorkGroupsField,
-)
+from generator.fields.composites import BudgetField, IndicatorsField, PhasesField, TasksField
 from generator.fields.findings import Finding, did_you_mean, nearest
+from generator.fields.groups import LeadingGroupField, WorkGroupsField
 from generator.fields.parties import OrgField, PeopleField, PersonField, PhoneField
 from generator.fields.scalars import (
     ChoiceField,
@@ -26,6 +18,7 @@ from generator.fields.scalars import (
     PercentField,
     TextField,
 )
+from generator.fields.tables import ChartField, TableField
 from generator.fields.times import DateField, MonthField, PeriodField, YearField
 
 FIELD_TYPES: dict[str, type[Field]] = {
