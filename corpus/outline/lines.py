@@ -196,7 +196,9 @@ def _is_heading(line: _Numbered, body: bool, others: Sequence[tuple[_Numbered, b
     if line.level == 1:
         return end not in _ENDS or body or not mostly_listed
     if end in _ENDS:
-        return (body and not mostly_listed) or (line.level == 2 and not body and not others)
+        # The last of several headings may have lost its text.
+        alone = not others or all(has_body for _, has_body in others)
+        return (body and not mostly_listed) or (line.level == 2 and alone)
     if line.level >= 3 and not body and others:
         return not listed and any(has_body for _, has_body in others)
     return not mostly_listed or (line.level == 2 and body)

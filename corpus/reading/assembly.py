@@ -19,6 +19,7 @@ from corpus.document import (
     Source,
 )
 from corpus.genres import genre_of_title
+from corpus.outline import ordinal
 from corpus.reading.anthology import Part, split_parts
 from corpus.reading.building import Built, build
 from corpus.reading.cleaning import Repair, clean_entries
@@ -235,7 +236,7 @@ def _lost_headings(blocks: Sequence[Block]) -> list[Caution]:
     """Ordinals that start below a level that the document lost, or that skip a number."""
     result: list[Caution] = []
     seen: dict[int, int] = {}
-    from corpus.outline import ordinal
+    last: dict[int, int] = {}
 
     for block in blocks:
         if not isinstance(block, Heading | Paragraph | Item) or not block.level or not block.marker:
@@ -251,7 +252,7 @@ def _lost_headings(blocks: Sequence[Block]) -> list[Caution]:
             result.append(Caution("lost-parent-heading", line, "序号重新起头，上一级标题可能丢失"))
         elif before is not None and number > before + 1:
             result.append(Caution("skipped-number", line, f"序号从{before}跳到{number}"))
-        elif before is None and number > 1:
+        elif before is None and number not in (1, last.get(level, 0) + 1):
             result.append(Caution("lost-heading", line, f"序号从{number}开始，前面的标题可能丢失"))
-        seen[level] = number
+        seen[level] = last[level] = number
     return result

@@ -118,7 +118,7 @@ def _with_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
     levels = [
         b.level for b in blocks if isinstance(b, Heading) or (isinstance(b, Paragraph) and b.lead)
     ]
-    top = min((level for level in levels if level), default=1)
+    top = min((level for level in levels if level and level <= 2), default=1)
     result: list[Block] = []
     opening = True
     for block in blocks:

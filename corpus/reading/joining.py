@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.genres import GENRES
 from corpus.outline import ordinal, read_line
@@ -20,7 +21,10 @@ _DATE = re.compile(
 _SUFFIXES = tuple({suffix for genre in GENRES.values() for suffix in genre.suffixes})
 _BARE_GENRE = re.compile(rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})。?")
 _HUNGRY = re.compile(r"(?:制定|制订|印发|出台|完善|拟定|编制|起草)。?$")
-_HEADING_MARKS = {"一、", "（一）", "1.", "（1）"}
+_TAIL_NUMBER = re.compile(r"(.+[。！？；])([0-9]{1,2}[.、]?)")
+_LABELS_IN_ROW = re.compile(
+    r"\s+(?=(?:第一|常务)?(?:副?组长|成员|组员|副?主任|副?总?指挥长?|联系电话|电话)：)"
+)
 
 
 def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
@@ -33,7 +37,7 @@ def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Rep
     result: list[Entry] = []
     repairs: list[Repair] = []
     hungry = False
-    for entry in entries:
+    for entry in [piece for whole in entries for piece in _split(whole, repairs)]:
         last = result[-1] if result else None
         if not isinstance(entry, Text) or not isinstance(last, Text):
             result.append(entry)
@@ -53,6 +57,22 @@ def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Rep
     return tuple(result), tuple(repairs)
 
 
+def _split(entry: Entry, repairs: list[Repair]) -> Sequence[Entry]:
+    """`entry` in two where it ends in the next line's number, or holds several labels."""
+    if not isinstance(entry, Text) or entry.level is not None:
+        return (entry,)
+    line = entry.lines and entry.lines[0]
+    if match := _TAIL_NUMBER.fullmatch(entry.text):
+        repairs.append(Repair("torn-number", "把单独成行的数字接回正文", line))
+        return replace(entry, text=match[1]), replace(entry, text=match[2])
+    if "：" in entry.text and " " in entry.text and _LABELS_IN_ROW.search(entry.text):
+        parts = _LABELS_IN_ROW.split(entry.text)
+        if all(read_line(part).kind == "label" for part in parts):
+            repairs.append(Repair("labels-in-row", "把一行里的几个职务分成几行", line))
+            return tuple(replace(entry, text=part) for part in parts)
+    return (entry,)
+
+
 def _wants_more(text: str) -> bool:
     """Whether `text` is a number or marker that stands alone and must have something behind it."""
     return bool(_NUMBER.fullmatch(text) or _MARKER.fullmatch(text))
@@ -65,7 +85,7 @@ def _rule(last: Text, entry: Text, hungry: bool) -> tuple[str, str] | None:
     if hungry:
         return ("torn-number", "把单独成行的数字接回正文")
     ends = last.text[-1]
-    if _NUMBER.fullmatch(text) and len(text) <= 6 and ends not in TERMINAL and _is_prose(last.text):
+    if _NUMBER.fullmatch(text) and len(text) <= 6 and _takes_number(last.text):
         return ("torn-number", "把单独成行的数字接回正文")
     if _NUMBER.match(last.text[-6:][::-1]) and _starts_with_unit(text) and _was_torn(last):
         return ("torn-number", "把单独成行的数字接回正文")
@@ -78,6 +98,13 @@ def _rule(last: Text, entry: Text, hungry: bool) -> tuple[str, str] | None:
     if ends not in TERMINAL and _is_prose(last.text) and _goes_on(text):
         return ("cut-paragraph", "把断成两段的文字接成一段")
     return None
+
+
+def _takes_number(text: str) -> bool:
+    """Whether a number on the line below belongs to the end of `text`."""
+    if text[-1] in TERMINAL or text[-1].isdigit() or not re.search(f"[{HAN}]", text):
+        return False
+    return _is_prose(text) or (ordinal(text) is None and read_line(text).kind != "label")
 
 
 def _was_torn(last: Text) -> bool:

@@ -1,0 +1,94 @@
+"""Plain text 纯文本: a document as lines that the reader reads back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.document import (
+    Attachment,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Label,
+    Note,
+    Paragraph,
+    SignOff,
+    Table,
+)
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def plain_text(document: Document) -> str:
+    """`document` as plain text, a line for each block, ending in a line break.
+
+    For canonical documents `read_text` gives back the title and the type, level, marker, lead
+    and text of every block. Tables are tab-separated lines under `表：caption` with merged cells
+    written once; pictures leave only `图：caption` behind; attachments follow a line 附件1.
+    """
+    lines: list[str] = []
+    if document.masthead and document.masthead.doc_number:
+        lines += [document.masthead.doc_number]
+    if document.title:
+        lines += [document.title, ""]
+    if document.recipients:
+        lines += ["，".join(document.recipients) + "："]
+    lines += _block_lines(document.blocks)
+    lines += [f"（{note}）" for note in document.notes]
+    if document.signoff:
+        lines += ["", *_signoff_lines(document.signoff)]
+    for number, attachment in enumerate(document.attachments, start=1):
+        lines += _attachment_lines(attachment, number, len(document.attachments))
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _block_lines(blocks: Iterable[Block]) -> list[str]:
+    return [line for block in blocks for line in _lines(block)]
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Heading():
+            return [_marked(block.marker, block.text)]
+        case Paragraph():
+            lead = f"{block.lead}。" if block.lead else ""
+            return [_marked(block.marker, lead + block.text)]
+        case Item():
+            return [_marked(block.marker, block.text)]
+        case Label():
+            return [f"{block.label}：{block.text}"]
+        case Table():
+            return _table_lines(block)
+        case Figure():
+            return [f"图：{block.caption or block.alt}"]
+        case Note():
+            return [f"注：{block.text}"]
+
+
+def _marked(marker: str | None, text: str) -> str:
+    """`text` behind its marker; a space keeps `1.` and a year apart."""
+    marker = marker or ""
+    gap = " " if marker.endswith(".") and text[:1].isdigit() else ""
+    return f"{marker}{gap}{text}"
+
+
+def _table_lines(table: Table) -> list[str]:
+    rows = ["\t".join(cell.text for cell in row) for row in (*table.head, *table.rows)]
+    return ["", f"表：{table.caption or ''}", *rows, ""]
+
+
+def _signoff_lines(signoff: SignOff) -> list[str]:
+    return [*signoff.issuers, *([_spelt_date(signoff.date)] if signoff.date else [])]
+
+
+def _spelt_date(date: str) -> str:
+    match = _ISO.fullmatch(date)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
+
+
+def _attachment_lines(attachment: Attachment, number: int, total: int) -> list[str]:
+    label = f"附件{number}" if total > 1 else "附件"
+    return ["", label, attachment.title, *_block_lines(attachment.blocks)]

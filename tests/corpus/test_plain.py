@@ -1,0 +1,85 @@
+"""A canonical document written as plain text is read back as the same document."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+
+from corpus.document import Attachment, Cell, Document, Heading, Item, Paragraph, SignOff, Table
+from corpus.plain import plain_text
+from corpus.reading import read_text
+from tests.strategies import documents
+
+Shape = tuple[str, int | None, str | None, str | None, str | None]
+
+
+def shape(document: Document) -> list[Shape]:
+    return [
+        (
+            type(block).__name__,
+            getattr(block, "level", None),
+            getattr(block, "marker", None),
+            getattr(block, "lead", None),
+            getattr(block, "text", None),
+        )
+        for block in document.all_blocks()
+    ]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents())
+def test_title_and_blocks_survive_plain_text(document: Document) -> None:
+    (read,) = read_text(plain_text(document))
+    assert read.title == document.title
+    assert read.title_source == "stated"
+    assert shape(read) == shape(document)
+    assert read.recipients == document.recipients
+    assert read.signoff == document.signoff
+    assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents())
+def test_reading_back_warns_of_no_repair(document: Document) -> None:
+    (read,) = read_text(plain_text(document))
+    assert [w.code for w in read.warnings if w.code.startswith(("cleaned", "cut", "lost"))] == []
+
+
+def test_every_part_of_a_document_has_its_line() -> None:
+    document = Document(
+        title="青禾县柳溪街道消防安全专项整治实施方案",
+        recipients=("各社区居民委员会", "街道各科室"),
+        blocks=(
+            Paragraph(text="为消除隐患，特制定本方案。"),
+            Heading(level=1, text="工作任务"),
+            Paragraph(level=3, marker="x", lead="排查隐患", text="对辖区企业逐户检查。"),
+            Item(level=3, marker="x", text="2026年6月底前完成；"),
+            Table(
+                caption="任务分工表",
+                head=((Cell("序号"), Cell("任务")),),
+                rows=((Cell("1"), Cell("排查")),),
+            ),
+        ),
+        attachments=(Attachment("联络表", False, (Paragraph(text="见街道公告栏，另行通知。"),)),),
+        signoff=SignOff(("青禾县柳溪街道办事处",), "2026-03-05"),
+    ).canonical()
+    assert plain_text(document).splitlines() == [
+        "青禾县柳溪街道消防安全专项整治实施方案",
+        "",
+        "各社区居民委员会，街道各科室：",
+        "为消除隐患，特制定本方案。",
+        "一、工作任务",
+        "1.排查隐患。对辖区企业逐户检查。",
+        "2. 2026年6月底前完成；",
+        "",
+        "表：任务分工表",
+        "序号\t任务",
+        "1\t排查",
+        "",
+        "",
+        "青禾县柳溪街道办事处",
+        "2026年3月5日",
+        "",
+        "附件",
+        "联络表",
+        "见街道公告栏，另行通知。",
+    ]
