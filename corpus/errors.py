@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -77,3 +78,24 @@ class InvalidQuery(CorpusError):
     """A search that cannot be carried out as written."""
 
     code = "invalid-query"
+
+
+_REASONS = {
+    errno.ENOENT: "路径不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EADDRINUSE: "正被别的程序占用",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in a few Chinese words; the system's own words where unknown."""
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)

@@ -43,9 +43,9 @@ def licence(name: str) -> str | None:
         metadata = distribution(name).metadata
     except PackageNotFoundError:
         return None
-    if "License-Expression" in metadata:
-        return str(metadata["License-Expression"])
-    own = (metadata["License"] if "License" in metadata else "").split("\n")[0]
+    if expression := metadata.get_all("License-Expression"):
+        return str(expression[0])
+    own = str((metadata.get_all("License") or [""])[0]).split("\n")[0]
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in metadata.get_all("Classifier") or []

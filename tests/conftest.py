@@ -1,0 +1,24 @@
+"""What every test has: a data folder of its own, so that none touches the user's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that `NIGAO_HOME` names while the test runs; made when something is kept."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("NIGAO_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real texts beside the repository; the test is skipped where there is none."""
+    folder = Path(__file__).parent.parent.parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the seed texts are not beside this copy of the project")
+    return folder

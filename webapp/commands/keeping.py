@@ -1,0 +1,142 @@
+"""`nigao import`, `nigao search` and `nigao reindex`: into the library, and out of it again."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus import search as searching
+from corpus.library import importing, runner
+from webapp.commands import usage
+from webapp.commands.session import open_library, progress, progress_of
+from webapp.settings import Settings
+
+_MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+
+
+@usage.command(
+    "import",
+    example="""
+        nigao import 往年文件/
+        nigao import 方案.docx 总结.txt
+    """,
+)
+@click.argument("paths", nargs=-1, required=True, metavar="文件或文件夹…")
+def import_command(paths: tuple[str, ...]) -> int:
+    """把文件或文件夹收进文库，并编入索引；重复运行不会收两遍。"""
+    settings = Settings.load()
+    with open_library(settings) as (library, owner, scope):
+        job = importing.plan_import(library, [Path(path) for path in paths], owner)
+        with progress("收进文库", "个文件") as show:
+            runner.run(
+                settings.home,
+                [importing.IMPORT],
+                workers=settings.workers,
+                url=settings.url,
+                until=job.id,
+                on_progress=show,
+            )
+        report = importing.report(library, library.jobs.get(job.id, scope))
+    click.echo(
+        f"收进 {len(report.imported)} 篇，已有 {len(report.duplicate)} 篇，"
+        f"读不了 {len(report.refused)} 个文件。"
+    )
+    for refusal in report.refused:
+        click.echo(f"错误：{refusal.file}：{refusal.message}。{refusal.remedy}。", err=True)
+    return 1 if report.refused else 0
+
+
+@usage.command(
+    "search",
+    example="""
+        nigao search 网格
+        nigao search 消防 --genre 方案 --year 2025
+        nigao search 整治 --json --limit 50
+    """,
+)
+@click.argument("words", nargs=-1, required=True, metavar="词…")
+@click.option("--genre", multiple=True, metavar="文种", help="只找这个文种或大类，可写几个。")
+@click.option("--year", multiple=True, type=int, metavar="年", help="只找这一年的，可写几个。")
+@click.option("--unit", multiple=True, metavar="单位", help="只找这个单位的，可写几个。")
+@click.option("--topic", multiple=True, metavar="主题", help="只找这个主题的，可写几个。")
+@click.option("--role", metavar="角色", help="只在这种段落里找，如 goals、tasks、steps。")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多几篇。"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def search(
+    words: tuple[str, ...],
+    genre: tuple[str, ...],
+    year: tuple[int, ...],
+    unit: tuple[str, ...],
+    topic: tuple[str, ...],
+    role: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """在文库里找范文：按相关程度列出，显示找到的那一段。一两个字就能找。"""
+    from webapp.samples import KIND, add_samples
+
+    with open_library() as (library, owner, scope):
+        if not library.documents.count(scope, kind=KIND):
+            add_samples(library, owner)
+        results = searching.find(
+            library,
+            " ".join(words),
+            scope,
+            genre=genre,
+            year=year,
+            unit=unit,
+            topic=topic,
+            role=role,
+            limit=limit,
+        ).to_json()
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+        return
+    for number, hit in enumerate(results["hits"], 1):
+        _show(number, hit)
+    _sum_up(results, " ".join(words), narrowed=bool(genre))
+
+
+def _show(number: int, hit: dict[str, Any]) -> None:
+    click.echo(click.style(f"{number}. {hit['title']}", bold=True))
+    kind = "示例" if hit["source"] == "sample" else ""
+    facts = (kind, hit["genre"], hit["year"] and f"{hit['year']} 年", hit["unit"], hit["file"])
+    click.echo("   " + " · ".join(str(fact) for fact in facts if fact))
+    passage = hit.get("passage") or {}
+    if passage.get("html"):
+        heading = f"［{passage['heading']}］" if passage.get("heading") else ""
+        click.echo(f"   {heading}{highlighted(passage['html'])}")
+
+
+def highlighted(passage: str) -> str:
+    """The passage's HTML as text for a terminal: its marks in reverse video."""
+    shown = _MARK.sub(lambda found: click.style(found[1], fg="red", bold=True), passage)
+    return html.unescape(shown)
+
+
+def _sum_up(results: dict[str, Any], words: str, *, narrowed: bool) -> None:
+    if not results["total"]:
+        click.echo(f"没有找到“{words}”。换一个说法，或去掉 --genre、--year 等条件再找。")
+        return
+    genres = [] if narrowed else results["facets"].get("genre", [])
+    counts = "、".join(f"{name} {count}" for name, count in genres[:5])
+    click.echo(f"共 {results['total']} 篇{f'（{counts}）' if counts else ''}。")
+
+
+@usage.command("reindex", example="nigao reindex")
+def reindex() -> None:
+    """重建全文索引；文库里的文稿不变。"""
+    with open_library() as (library, _, scope), progress_of("编入索引", "篇") as show:
+        searching.reindex(library, show)
+        count = library.documents.count(scope)
+    click.echo(f"索引已重建，共 {count} 篇文稿。")
+
+
+COMMANDS = {"import": import_command, "search": search, "reindex": reindex}
