@@ -1,0 +1,143 @@
+"""文稿: outline, pages as pictures with what was found, sections to copy, downloads."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document as WordFile
+from flask.testing import FlaskClient
+from lxml import html
+from PIL import Image
+
+from corpus.document import Document, Heading, Paragraph
+from webapp.documents import section_of
+from webapp.places import folded
+
+
+def test_the_outline_lists_headings_with_the_page_they_are_on(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/documents/1").text)
+    lines = [" ".join(a.text_content().split()) for a in tree.xpath("//nav[@aria-label='大纲']//a")]
+    assert lines[0].startswith("一、主要做法")
+    assert lines[1].startswith("（一）优化设置，织密一张网")
+    assert all(line[-1].isdecimal() for line in lines), lines
+
+
+def test_what_is_known_stands_beside_the_pages(client: FlaskClient) -> None:
+    page = client.get("/documents/1").text
+    for words in ("青禾县柳溪街道办事处", "2025年12月26日", "网格总结.txt"):
+        assert words in page
+
+
+def test_found_words_are_marked_and_counted(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/documents/1?q=网格&at=3").text)
+    found = tree.xpath("//g[contains(@class, 'found')]")
+    assert tree.xpath("string(//nav[@class='finds']//span)") == f"相符处 3 / {len(found)}"
+    (now,) = tree.xpath("//g[contains(@class, 'now')]")
+    assert now.get("id") == "found-3"
+
+
+def test_a_section_can_be_taken_as_text(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/documents/1").text)
+    blocks = tree.xpath("//nav[@aria-label='大纲']//a/@data-block")
+    response = client.get(f"/documents/1/sections/{blocks[0]}")
+    assert response.mimetype == "text/plain"
+    assert response.text.startswith("一、主要做法")
+    assert "（二）建强队伍，拧成一股绳" in response.text
+    assert "存在问题" not in response.text
+    assert client.get("/documents/1/sections/nothing").status_code == 404
+
+
+def test_choosing_a_line_of_the_outline_shows_its_text_without_a_script(
+    client: FlaskClient,
+) -> None:
+    tree = html.fromstring(client.get("/documents/1").text)
+    address = tree.xpath("//nav[@aria-label='大纲']//a/@href")[0]
+    chosen = html.fromstring(client.get(address).text)
+    assert "织密一张网" in chosen.xpath("string(//*[@id='section-text'])")
+    assert len(chosen.xpath("//nav[@aria-label='大纲']//a[@aria-current]")) == 1
+
+
+def test_a_section_ends_where_the_next_of_its_level_begins() -> None:
+    blocks = (
+        Paragraph(id="p0", text="引言。"),
+        Heading(id="h1", level=1, text="一"),
+        Heading(id="h2", level=2, text="二"),
+        Paragraph(id="p1", text="内容。"),
+        Heading(id="h3", level=2, text="三"),
+        Paragraph(id="p2", level=3, lead="小标题", text="内容。"),
+        Heading(id="h4", level=1, text="四"),
+    )
+    document = Document(blocks=blocks)
+
+    def ids(block: str) -> list[str]:
+        return [one.id for one in section_of(document, block)]
+
+    assert ids("h1") == ["h1", "h2", "p1", "h3", "p2"]
+    assert ids("h2") == ids("p1") == ["h2", "p1"]
+    assert ids("p2") == ["p2"]
+    assert ids("p0") == ["p0"]
+    assert ids("nothing") == []
+
+
+def test_a_page_is_a_small_grey_picture_that_the_browser_keeps(client: FlaskClient) -> None:
+    response = client.get("/previews/documents/1/1.png?width=604")
+    assert response.mimetype == "image/png"
+    assert len(response.data) < 100_000
+    picture = Image.open(io.BytesIO(response.data))
+    assert picture.width == 604
+    assert abs(picture.height / picture.width - 297 / 210) < 0.01
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    again = client.get(
+        "/previews/documents/1/1.png?width=604",
+        headers={"If-None-Match": response.headers["ETag"]},
+    )
+    assert again.status_code == 304
+    assert not again.data
+    other = client.get(
+        "/previews/documents/1/1.png?width=794",
+        headers={"If-None-Match": response.headers["ETag"]},
+    )
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/previews/documents/1/99.png", 404),
+        ("/previews/documents/1/0.png", 404),
+        ("/previews/documents/1/1.png?width=99999", 400),
+        ("/previews/documents/1/1.png?width=-1", 400),
+        ("/previews/documents/1/1.png?width=x", 400),
+        ("/previews/documents/99/1.png", 404),
+        ("/previews/templates/nothing/1.png", 404),
+        ("/previews/drafts/99/1.png", 404),
+    ],
+)
+def test_a_picture_that_there_is_not_is_refused(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_word_and_pdf_can_be_taken(client: FlaskClient) -> None:
+    word = client.get("/documents/1/download/docx")
+    assert "attachment" in word.headers["Content-Disposition"]
+    assert "%E7%BD%91%E6%A0%BC" in word.headers["Content-Disposition"]
+    texts = [paragraph.text for paragraph in WordFile(io.BytesIO(word.data)).paragraphs]
+    assert any("织密一张网" in text for text in texts)
+    assert client.get("/documents/1/download/pdf").data.startswith(b"%PDF-")
+    assert client.get("/documents/1/download/exe").status_code == 404
+
+
+def test_the_original_comes_back_byte_for_byte_and_never_opens_in_the_page(
+    client: FlaskClient,
+) -> None:
+    response = client.get("/documents/1/original")
+    assert "织密一张网" in response.text
+    assert response.mimetype == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_comparing_words_with_pages_ignores_width_case_and_space() -> None:
+    assert folded("ＡＢ ｃ　１２") == "abc12"

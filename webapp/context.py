@@ -1,0 +1,76 @@
+"""What a request works with: the library, the person, what this person may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, current_app, g, session
+
+from corpus.errors import NotFound
+from corpus.library import Library, Scope, User
+from webapp import preferences as kept_preferences
+from webapp.errors import SignInRequired
+from webapp.preferences import Preferences
+from webapp.settings import Settings
+
+
+def attach(app: Flask, settings: Settings, library: Library) -> None:
+    """Keep `settings` and the open `library` with `app`."""
+    app.extensions["nigao"] = (settings, library)
+
+
+def settings() -> Settings:
+    """What the application was started with."""
+    kept: tuple[Settings, Library] = current_app.extensions["nigao"]
+    return kept[0]
+
+
+def library_of(app: Flask) -> Library:
+    """The library that `app` has open; whoever ends the application closes it."""
+    kept: tuple[Settings, Library] = app.extensions["nigao"]
+    return kept[1]
+
+
+def library() -> Library:
+    """The open library; one for the process, safe to use from every thread."""
+    return library_of(current_app)
+
+
+def home() -> Path:
+    """The data folder."""
+    return settings().home
+
+
+def preferences() -> Preferences:
+    """The unit's preferences, read once a request."""
+    if "preferences" not in g:
+        g.preferences = kept_preferences.load(home())
+    kept: Preferences = g.preferences
+    return kept
+
+
+def signed_in() -> User | None:
+    """The person of this session, or None; a session of somebody removed is emptied."""
+    if "user" not in g:
+        g.user = None
+        user_id = session.get("user_id")
+        if isinstance(user_id, int):
+            try:
+                g.user = library().users.get(user_id)
+            except NotFound:
+                session.clear()
+    found: User | None = g.user
+    return found
+
+
+def user() -> User:
+    """The person of this session; raises `SignInRequired` (401) where there is none."""
+    found = signed_in()
+    if found is None:
+        raise SignInRequired("还没有登录", remedy="请用启动窗口里显示的一次性链接登录")
+    return found
+
+
+def scope() -> Scope:
+    """What this person may see: own documents and shared ones."""
+    return Scope(user().id)

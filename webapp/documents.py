@@ -1,0 +1,216 @@
+"""文稿: a stored document as its own pages, with its outline and what is known about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from corpus.document import Block, Document, Heading, Item, Paragraph
+from corpus.files import safe_name
+from corpus.library import Stored
+from corpus.plain import plain_text
+from corpus.search import find
+from corpus.search.query import parse
+from generator import layout
+from webapp import places, previews
+from webapp.context import library, scope, user
+from webapp.errors import PageMissing
+
+blueprint = Blueprint("documents", __name__)
+
+OUTLINE_LEVELS = 3
+NEAR = 3
+DOWNLOADS: tuple[tuple[str, str, str], ...] = (
+    (".docx", "Word", "接着在 Word、WPS 里改"),
+    (".pdf", "PDF", "打印、发送，版面不变"),
+    (".odt", "ODT", "LibreOffice 等打开"),
+    (".md", "Markdown", "带标题层级的纯文字"),
+    (".txt", "纯文字", "只要文字"),
+)
+"""Suffix, name, use: the items of 下载 in their order."""
+KINDS = {"library": "文库", "sample": "示例，随模板提供", "export": "从草稿导出"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline: the block, what it says, where it begins on the pages."""
+
+    block: str
+    level: int
+    text: str
+    start: places.Start | None
+
+
+@blueprint.get("/documents/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    """The page of one document; `q` marks words on the pages, `block` chooses a section."""
+    stored = library().documents.get(document_id, scope())
+    document = stored.document.canonical()
+    words = request.args.get("q", "")
+    printed = places.print_of(previews.of_document(document_id).file)
+    found = places.find(printed, parse(words).shown)
+    block = request.args.get("block", "")
+    lines = outline(document, printed)
+    section = section_of(document, block) if block else ()
+    return render_template(
+        "document.html",
+        stored=stored,
+        document=document,
+        printed=printed,
+        words=words,
+        found=found,
+        at=_at(len(found)),
+        unit=unit_of(document),
+        source=KINDS[stored.kind],
+        outline=lines,
+        chosen=next((line for line in lines if line.block == block), None),
+        section_text=text_of(document, section),
+        downloads=DOWNLOADS,
+        near=near(stored),
+        owned=stored.owner == user().id,
+    )
+
+
+@blueprint.get("/documents/<int:document_id>/outline/<block>")
+def part(document_id: int, block: str) -> ResponseReturnValue:
+    """The card with one section's text, for choosing in the outline without a reload."""
+    document = library().documents.get(document_id, scope()).document.canonical()
+    line = next((line for line in headings(document) if line[0] == block), None)
+    return render_template(
+        "document_section.html",
+        chosen=Entry(*line, None) if line else None,
+        section_text=text_of(document, section_of(document, block)),
+    )
+
+
+@blueprint.get("/documents/<int:document_id>/sections/<block>")
+def section(document_id: int, block: str) -> ResponseReturnValue:
+    """The plain text of the section that `block` opens or stands in, to be copied."""
+    document = library().documents.get(document_id, scope()).document.canonical()
+    blocks = section_of(document, block)
+    if not blocks:
+        raise PageMissing("这份文稿里没有这一段", remedy="刷新页面再试")
+    return Response(text_of(document, blocks), mimetype="text/plain")
+
+
+@blueprint.get("/documents/<int:document_id>/download/<suffix>")
+def download(document_id: int, suffix: str) -> ResponseReturnValue:
+    """The document laid out as a file of the kind `suffix` (docx, pdf …)."""
+    stored = library().documents.get(document_id, scope())
+    return file_response(stored.document.canonical(), f".{suffix}")
+
+
+@blueprint.get("/documents/<int:document_id>/original")
+def original(document_id: int) -> ResponseReturnValue:
+    """The file that the document was read from, always as a download."""
+    stored = library().documents.get(document_id, scope())
+    if stored.original is None:
+        raise PageMissing("这份文稿没有原件", remedy="可以下载按格式排好的 Word 或 PDF")
+    data = library().originals.read(stored.original)
+    return attached(data, stored.name or "原件", "application/octet-stream")
+
+
+def file_response(document: Document, suffix: str) -> Response:
+    """`document` as a download in the format `suffix`; raises `PageMissing` for another one."""
+    known = layout.FORMATS.get(suffix)
+    if known is None:
+        raise PageMissing(f"不能下载成“{suffix}”", remedy="可用的格式在下载菜单里")
+    return attached(layout.write(document, suffix), document.title + suffix, known.media_type)
+
+
+def attached(data: bytes, name: str, media_type: str) -> Response:
+    """`data` as a download named `name`; the browser never shows it in place."""
+    response = Response(data, mimetype=media_type)
+    header = f"attachment; filename*=UTF-8''{quote(safe_name(name))}"
+    response.headers["Content-Disposition"] = header
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def headings(document: Document) -> tuple[tuple[str, int, str], ...]:
+    """Block id, level and words of each heading, run-in ones included, in order."""
+    found = []
+    for block in document.all_blocks():
+        words = _heading_words(block)
+        level = block.level if isinstance(block, Heading | Paragraph) else None
+        if words and level and level <= OUTLINE_LEVELS:
+            found.append((block.id, level, words))
+    return tuple(found)
+
+
+def outline(document: Document, printed: places.Print) -> tuple[Entry, ...]:
+    """The lines of the outline, each with the place on the pages where it begins."""
+    lines = headings(document)
+    begins = places.starts(printed, ((block, words) for block, _, words in lines))
+    return tuple(Entry(block, level, words, begins.get(block)) for block, level, words in lines)
+
+
+def section_of(document: Document, block_id: str) -> tuple[Block, ...]:
+    """The blocks of the nearest section around `block_id`: a heading and all below it.
+
+    Empty where the document has no such block; a block before the first heading stands alone.
+    """
+    for blocks in (document.blocks, *(a.blocks for a in document.attachments)):
+        at = next((n for n, block in enumerate(blocks) if block.id == block_id), None)
+        if at is not None:
+            start = next((n for n in range(at, -1, -1) if _heading_words(blocks[n])), at)
+            return tuple(blocks[start : _end(blocks, start)])
+    return ()
+
+
+def text_of(document: Document, blocks: Sequence[Block]) -> str:
+    """`blocks` as plain text, numbered as in the document."""
+    if not blocks:
+        return ""
+    bare = Document(title="", genre=document.genre, blocks=tuple(blocks))
+    return plain_text(bare).strip() + "\n"
+
+
+def unit_of(document: Document) -> str:
+    """The unit whose document it is: its issuer, else who signs it; empty where neither is."""
+    signing = document.signoff.issuers if document.signoff else ()
+    return document.issuer or next(iter(signing), "")
+
+
+def near(stored: Stored) -> list[dict[str, object]]:
+    """Other documents of the same genre that share the title's words, at most three."""
+    words = re.sub(r"[0-9]{4}年|[^\w]", "", stored.document.title)
+    topic = next(iter(stored.document.topics), words[-10:-4] or words)
+    if not topic:
+        return []
+    hits = find(library(), topic, scope(), limit=NEAR + 1).to_json()["hits"]
+    return [hit for hit in hits if hit["id"] != stored.id][:NEAR]
+
+
+def _at(total: int) -> int:
+    """The number of the place being looked at: `at` of the address within 1 … total."""
+    text = request.args.get("at", "1")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return max(min(number, total), 1)
+
+
+def _heading_words(block: Block) -> str:
+    match block:
+        case Heading(marker=marker, text=text):
+            return (marker or "") + text
+        case Paragraph(marker=marker, lead=lead) if lead:
+            return (marker or "") + lead
+    return ""
+
+
+def _end(blocks: Sequence[Block], start: int) -> int:
+    first = blocks[start]
+    level = first.level if isinstance(first, Heading | Paragraph) else None
+    for number in range(start + 1, len(blocks)):
+        block = blocks[number]
+        if level is None:
+            return number
+        own = block.level if isinstance(block, Heading | Paragraph | Item) else None
+        if own is not None and own <= level and not isinstance(block, Item):
+            return number
+    return len(blocks)

@@ -1,0 +1,51 @@
+"""首页: what one left off, what one often needs, what is running, what there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template, session
+from flask.typing import ResponseReturnValue
+
+from generator import template
+from generator.template import Template
+from webapp.context import library, scope
+
+blueprint = Blueprint("home", __name__)
+
+DRAFTS_SHOWN, DRAFTS_COUNTED, TEMPLATES_SHOWN, EXPORTS_SHOWN = 4, 500, 10, 6
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """The home page."""
+    seen = scope()
+    drafts = library().drafts.list(seen, limit=DRAFTS_COUNTED)
+    uses = Counter(record.template_id for record in drafts)
+    batches = library().jobs.recent(seen, kind="batch", limit=5)
+    running = [job for job in batches if not job.finished]
+    return render_template(
+        "home.html",
+        drafts=drafts[:DRAFTS_SHOWN],
+        draft_count=library().drafts.count(seen),
+        templates=often_used(list(template.shipped().values()), uses)[:TEMPLATES_SHOWN],
+        template_count=len(template.shipped()),
+        uses=uses,
+        batch=running[0] if running else None,
+        exports=library().documents.list(seen, kind="export", limit=EXPORTS_SHOWN),
+        documents=library().documents.count(seen, kind="library"),
+        samples=library().documents.count(seen, kind="sample"),
+        recent=session.get("searches", []),
+    )
+
+
+@blueprint.get("/home/batch/<int:job_id>")
+def batch(job_id: int) -> ResponseReturnValue:
+    """The card of the running batch, for polling."""
+    return render_template("home_batch.html", batch=library().jobs.get(job_id, scope()))
+
+
+def often_used(templates: Sequence[Template], uses: Counter[str]) -> list[Template]:
+    """`templates`, those that most drafts were written with first."""
+    return sorted(templates, key=lambda one: -uses[one.id])

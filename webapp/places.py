@@ -1,0 +1,162 @@
+"""Where words stand on the pages: rectangles for the yellow, page numbers for the outline."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage
+
+from generator.layout import raster
+from generator.layout.pdf import Pdf
+
+KEPT = 24
+FOOT = 90.0
+"""Points above the lower edge where the text ends: below stand page numbers (35 mm margin)."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height in points from the page's upper left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its size in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The printed characters of a document in order, each with its page (from 1) and box."""
+
+    sheets: tuple[Sheet, ...]
+    text: str
+    pages: tuple[int, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One place where a word was found: its number in the document, its page, its boxes."""
+
+    number: int
+    page: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a heading begins."""
+
+    page: int
+    top: float
+
+
+_lock = threading.Lock()
+_prints: OrderedDict[str, Print] = OrderedDict()
+
+
+def print_of(pdf: Pdf) -> Print:
+    """The characters that `pdf` prints, without white space and page numbers; kept for a while."""
+    with _lock:
+        if pdf.digest in _prints:
+            _prints.move_to_end(pdf.digest)
+            return _prints[pdf.digest]
+    made = _read(pdf.data)
+    with _lock:
+        _prints[pdf.digest] = made
+        while len(_prints) > KEPT:
+            _prints.popitem(last=False)
+    return made
+
+
+def find(printed: Print, words: Iterable[str]) -> tuple[Find, ...]:
+    """Every place where one of `words` stands, in reading order, overlaps left out."""
+    spans = sorted(span for word in words for span in _spans(printed.text, folded(word)))
+    finds: list[Find] = []
+    end = 0
+    for start, stop in spans:
+        if start < end:
+            continue
+        end = stop
+        for page in sorted(set(printed.pages[start:stop])):
+            at = [n for n in range(start, stop) if printed.pages[n] == page]
+            boxes = tuple(_lines([printed.boxes[n] for n in at]))
+            finds.append(Find(len(finds) + 1, page, boxes))
+    return tuple(finds)
+
+
+def starts(printed: Print, headings: Iterable[tuple[str, str]]) -> dict[str, Start]:
+    """Where each of `headings` (id, words), given in reading order, begins; the lost are absent."""
+    found: dict[str, Start] = {}
+    at = 0
+    for name, words in headings:
+        position = printed.text.find(folded(words), at)
+        if position >= 0:
+            found[name] = Start(printed.pages[position], printed.boxes[position][1])
+            at = position + 1
+    return found
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: NFKC, lower case, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _spans(text: str, word: str) -> Iterator[tuple[int, int]]:
+    at = text.find(word) if word else -1
+    while at >= 0:
+        yield at, at + len(word)
+        at = text.find(word, at + len(word))
+
+
+def _lines(boxes: list[Box]) -> Iterator[Box]:
+    """The boxes of neighbouring characters joined, one for each line."""
+    left, top, width, height = boxes[0]
+    for x, y, w, h in boxes[1:]:
+        if abs(y + h / 2 - top - height / 2) < max(h, height) / 2 and x >= left:
+            bottom = max(top + height, y + h)
+            top = min(top, y)
+            width, height = x + w - left, bottom - top
+        else:
+            yield left, top, width, height
+            left, top, width, height = x, y, w, h
+    yield left, top, width, height
+
+
+def _read(data: bytes) -> Print:
+    sheets: list[Sheet] = []
+    text: list[str] = []
+    pages: list[int] = []
+    boxes: list[Box] = []
+    with raster.opened(data) as pdf:
+        for number in range(len(pdf)):
+            leaf = pdf[number]
+            sheets.append(Sheet(leaf.get_width(), leaf.get_height()))
+            for letter, box in _glyphs(leaf):
+                for part in folded(letter):
+                    text.append(part)
+                    pages.append(number + 1)
+                    boxes.append(box)
+            leaf.close()
+    return Print(tuple(sheets), "".join(text), tuple(pages), tuple(boxes))
+
+
+def _glyphs(leaf: PdfPage) -> Iterator[tuple[str, Box]]:
+    height = leaf.get_height()
+    textpage = leaf.get_textpage()
+    try:
+        for index in range(textpage.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(textpage, index)
+            if code <= 0x20:
+                continue
+            left, bottom, right, top = textpage.get_charbox(index, loose=True)
+            if bottom > FOOT:
+                yield chr(code), (left, height - top, right - left, top - bottom)
+    finally:
+        textpage.close()

@@ -1,0 +1,183 @@
+"""找范文: facets, ranked passages, the page of the chosen one; the same results as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus.genres import ROLES
+from corpus.search import find
+from corpus.search.query import parse
+from webapp import places, previews
+from webapp.context import library, scope
+
+blueprint = Blueprint("search", __name__)
+
+PAGE_SIZE, PAGES, API_LIMIT, REMEMBERED = 10, 100, 100, 4
+FACETS: tuple[tuple[str, str], ...] = (
+    ("genre", "文种"),
+    ("year", "年份"),
+    ("unit", "单位"),
+    ("topic", "主题"),
+    ("kind", "来源"),
+)
+"""Facets in the order of the page: their name in the address and in words."""
+KINDS = {"library": "文库", "sample": "示例", "export": "我导出的"}
+WAYS: tuple[tuple[str, str], ...] = (
+    ("空格", "都要有"),
+    ("“原文”", "一字不差"),
+    ("-词", "不含"),
+    ("标题:词", "只看标题"),
+    ("年:2023..2025", ""),
+)
+"""How words may be written, as the line below the search box says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: words, chosen facets, the page of results."""
+
+    words: str
+    genre: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    unit: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    role: str | None = None
+    page: int = 1
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The chosen facet values as (name in the address, value)."""
+        pairs = [(name, str(value)) for name, _ in FACETS for value in getattr(self, name)]
+        return pairs + ([("role", self.role)] if self.role else [])
+
+    def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
+        """The address of this question, one facet value left out or another page of it."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.chosen:
+            if (name, value) != without:
+                values.setdefault(name, []).append(value)
+        numbered = {"page": page} if page > 1 else {}
+        return url_for("search.index", q=self.words, **values, **numbered)  # type: ignore[arg-type]
+
+    def results(self, limit: int, offset: int = 0) -> dict[str, Any]:
+        """The results in the shape of DESIGN §4; raises `InvalidQuery`."""
+        found = find(
+            library(),
+            self.words,
+            scope(),
+            genre=self.genre,
+            year=self.year,
+            unit=self.unit,
+            topic=self.topic,
+            kind=self.kind,
+            role=self.role,
+            limit=limit,
+            offset=offset,
+        )
+        result: dict[str, Any] = found.to_json()
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The page beside the results."""
+
+    id: int
+    words: str
+    page: int
+    printed: places.Print
+    found: tuple[places.Find, ...]
+
+
+def question() -> Question:
+    """What this request asks; values that cannot be meant are passed over."""
+    many = request.args.getlist
+    role = request.args.get("role", "")
+    return Question(
+        words=" ".join(request.args.get("q", "").split())[:200],
+        genre=tuple(many("genre")),
+        year=tuple(int(text) for text in many("year") if text.isdecimal() and len(text) == 4),
+        unit=tuple(many("unit")),
+        topic=tuple(many("topic")),
+        kind=tuple(kind for kind in many("kind") if kind in KINDS),
+        role=role if role in ROLES else None,
+        page=_number("page", 1, PAGES),
+    )
+
+
+@blueprint.get("/search")
+def index() -> ResponseReturnValue:
+    """The page of results; without words what is in the library, newest first."""
+    asked = question()
+    results = asked.results(PAGE_SIZE, (asked.page - 1) * PAGE_SIZE)
+    if not results["hits"] and asked.page > 1:
+        return redirect(asked.address())
+    if asked.words and asked.page == 1:
+        remember(asked.words)
+    first = results["hits"][0] if results["hits"] else None
+    return render_template(
+        "search.html",
+        asked=asked,
+        shown=shown(first["id"], asked.words) if first else None,
+        results=results,
+        facets=FACETS,
+        kinds=KINDS,
+        ways=WAYS,
+        roles=ROLES,
+        pages=-(-results["total"] // PAGE_SIZE),
+        fewer=fewer_words(asked) if asked.words and not results["hits"] else [],
+    )
+
+
+@blueprint.get("/search/preview/<int:document_id>")
+def preview(document_id: int) -> ResponseReturnValue:
+    """The page beside the results for one document: where its words are, or the page asked for."""
+    number = _number("page", 0, 10_000)
+    return render_template(
+        "search_preview.html", shown=shown(document_id, question().words, number)
+    )
+
+
+@blueprint.get("/api/v1/search")
+def api() -> ResponseReturnValue:
+    """The results as JSON (DESIGN §4): `q`, facets, `limit` up to 100, `offset`."""
+    return question().results(_number("limit", 10, API_LIMIT), _number("offset", 0, 100_000))
+
+
+def shown(document_id: int, words: str, number: int = 0) -> Shown:
+    """The page to show of a document; without `number` the first on which its words stand."""
+    printed = places.print_of(previews.of_document(document_id).file)
+    found = places.find(printed, parse(words).shown)
+    page = number or (found[0].page if found else 1)
+    return Shown(document_id, words, min(page, len(printed.sheets)), printed, found)
+
+
+def remember(words: str) -> None:
+    """Keep `words` among the four that this person searched last."""
+    others = [old for old in session.get("searches", []) if old != words]
+    session["searches"] = [words[:40], *others][:REMEMBERED]
+
+
+def fewer_words(asked: Question) -> list[tuple[str, int]]:
+    """What one word less would find, most first: (words, number of documents)."""
+    words = [word.text for word in parse(asked.words).words]
+    if not 2 <= len(words) <= 5:
+        return []
+    found = []
+    for left_out in range(len(words)):
+        rest = " ".join(words[:left_out] + words[left_out + 1 :])
+        if total := Question(rest).results(1)["total"]:
+            found.append((rest, total))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _number(name: str, default: int, most: int) -> int:
+    text = request.args.get(name, "")
+    if not text.isascii() or not text.isdecimal():
+        return default
+    return max(min(int(text[:9]), most), 1 if default else 0)

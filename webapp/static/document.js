@@ -1,0 +1,43 @@
+// Steps through what was found, chooses sections and tells the page in view, without reloads.
+
+const scroller = document.querySelector(".document-page .pane.desk");
+const finds = document.querySelector(".finds");
+
+finds?.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-step]");
+  if (!link) return;
+  event.preventDefault();
+  const total = Number(finds.dataset.total);
+  const shown = finds.querySelector("[data-now]");
+  const next = (Number(shown.textContent) - 1 + Number(link.dataset.step) + total) % total + 1;
+  shown.textContent = next;
+  document.querySelectorAll(".sheet .found.now").forEach((old) => old.classList.remove("now"));
+  const place = document.getElementById(`found-${next}`);
+  place.classList.add("now");
+  place.scrollIntoView({ block: "center" });
+});
+
+document.querySelector(".outline")?.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-block]");
+  if (!link) return;
+  event.preventDefault();
+  document.querySelectorAll(".outline a[aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+  link.setAttribute("aria-current", "true");
+  document.getElementById(`at-${link.dataset.block}`)?.scrollIntoView({ block: "start" });
+  const url = new URL(link.href);
+  const response = await fetch(`${url.pathname}/outline/${link.dataset.block}`);
+  if (!response.ok) return;
+  const body = new DOMParser().parseFromString(await response.text(), "text/html").body;
+  document.getElementById("section").replaceChildren(...body.childNodes);
+});
+
+const number = document.querySelector("[data-page]");
+if (scroller && number) {
+  const seen = new IntersectionObserver((entries) => {
+    const top = entries.filter((entry) => entry.isIntersecting)[0];
+    if (top) number.textContent = top.target.id.replace("page-", "");
+  }, { root: scroller, rootMargin: "-40% 0px -55% 0px" });
+  document.querySelectorAll(".sheet").forEach((sheet) => seen.observe(sheet));
+}
+
+if (!location.hash) document.querySelector(".sheet .found.now")?.scrollIntoView({ block: "center" });

@@ -1,0 +1,43 @@
+// Files and folders dropped onto the box go into its file field; folders are walked.
+
+document.querySelectorAll("[data-drop]").forEach((form) => {
+  const box = form.querySelector(".dropzone");
+  const input = form.querySelector("input[type=file]");
+  const single = form.dataset.drop === "one";
+  let inside = 0;
+
+  form.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; box.classList.add("over"); });
+  form.addEventListener("dragleave", () => { inside -= 1; if (inside <= 0) box.classList.remove("over"); });
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    inside = 0;
+    box.classList.remove("over");
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = entries.length ? (await Promise.all(entries.map(walk))).flat() : [...event.dataTransfer.files];
+    const carrier = new DataTransfer();
+    for (const file of single ? files.slice(0, 1) : files) carrier.items.add(file);
+    input.files = carrier.files;
+    if (carrier.files.length) form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = true;
+    button.textContent = "正在上传…";
+  });
+});
+
+// coming back with the browser's arrow: the button works again
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+async function walk(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!batch.length) break;
+    found.push(...(await Promise.all(batch.map(walk))).flat());
+  }
+  return found.filter((file) => !file.name.startsWith("."));
+}
