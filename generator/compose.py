@@ -115,10 +115,7 @@ class _Composer:
         if self.template.opening is None:
             return []
         blocks = self._blocks(self.template.opening, "opening")
-        return [
-            replace(block, role="opening") if isinstance(block, Paragraph) else block
-            for block in blocks
-        ]
+        return [replace(b, role="opening") if isinstance(b, Paragraph) else b for b in blocks]
 
     def _section(self, section: Section | None, state: SectionState) -> list[Block]:
         if state.state == "off":
@@ -135,25 +132,21 @@ class _Composer:
 
     def _edited(self, section: Section, state: SectionState) -> list[Block]:
         first = state.blocks[0] if state.blocks else None
-        if isinstance(first, Heading) and first.level == 1:
+        if first is None or (isinstance(first, Heading) and first.level == 1):
             return _with_role(list(state.blocks), section)
-        variant = section.variant(state.variant)
-        heading = self._heading(variant.piece, section)
-        if not state.blocks:
-            return []
-        return _with_role([heading, *state.blocks] if heading else list(state.blocks), section)
+        heading = self._heading(section.variant(state.variant).piece, section)
+        return _with_role([*heading, *state.blocks], section)
 
-    def _heading(self, piece: Piece, section: Section) -> Heading | None:
+    def _heading(self, piece: Piece, section: Section) -> list[Block]:
         """The heading of a section written by hand, if it has one; only its own gaps count."""
         sink = Sink()
         nodes = dialect.parse(piece.render(self.names, sink))
-        head = nodes[0] if nodes else None
-        if not isinstance(head, dialect.Head):
-            return None
+        if not nodes or not isinstance(nodes[0], dialect.Head):
+            return []
         filling = Filling(sink, section.id)
-        text = filling.text(head.text, dropping=False)
+        text = filling.text(nodes[0].text, dropping=False)
         self.gaps += filling.gaps.values()
-        return Heading(level=1, text=text, role=section.role)
+        return [Heading(level=1, text=text)]
 
     def _blocks(self, piece: Piece, section: str) -> list[Block]:
         sink = Sink()
@@ -254,9 +247,11 @@ class _Composer:
 
 
 def _with_role(blocks: list[Block], section: Section) -> list[Block]:
-    if blocks and isinstance(head := blocks[0], Heading | Paragraph):
+    """`blocks` with the section's role on the heading, or on the text that has no heading."""
+    head = blocks[0] if blocks else None
+    if isinstance(head, Heading) and head.level == 1:
         return [replace(head, role=section.role), *blocks[1:]]
-    return blocks
+    return [replace(b, role=section.role) if isinstance(b, Paragraph) else b for b in blocks]
 
 
 def _place(issuer: str | None) -> str | None:

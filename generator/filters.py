@@ -12,6 +12,7 @@ from generator.fields.days import spell_span
 from generator.fields.numerals import spell_capitals, spell_chinese, spell_number
 from generator.fields.parties import short_form
 from generator.fields.values import (
+    MONEY_UNITS,
     Date,
     Grid,
     Missing,
@@ -19,7 +20,6 @@ from generator.fields.values import (
     Number,
     Org,
     Record,
-    Rows,
     Text,
     Value,
 )
@@ -36,8 +36,12 @@ def daxie(value: object) -> Text:
 
 
 def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
-    """The entries in one phrase: 甲、乙和丙."""
-    texts = [str(entry) for entry in _entries(value) if str(entry)]
+    """The entries in one phrase: 甲、乙和丙; the gap where the name of an entry is missing."""
+    entries = [e.printed() if isinstance(e, Value) else e for e in _entries(value)]
+    for entry in entries:
+        if isinstance(entry, Missing) and entry.required:
+            return entry
+    texts = [text for text in map(str, entries) if text]
     if len(texts) < 2:
         return Text("".join(texts))
     return Text("、".join(texts[:-1]) + last + texts[-1])
@@ -128,8 +132,10 @@ def deadline(value: object) -> Text:
 
 
 def amount(value: object) -> object:
-    """An amount of money without its unit, which stands in the head of the table."""
-    return Text(str(value).removesuffix(value.unit)) if isinstance(value, Money) else value
+    """An amount of money as a bare number in its unit, which stands in the head of the table."""
+    if not isinstance(value, Money):
+        return value
+    return Number(Decimal(value) / MONEY_UNITS[value.unit])
 
 
 def money_unit(value: object) -> Text:
@@ -195,5 +201,3 @@ TAKES_MISSING = frozenset({"default"})
 BUILTIN = ("first", "last", "selectattr", "rejectattr", "round", "abs", "int")
 TESTS = ("defined", "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "le", "gt", "ge",
          "==", "!=", "<", "<=", ">", ">=", "equalto", "greaterthan", "lessthan")  # fmt: skip
-
-__all__ = ["BUILTIN", "FILTERS", "TAKES_MISSING", "TESTS", "Rows"]

@@ -44,7 +44,9 @@ def finalize(context: Context, value: object) -> Markup:
         value = Number(value)
     elif isinstance(value, list):
         value = filters.listing(value)
-    elif not isinstance(value, str | int | Decimal | Missing | Value | tuple):
+    elif isinstance(value, Value):
+        value = value.printed()
+    elif not isinstance(value, str | int | Decimal | Missing | tuple):
         raise Refused("这里写的不是可以印出的内容")
     return SINK.get().put(value)
 

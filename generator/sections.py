@@ -28,6 +28,8 @@ class Cut:
     """A piece of a template's body; `source` starts at line `line` of the file.
 
     The source of sections and attachments begins with their heading line, without attributes.
+    A section that stands without heading (特此报告。) is written `## {: role=closing }`: its
+    first line is empty, `heading` is the role's label for forms.
     """
 
     kind: Kind
@@ -114,7 +116,8 @@ def _heading(line: str, name: str, number: int) -> Cut | None:
             )
         return None
     text = match["text"].strip()
-    if not text:
+    label = ROLES[attributes["role"]].label if level == 2 and "role" in attributes else ""
+    if not text and not label:
         raise TemplateError("标题是空的", where=where, remedy="写上标题文字")
     attachment = "attachment" in attributes
     if attachment != (level == 1 and bool(attributes)):
@@ -125,8 +128,8 @@ def _heading(line: str, name: str, number: int) -> Cut | None:
     return Cut(
         kind="attachment" if attachment else "title" if level == 1 else "section",
         line=number,
-        source=f"{match['marks']} {text}",
-        heading=text,
+        source=f"{match['marks']} {text}" if text else "",
+        heading=text or label,
         id=attributes.get("id", ""),
         role=role,
         optional="optional" in attributes,

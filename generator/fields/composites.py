@@ -7,7 +7,7 @@ from generator.fields.days import read_span, spell_date
 from generator.fields.rows import RowsField
 from generator.fields.scalars import LongTextField, MoneyField, TextField
 from generator.fields.times import DateField, DeadlineField
-from generator.fields.values import MONEY_UNITS, BudgetItem, Indicator, Phase, Rows, Task
+from generator.fields.values import MONEY_UNITS, BudgetItem, Date, Indicator, Phase, Rows, Task
 
 
 class PhasesField(RowsField):
@@ -26,7 +26,7 @@ class PhasesField(RowsField):
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
         rows = super().value(raw, reading, where)
         for n, phase in enumerate(rows if isinstance(rows, Rows) else (), 1):
-            if isinstance(phase, Phase) and phase.起 and phase.止 and phase.止 < phase.起:
+            if isinstance(phase, Phase) and _backwards(phase):
                 reading.error(
                     f"第{n}项", f"止（{phase.止}）早于起（{phase.起}）", "核对这个阶段的两个日期"
                 )
@@ -43,6 +43,10 @@ class PhasesField(RowsField):
             ]
             return [cells[0], *keep, *cells[2:]]
         return cells
+
+
+def _backwards(phase: Phase) -> bool:
+    return isinstance(phase.起, Date) and isinstance(phase.止, Date) and phase.止 < phase.起
 
 
 class TasksField(RowsField):

@@ -37,7 +37,8 @@ class Missing:
         return f"【待补：{self.label}】" if self.required else ""
 
     def __bool__(self) -> bool:
-        return False
+        """True where something must stand, so that `if` leads to the gap and not around it."""
+        return self.required
 
     def __len__(self) -> int:
         return 0
@@ -107,6 +108,11 @@ class Value:
     """Root of the values that have parts."""
 
     PARTS: ClassVar[frozenset[str]] = frozenset()
+    NAME: ClassVar[str] = ""
+
+    def printed(self) -> object:
+        """What is printed for the value: itself, or its naming part, which may be missing."""
+        return getattr(self, self.NAME) if self.NAME else self
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -182,7 +188,7 @@ class Person(Value):
     职务: Text | Missing
 
     def __str__(self) -> str:
-        return f"{self.职务 or ''}{self.姓名}"
+        return f"{self.职务}{self.姓名}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +196,11 @@ class Phase(Value):
     """A phase 阶段: 名称 起 止 内容."""
 
     PARTS = frozenset({"名称", "起", "止", "内容"})
+    NAME = "名称"
     名称: Text | Missing
     起: Date | Missing
     止: Date | Missing
     内容: LongText | Missing
-
-    def __str__(self) -> str:
-        return str(self.名称)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +208,12 @@ class Task(Value):
     """A task 任务: 事项 内容 牵头单位 配合单位 时限."""
 
     PARTS = frozenset({"事项", "内容", "牵头单位", "配合单位", "时限"})
+    NAME = "事项"
     事项: Text | Missing
     内容: LongText | Missing
     牵头单位: Text | Missing
     配合单位: Text | Missing
     时限: Date | Text | Missing
-
-    def __str__(self) -> str:
-        return str(self.事项)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +221,12 @@ class LeadingGroup(Value):
     """A leading group 领导小组: 组长 副组长 成员 办公室 办公室主任."""
 
     PARTS = frozenset({"组长", "副组长", "成员", "办公室", "办公室主任"})
+    NAME = "组长"
     组长: Person | Missing
     副组长: tuple[Person, ...]
     成员: tuple[Person, ...]
     办公室: Text | Missing
     办公室主任: Person | Missing
-
-    def __str__(self) -> str:
-        return str(self.组长)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +234,11 @@ class WorkGroup(Value):
     """A work group 工作组: 名称 组长 成员 职责."""
 
     PARTS = frozenset({"名称", "组长", "成员", "职责"})
+    NAME = "名称"
     名称: Text | Missing
     组长: Person | Missing
     成员: Text | Missing
     职责: LongText | Missing
-
-    def __str__(self) -> str:
-        return str(self.名称)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +246,10 @@ class Indicator(Value):
     """An indicator 指标: 名称 目标值 时限."""
 
     PARTS = frozenset({"名称", "目标值", "时限"})
+    NAME = "名称"
     名称: Text | Missing
     目标值: Text | Missing
     时限: Date | Text | Missing
-
-    def __str__(self) -> str:
-        return str(self.名称)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +257,9 @@ class BudgetItem(Value):
     """A line of a budget 预算项: 项目 金额."""
 
     PARTS = frozenset({"项目", "金额"})
+    NAME = "项目"
     项目: Text | Missing
     金额: Money | Missing
-
-    def __str__(self) -> str:
-        return str(self.项目)
 
 
 @dataclass(frozen=True, slots=True)
