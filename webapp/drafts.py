@@ -1,0 +1,379 @@
+"""我的文稿: the drafts of a person, the workbench, autosave, preview and export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from corpus.errors import Conflict, Problem
+from corpus.library import DraftRecord
+from generator import layout, template
+from generator.draft import SectionState
+from generator.template import Template
+from webapp import bench as benches
+from webapp import new, posted, sheets
+from webapp.bench import Bench
+from webapp.context import library, scope, user
+from webapp.documents import DOWNLOADS, attached
+from webapp.errors import PageMissing
+from webapp.posted import Posted
+
+blueprint = Blueprint("drafts", __name__)
+blueprint.add_url_rule("/new", "new", new.gallery)
+blueprint.add_url_rule("/new/<template_id>", "sample", new.sample)
+
+LISTED = 200
+EARLIER = 20
+"""So many earlier drafts are looked at for lists that can be taken over."""
+LIST_WORDS = {"leading-group": "用上次的名单", "people": "用上次的名单"}
+SHOWN_DIFFERENCE = 160
+"""Characters of each side that the choice after a conflict shows."""
+
+
+@blueprint.get("/drafts")
+def index() -> ResponseReturnValue:
+    """The drafts of this person, the last saved first."""
+    return render_template(
+        "drafts.html",
+        drafts=library().drafts.list(scope(), limit=LISTED),
+        total=library().drafts.count(scope()),
+        genres={entry.id: entry.genre for entry in template.shipped().values()},
+    )
+
+
+@blueprint.post("/drafts")
+def create() -> ResponseReturnValue:
+    """A new draft from a template: what one fills in every time is taken from the last one."""
+    chosen = template.get(request.form.get("template", ""))
+    bench = benches.lay(chosen, _habits(chosen), ())
+    record = library().drafts.create(
+        user().id,
+        chosen.id,
+        chosen.sha256,
+        chosen.text,
+        bench.inputs,
+        [state.to_json() for state in bench.states],
+        _title(chosen, bench),
+        gaps=len(bench.gaps),
+    )
+    return redirect(url_for("drafts.show", draft_id=record.id))
+
+
+@blueprint.get("/drafts/<int:draft_id>")
+def show(draft_id: int) -> ResponseReturnValue:
+    """The workbench with the draft as it was saved."""
+    record = library().drafts.get(draft_id, scope())
+    chosen = template_of(record)
+    bench = benches.of_record(chosen, record, _offers(chosen, draft_id))
+    return _workbench(record, bench)
+
+
+@blueprint.post("/drafts/<int:draft_id>")
+def update(draft_id: int) -> ResponseReturnValue:
+    """Save without a script, and do what the button asks: add a row, edit a section by hand,
+    settle a conflict."""
+    record = library().drafts.get(draft_id, scope())
+    form, bench = _read(record, offers=True)
+    choice = request.form.get("choice", "")
+    if choice == "theirs":
+        return redirect(url_for("drafts.show", draft_id=draft_id))
+    if choice == "both":
+        return redirect(url_for("drafts.show", draft_id=_copied(record, bench).id))
+    if choice == "mine" and request.form.get("theirs", "").isdecimal():
+        form = replace(form, revision=int(request.form["theirs"]))
+    try:
+        record = _saved(record, form, bench)
+    except Conflict as conflict:
+        return _workbench(record, bench, conflict=conflict, revision=form.revision)
+    if "add" in request.form:
+        return _workbench(record, benches.of_posted(template_of(record), form, bench.states))
+    return redirect(url_for("drafts.show", draft_id=draft_id))
+
+
+@blueprint.post("/drafts/<int:draft_id>/save")
+def save(draft_id: int) -> ResponseReturnValue:
+    """Autosave: the new revision and its time, or 409 with what differs."""
+    record = library().drafts.get(draft_id, scope())
+    form, bench = _read(record)
+    try:
+        kept = _saved(record, form, bench)
+    except Conflict as conflict:
+        record = library().drafts.get(draft_id, scope())
+        differences = [d.to_json() for d in differences_of(template_of(record), bench, record)]
+        return {
+            **conflict.to_json(),
+            "revision": record.revision,
+            "differences": differences,
+        }, 409
+    return {"revision": kept.revision, "time": _clock(kept.updated), "title": kept.title}
+
+
+@blueprint.post("/drafts/<int:draft_id>/preview")
+def preview(draft_id: int) -> ResponseReturnValue:
+    """The pages and remarks of what stands in the form, without saving it."""
+    record = library().drafts.get(draft_id, scope())
+    _, bench = _read(record)
+    laid = sheets.lay_out(bench.composition, _targets(bench), user().id)
+    return {
+        "title": bench.title,
+        "pages": [page.to_json() for page in laid.pages],
+        "marks": list(laid.marks),
+        "groups": [group.to_json() for group in bench.groups],
+        "gaps": bench.gaps_json(),
+        "problems": bench.problems_json(),
+    }
+
+
+@blueprint.post("/drafts/<int:draft_id>/form")
+def form(draft_id: int) -> ResponseReturnValue:
+    """The form drawn afresh for a state: after undo, or with a section taken in hand."""
+    record = library().drafts.get(draft_id, scope())
+    _, bench = _read(record, offers=True)
+    return {
+        "sections": render_template("draft_sections.html", groups=bench.groups),
+        "groups": render_template("draft_groups.html", groups=bench.groups),
+    }
+
+
+@blueprint.post("/drafts/<int:draft_id>/copy")
+def copy(draft_id: int) -> ResponseReturnValue:
+    """A draft of its own with what stands in the form: both versions are kept."""
+    record = library().drafts.get(draft_id, scope())
+    _, bench = _read(record)
+    return {"location": url_for("drafts.show", draft_id=_copied(record, bench).id)}
+
+
+@blueprint.post("/drafts/<int:draft_id>/delete")
+def delete(draft_id: int) -> ResponseReturnValue:
+    """Delete a draft; the page asks before."""
+    record = library().drafts.get(draft_id, scope())
+    library().drafts.delete(draft_id, scope())
+    flash(f"已删掉《{record.title}》", "message")
+    return redirect(url_for("drafts.index"))
+
+
+@blueprint.get("/drafts/<int:draft_id>/export/<suffix>")
+def export(draft_id: int, suffix: str) -> ResponseReturnValue:
+    """The draft as saved, as a file named after its title; the library keeps what went out."""
+    record = library().drafts.get(draft_id, scope())
+    known = layout.FORMATS.get(f".{suffix}")
+    if known is None:
+        raise PageMissing(f"不能导出成“{suffix}”", remedy="可用的格式在导出菜单里")
+    document = benches.of_record(template_of(record), record).composition.document
+    data = layout.write(document, known.suffix)
+    name = document.title + known.suffix
+    library().documents.add(
+        document, owner=user().id, kind="export", visibility="private", original=data, name=name
+    )
+    return attached(data, name, known.media_type)
+
+
+@blueprint.get("/drafts/pages/<tag>.png")
+def page(tag: str) -> Response:
+    """A page of a draft as it stood when the form was sent."""
+    return sheets.picture(user().id, tag, request.args.get("width", 588, int))
+
+
+# ── What the views share ──
+
+
+def template_of(record: DraftRecord) -> Template:
+    """The template that the draft was begun with, whatever has become of it since."""
+    text = library().template_text(record.template_sha256)
+    return _loaded(text, f"{record.template_id}.md")
+
+
+@lru_cache(maxsize=32)
+def _loaded(text: str, name: str) -> Template:
+    return template.load(text, name)
+
+
+def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
+    """The posted form and its bench, after the action of a button that came with it."""
+    chosen = template_of(record)
+    known = [SectionState.from_json(state) for state in record.sections]
+    form = posted.read(request.form.items(multi=True))
+    if asked := request.form.get("edit"):
+        before = benches.of_posted(chosen, form, known)
+        form = _with(form, asked, edited=True, text=benches.section_text(before, asked))
+    if asked := request.form.get("return"):
+        form = _with(form, asked, edited=False, text="")
+    if asked := request.form.get("last", "").removeprefix(posted.PREFIX):
+        name = asked.removesuffix(".人员")
+        earlier = _earlier(record.id).get(name)
+        form = replace(form, inputs={**form.inputs, name: earlier} if earlier else form.inputs)
+    last = _offers(chosen, record.id) if offers else {}
+    return form, benches.of_posted(chosen, form, known, last)
+
+
+def _with(form: Posted, id: str, *, edited: bool, text: str) -> Posted:
+    return replace(
+        form,
+        sections=tuple(
+            replace(s, state="edited" if edited else "form", edited=edited, text=text)
+            if s.id == id
+            else s
+            for s in form.sections
+        ),
+    )
+
+
+def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
+    return library().drafts.save(
+        record.id,
+        scope(),
+        form.revision,
+        inputs=bench.inputs,
+        sections=[state.to_json() for state in bench.states],
+        title=_title(template_of(record), bench),
+        gaps=len(bench.gaps),
+    )
+
+
+def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
+    chosen = template_of(record)
+    return library().drafts.create(
+        user().id,
+        chosen.id,
+        chosen.sha256,
+        chosen.text,
+        bench.inputs,
+        [state.to_json() for state in bench.states],
+        f"{_title(chosen, bench)}（另存）",
+        gaps=len(bench.gaps),
+    )
+
+
+def _title(chosen: Template, bench: Bench) -> str:
+    """The document's title; the template's while the title itself still has gaps."""
+    return chosen.title if "【待补" in bench.title else bench.title or chosen.title
+
+
+def _workbench(
+    record: DraftRecord, bench: Bench, conflict: Conflict | None = None, revision: int = 0
+) -> ResponseReturnValue:
+    problem: Problem | None = None
+    laid = sheets.Sheets((), ())
+    try:
+        laid = sheets.lay_out(bench.composition, _targets(bench), user().id)
+    except Problem as error:
+        problem = error
+    page = render_template(
+        "workbench.html",
+        draft=replace(record, revision=revision) if conflict else record,
+        title=_title(template_of(record), bench),
+        saved_at=_clock(record.updated),
+        groups=bench.groups,
+        gaps=bench.gaps_json(),
+        problems=bench.problems_json(),
+        pages=[page.to_json() for page in laid.pages],
+        marks=list(laid.marks),
+        exports=[(suffix.removeprefix("."), name, use) for suffix, name, use in DOWNLOADS],
+        conflict=conflict,
+        conflict_revision=record.revision,
+        differences=differences_of(template_of(record), bench, record) if conflict else (),
+        problem=problem,
+    )
+    return page, 409 if conflict else 200
+
+
+def _targets(bench: Bench) -> dict[str, tuple[str, str]]:
+    """Printed label of a gap → its control and its group."""
+    found: dict[str, tuple[str, str]] = {}
+    for gap in bench.composition.gaps:
+        for place in bench.gaps:
+            if place.label.endswith(gap.label) and place.name.startswith(f"f.{gap.field}"):
+                found.setdefault(gap.label, (place.name, gap.section))
+    return found
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone():%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field or section that two versions of a draft have otherwise."""
+
+    label: str
+    mine: str
+    theirs: str
+
+    def to_json(self) -> dict[str, str]:
+        """The difference for the script."""
+        return {"label": self.label, "mine": self.mine, "theirs": self.theirs}
+
+
+def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[Difference]:
+    """What the saved draft has otherwise than `mine`: fields, then sections by their titles."""
+    found = [
+        Difference(name, _said(mine.inputs.get(name)), _said(record.inputs.get(name)))
+        for name in chosen.fields
+        if _said(mine.inputs.get(name)) != _said(record.inputs.get(name))
+    ]
+    theirs = {s.id: s for s in map(SectionState.from_json, record.sections)}
+    titles = {section.id: section.heading for section in chosen.all_sections()}
+    for state in mine.states:
+        other = theirs.get(state.id, SectionState(state.id))
+        if (state.state, state.blocks) != (other.state, other.blocks):
+            title = titles.get(state.id, state.id)
+            found.append(Difference(title, _stated(state), _stated(other)))
+    return found
+
+
+STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
+
+
+def _stated(state: SectionState) -> str:
+    text = benches.text_of(state.blocks) if state.state == "edited" else ""
+    return f"{STATES[state.state]}：{text}"[:SHOWN_DIFFERENCE] if text else STATES[state.state]
+
+
+def _said(value: object) -> str:
+    """An input in one line."""
+    if isinstance(value, Mapping):
+        return "　".join(text for part in value.values() if (text := _said(part)))
+    if isinstance(value, list):
+        return "；".join(text for entry in value if (text := _said(entry)))
+    return "" if value is None else str(value)[:SHOWN_DIFFERENCE]
+
+
+def _earlier(draft_id: int | None = None) -> dict[str, Any]:
+    """The value each field had in the latest of this person's other drafts that filled it."""
+    found: dict[str, Any] = {}
+    for record in library().drafts.list(scope(), limit=EARLIER):
+        if record.id != draft_id and record.owner == user().id:
+            for name, value in record.inputs.items():
+                if value:
+                    found.setdefault(name, value)
+    return found
+
+
+def _offers(chosen: Template, draft_id: int) -> dict[str, str]:
+    """Fields of lists that an earlier draft filled → what the button says."""
+    earlier = _earlier(draft_id)
+    return {
+        name: LIST_WORDS[field.TYPE]
+        for name, field in chosen.fields.items()
+        if field.TYPE in LIST_WORDS and name in earlier
+    }
+
+
+HABITUAL: Iterable[str] = ("org", "phone")
+"""Field types that stay the same from one document of an office to the next."""
+
+
+def _habits(chosen: Template) -> dict[str, Any]:
+    """The person's own unit and telephone, as the last draft had them."""
+    earlier = _earlier()
+    return {
+        name: earlier[name]
+        for name, field in chosen.fields.items()
+        if field.TYPE in HABITUAL and name in earlier
+    }

@@ -1,0 +1,128 @@
+"""What the workbench's form sends 填写内容: names with dots → nested inputs, and section states.
+
+A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th row as
+`f.重点任务.0.事项`, one of several choices as `f.领域.+`. `order` lists the sections as they
+stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
+`variant.<section>` chooses between several ways to write one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from webapp.errors import InvalidRequest
+
+Inputs = dict[str, Any]
+PREFIX = "f."
+TEXT = "text."
+VARIANT = "variant."
+DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as the form has it; `text` is what was written by hand."""
+
+    id: str
+    state: Literal["form", "off", "edited"] = "form"
+    text: str = ""
+    edited: bool = False
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One state of the form: the revision it started from, the inputs, the sections in order."""
+
+    revision: int
+    inputs: Inputs
+    sections: tuple[Section, ...]
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> Posted:
+    """What the pairs of a posted form mean.
+
+    Raises `InvalidRequest` for a revision that is no number or a name nested too deeply.
+    """
+    known = list(pairs)
+    values: dict[str, list[str]] = {}
+    for name, value in known:
+        values.setdefault(name, []).append(value)
+    on, edited = set(values.get("on", ())), set(values.get("edited", ()))
+    sections = tuple(
+        Section(
+            id,
+            "off" if id not in on else "edited" if id in edited else "form",
+            _breaks(values.get(TEXT + id, [""])[0]),
+            id in edited,
+            values.get(VARIANT + id, [""])[0] or None,
+        )
+        for id in dict.fromkeys(values.get("order", ()))
+    )
+    revision = values.get("revision", ["0"])[0]
+    if not revision.isdecimal():
+        raise InvalidRequest("这一页的版本号不对", remedy="刷新页面后再试一次")
+    return Posted(int(revision), read_inputs(known), sections)
+
+
+def read_inputs(pairs: Iterable[tuple[str, str]]) -> Inputs:
+    """The inputs among `pairs`, nested: rows in the order of the page, blank ones left out at
+    the end of their list; texts as typed with line breaks as `\\n`.
+    """
+    tree: dict[str, Any] = {}
+    for name, value in pairs:
+        if not name.startswith(PREFIX):
+            continue
+        path = name.removeprefix(PREFIX).split(".")
+        if len(path) > DEPTH:
+            raise InvalidRequest("表单里有一项的名字不对", where=name[:40], remedy="刷新页面后再试")
+        _put(tree, path, _breaks(value))
+    nested = _nested(tree)
+    return nested if isinstance(nested, dict) else {}
+
+
+def pairs_of(inputs: Mapping[str, Any], prefix: str = PREFIX) -> list[tuple[str, str]]:
+    """`inputs` as the pairs that a form with these fields posts: the inverse of `read_inputs`."""
+    result: list[tuple[str, str]] = []
+    for key, value in inputs.items():
+        result += _pairs(f"{prefix}{key}", value)
+    return result
+
+
+def _pairs(name: str, value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        return pairs_of(value, f"{name}.")
+    if isinstance(value, list | tuple):
+        return [pair for n, entry in enumerate(value) for pair in _pairs(f"{name}.{n}", entry)]
+    return [] if value is None else [(name, str(value))]
+
+
+def _put(tree: dict[str, Any], path: list[str], value: str) -> None:
+    for key in path[:-1]:
+        branch = tree.setdefault(key, {})
+        if not isinstance(branch, dict):
+            branch = tree[key] = {}
+        tree = branch
+    key = path[-1]
+    if key == "+":
+        key = str(len(tree))
+    tree[key] = value
+
+
+def _nested(node: Any) -> Any:
+    """`node` with numbered branches as lists; blank texts are left out, blank rows trimmed."""
+    if not isinstance(node, dict):
+        return node
+    if node and all(key.isdecimal() for key in node):
+        rows = [_nested(value) for value in node.values()]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+    parts = {key: _nested(value) for key, value in node.items()}
+    return {key: value for key, value in parts.items() if value not in ("", {}, [])}
+
+
+def _breaks(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,182 @@
+"""Pages beside the form 页面: pictures by what they show, and where blocks and gaps stand."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, request, url_for
+
+from corpus.document import Block, Heading, Item, Label, Paragraph, Table
+from generator.compose import Composition
+from generator.layout.preview import Preview
+from webapp import places, previews
+from webapp.errors import InvalidRequest, PageMissing
+from webapp.places import Box, Print
+
+KEPT = 400
+"""So many pages stay reachable; a long draft has thirty."""
+_GAP = "【待补"
+_START = 12
+"""Characters that identify the beginning of a block where its end was set differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: the tag of what it shows, and its address without the width."""
+
+    etag: str
+    src: str
+
+    def to_json(self) -> dict[str, str]:
+        """The page for the script."""
+        return {"etag": self.etag, "src": self.src}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The pages of one state of a draft, and the marks on them in page widths."""
+
+    pages: tuple[Page, ...]
+    marks: tuple[dict[str, Any], ...]
+
+
+_lock = threading.Lock()
+_pages: OrderedDict[tuple[int, str], tuple[Preview, int]] = OrderedDict()
+
+
+def lay_out(made: Composition, targets: Mapping[str, tuple[str, str]], owner: int) -> Sheets:
+    """The pages of `made`; they stay reachable for `owner` under their tags.
+
+    `targets` gives for a printed gap (its label) the control and the group that it leads to.
+    Raises `LayoutError`.
+    """
+    preview = Preview.of(made.document)
+    printed = places.print_of(preview.file)
+    tags = tags_of(printed)
+    with _lock:
+        for number, tag in enumerate(tags, 1):
+            _pages[owner, tag] = preview, number
+            _pages.move_to_end((owner, tag))
+        while len(_pages) > KEPT:
+            _pages.popitem(last=False)
+    pages = tuple(Page(tag, url_for("drafts.page", tag=tag)) for tag in tags)
+    return Sheets(pages, tuple(_marks(made, targets, printed)))
+
+
+def tags_of(printed: Print) -> list[str]:
+    """A tag for each page of what it shows, from its letters and where they stand.
+
+    Several times faster than from the page's picture; a page whose letters stay has the same
+    picture, since rules of tables follow the letters between them.
+    """
+    hashes = [hashlib.sha256(f"{n} {sheet}".encode()) for n, sheet in enumerate(printed.sheets)]
+    for page, letter, box in zip(printed.pages, printed.text, printed.boxes, strict=True):
+        hashes[page - 1].update(f"{letter}{box[0]:.1f},{box[1]:.1f},{box[3]:.1f}".encode())
+    return [found.hexdigest()[:24] for found in hashes]
+
+
+def picture(owner: int, tag: str, width: int) -> Response:
+    """The page with this tag as PNG; its address never shows anything else, so it is kept.
+
+    Raises `PageMissing` for a page that was forgotten, `InvalidRequest` for another width.
+    """
+    if width not in previews.WIDTHS:
+        raise InvalidRequest(f"不提供 {width} 像素宽的页面图", remedy="刷新页面再看")
+    with _lock:
+        found = _pages.get((owner, tag))
+    if found is None:
+        raise PageMissing("这一页已经换了", remedy="刷新页面再看")
+    etag = f"{tag}-{width}"
+    if etag in request.if_none_match:
+        response = make_response("", 304)
+    else:
+        preview, number = found
+        response = make_response(preview.png(number, width))
+        response.mimetype = "image/png"
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+def _marks(
+    made: Composition, targets: Mapping[str, tuple[str, str]], printed: Print
+) -> Iterator[dict[str, Any]]:
+    """A mark for every block of a section, in reading order, and for every gap."""
+    owners = {block: id for id, ids in made.spans.items() for block in ids}
+    at = 0
+    for block in made.document.all_blocks():
+        text = places.folded(words_of(block))
+        span = _span(printed.text, text, at)
+        if span is None:
+            continue
+        at = span[1]
+        section = owners.get(block.id, "")
+        yield from _mark(printed, span, "block", section, f"g:{section}", text)
+    start = printed.text.find(_GAP)
+    while start >= 0:
+        end = printed.text.find("】", start) + 1 or len(printed.text)
+        label = printed.text[start + len(_GAP) + 1 : end - 1]
+        target, section = targets.get(label, ("", ""))
+        yield from _mark(printed, (start, end), "gap", section, target, label)
+        start = printed.text.find(_GAP, end)
+
+
+def _span(printed: str, text: str, at: int) -> tuple[int, int] | None:
+    """Where `text` is printed from `at` on; a page's foot may stand inside it."""
+    if not text:
+        return None
+    start = printed.find(text, at)
+    if start < 0 and (start := printed.find(text[:_START], at)) < 0:
+        return None
+    return start, min(start + len(text), len(printed))
+
+
+def words_of(block: Block) -> str:
+    """What of a block is printed in one run."""
+    match block:
+        case Heading(marker=marker, text=text) | Item(marker=marker, text=text):
+            return (marker or "") + text
+        case Paragraph(marker=marker, lead=lead, text=text):
+            return (marker or "") + (f"{lead}。" if lead else "") + text
+        case Label(label=label, text=text):
+            return f"{label}：{text}"
+        case Table(caption=caption, rows=rows):
+            return caption or "".join(cell.text for row in rows[:1] for cell in row)
+    return ""
+
+
+def _mark(
+    printed: Print, span: tuple[int, int], kind: str, section: str, target: str, text: str
+) -> Iterator[dict[str, Any]]:
+    pages = printed.pages[span[0] : span[1]]
+    for page in sorted(set(pages)):
+        sheet = printed.sheets[page - 1]
+        boxes = (printed.boxes[n] for n in range(*span) if printed.pages[n] == page)
+        yield {
+            "page": page,
+            "kind": kind,
+            "section": section,
+            "target": target,
+            "text": text,
+            "rects": [[round(v / sheet.width, 4) for v in line] for line in _lines(boxes)],
+        }
+
+
+def _lines(boxes: Iterable[Box]) -> list[Box]:
+    """The boxes of one line after another, each joined and a little taller than its letters."""
+    lines: list[Box] = []
+    for x, y, w, h in boxes:
+        if lines:
+            left, top, _, height = lines[-1]
+            if abs(y + h / 2 - top - height / 2) < max(h, height) / 2 and x >= left:
+                bottom = max(top + height, y + h)
+                top = min(top, y)
+                lines[-1] = left, top, x + w - left, bottom - top
+                continue
+        lines.append((x, y, w, h))
+    return lines

@@ -1,0 +1,220 @@
+// Repeating rows 重复行: add, remove, move by keyboard and by dragging, paste from a spreadsheet.
+
+const live = () => document.getElementById("live");
+
+/** Says `text` to a screen reader. */
+export function announce(text) {
+  const region = live();
+  if (region) region.textContent = text;
+}
+
+const rowsOf = (list) => [...list.querySelector(".rows-body").children];
+const fieldsOf = (row) => [...row.querySelectorAll("input[name], select[name], textarea[name]")];
+
+function renumber(list) {
+  const path = list.dataset.path;
+  rowsOf(list).forEach((row, index) => {
+    for (const field of row.querySelectorAll("[name]")) {
+      const rest = field.name.slice(path.length + 1).replace(/^[^.]*/, String(index));
+      field.name = `${path}.${rest}`;
+      field.id = field.name;
+      const note = field.closest(".field").querySelector("p.error, p.warning");
+      if (note) {
+        note.id = `${field.id}-error`;
+        field.setAttribute("aria-describedby", note.id);
+      }
+    }
+  });
+}
+
+function changed(list) {
+  renumber(list);
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Adds an empty row at the end of `list` and returns it. */
+export function addRow(list) {
+  const blank = list.querySelector("template").content.firstElementChild.cloneNode(true);
+  list.querySelector(".rows-body").append(blank);
+  renumber(list);
+  return blank;
+}
+
+function removeRow(list, row) {
+  const rows = rowsOf(list);
+  const at = rows.indexOf(row);
+  const neighbour = rows[at + 1] || rows[at - 1];
+  if (neighbour) row.remove();
+  else for (const field of fieldsOf(row)) field.value = "";
+  changed(list);
+  (fieldsOf(neighbour || row)[0] || list.querySelector(".row-add")).focus();
+  announce(`已删去第 ${at + 1} 行`);
+  list.dispatchEvent(new CustomEvent("rows:removed", { bubbles: true, detail: at + 1 }));
+}
+
+function moveRow(list, row, to) {
+  const rows = rowsOf(list);
+  const from = rows.indexOf(row);
+  if (to < 0 || to >= rows.length || to === from) return;
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  rows[to][from < to ? "after" : "before"](row);
+  changed(list);
+  if (focused) focused.focus();
+  announce(`已把第 ${from + 1} 行移到第 ${to + 1} 行`);
+}
+
+/** Cells of text copied from a spreadsheet: tabs between cells, quotes around line breaks. */
+export function cellsOf(text) {
+  const rows = [[""]];
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const c = text[at];
+    const row = rows[rows.length - 1];
+    if (quoted) {
+      if (c === '"' && text[at + 1] === '"') row[row.length - 1] += text[(at += 1)];
+      else if (c === '"') quoted = false;
+      else row[row.length - 1] += c;
+    } else if (c === '"' && row[row.length - 1] === "") quoted = true;
+    else if (c === "\t") row.push("");
+    else if (c === "\n") rows.push([""]);
+    else if (c !== "\r") row[row.length - 1] += c;
+  }
+  return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some(Boolean));
+}
+
+function write(field, value) {
+  if (field.tagName === "SELECT") {
+    const option = [...field.options].find((o) => o.value === value || o.text === value);
+    if (option) field.value = option.value;
+  } else field.value = value;
+}
+
+/** Writes `cells` into `list` from row `top`, column `left`; a first line of heads is obeyed. */
+export function fillRows(list, cells, top, left) {
+  const heads = [...list.querySelectorAll(".rows-head [data-part]")].map((h) => h.dataset.part);
+  const bare = (text) => text.replace(/[（(].*$/, "").trim();
+  const named = cells[0].map((cell) => heads.indexOf(bare(cell)));
+  const isHead = cells.length > 1 && named.filter((n) => n >= 0).length >= Math.min(2, heads.length);
+  const body = isHead ? cells.slice(1) : cells;
+  body.forEach((line, n) => {
+    const row = rowsOf(list)[top + n] || addRow(list);
+    const fields = fieldsOf(row);
+    line.forEach((cell, column) => {
+      const at = isHead ? named[column] : left + column;
+      if (at >= 0 && fields[at]) write(fields[at], cell);
+    });
+  });
+  changed(list);
+  announce(`已填入 ${body.length} 行`);
+  return body.length;
+}
+
+function pasted(event) {
+  const field = event.target;
+  const row = field.closest && field.closest(".row");
+  if (!row || !event.clipboardData) return;
+  const text = event.clipboardData.getData("text/plain");
+  if (!text.includes("\t")) return;
+  event.preventDefault();
+  const list = row.closest(".repeat");
+  fillRows(list, cellsOf(text), rowsOf(list).indexOf(row), fieldsOf(row).indexOf(field));
+}
+
+function pressed(event) {
+  const row = event.target.closest(".row");
+  if (!row) return;
+  const list = row.closest(".repeat");
+  const rows = rowsOf(list);
+  const at = rows.indexOf(row);
+  if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    event.preventDefault();
+    moveRow(list, row, at + (event.key === "ArrowUp" ? -1 : 1));
+  } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
+    event.preventDefault();
+    const column = fieldsOf(row).indexOf(event.target);
+    const next = rows[at + 1] || addRow(list);
+    if (!rows[at + 1]) changed(list);
+    fieldsOf(next)[rows[at + 1] ? column : 0].focus();
+  } else if (event.key === "Delete" && event.target.classList.contains("row-remove")) {
+    event.preventDefault();
+    removeRow(list, row);
+  }
+}
+
+function clicked(event) {
+  const button = event.target.closest("button");
+  const list = button && button.closest(".repeat");
+  if (!list) return;
+  if (button.classList.contains("row-add")) {
+    event.preventDefault();
+    const row = addRow(list);
+    changed(list);
+    fieldsOf(row)[0].focus();
+  } else if (button.classList.contains("row-remove")) {
+    event.preventDefault();
+    removeRow(list, button.closest(".row"));
+  } else if (button.classList.contains("row-paste")) {
+    event.preventDefault();
+    const box = list.querySelector(".paste-box");
+    box.hidden = !box.hidden;
+    if (!box.hidden) box.querySelector("textarea").focus();
+  } else if (button.classList.contains("paste-fill")) {
+    event.preventDefault();
+    const area = list.querySelector(".paste-box textarea");
+    const cells = cellsOf(area.value);
+    if (!cells.length) return;
+    const rows = rowsOf(list);
+    const empty = rows.findIndex((row) =>
+      fieldsOf(row).every((f) => f.tagName === "SELECT" || !f.value),
+    );
+    fillRows(list, cells, empty < 0 ? rows.length : empty, 0);
+    area.value = "";
+    list.querySelector(".paste-box").hidden = true;
+  }
+}
+
+/** Lets the `children` of a container be dragged by their `.handle`; `done(item, from, to)`. */
+export function draggable(root, itemSelector, done) {
+  root.addEventListener("pointerdown", (event) => {
+    const handle = event.target.closest(".handle");
+    const item = handle && handle.closest(itemSelector);
+    if (!item || event.button !== 0) return;
+    event.preventDefault();
+    const siblings = () => [...item.parentElement.children];
+    const from = siblings().indexOf(item);
+    item.classList.add("dragging");
+    handle.setPointerCapture(event.pointerId);
+    const move = (e) => {
+      for (const other of siblings()) {
+        if (other === item) continue;
+        const box = other.getBoundingClientRect();
+        if (e.clientY < box.top || e.clientY > box.bottom) continue;
+        const below = e.clientY > box.top + box.height / 2;
+        const at = siblings().indexOf(other);
+        const own = siblings().indexOf(item);
+        if (below && at > own) other.after(item);
+        else if (!below && at < own) other.before(item);
+      }
+    };
+    const drop = () => {
+      handle.removeEventListener("pointermove", move);
+      item.classList.remove("dragging");
+      const to = siblings().indexOf(item);
+      if (to !== from) done(item, from, to);
+    };
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("pointerup", drop, { once: true });
+    handle.addEventListener("pointercancel", drop, { once: true });
+  });
+}
+
+/** Makes every `.repeat` below `root` work, also those that are put there later. */
+export function watchRows(root) {
+  root.addEventListener("paste", pasted);
+  root.addEventListener("keydown", pressed);
+  root.addEventListener("click", clicked);
+  draggable(root, ".row", (row, from, to) => {
+    changed(row.closest(".repeat"));
+    announce(`已把第 ${from + 1} 行移到第 ${to + 1} 行`);
+  });
+}

@@ -1,0 +1,63 @@
+// Undo and redo 撤销、重做 of what was filled in, over the whole form.
+
+const PAUSE = 700;
+const DEPTH = 100;
+
+export class Undo {
+  /** `read(form)` gives the state, `restore(state)` puts one back. */
+  constructor(form, read, restore) {
+    this.form = form;
+    this.read = () => read(form).replace(/(^|&)revision=\d*/, "");
+    this.restore = restore;
+    this.past = [];
+    this.future = [];
+    this.now = this.read();
+    this.back = document.getElementById("undo");
+    this.forth = document.getElementById("redo");
+    this.back.addEventListener("click", () => this.step(this.past, this.future));
+    this.forth.addEventListener("click", () => this.step(this.future, this.past));
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // inside a field the browser's own undo is finer; ours takes over outside
+      if (/^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) return;
+      if (event.key === "z" && !event.shiftKey) this.step(this.past, this.future);
+      else if (event.key === "y" || (event.key === "z" && event.shiftKey)) {
+        this.step(this.future, this.past);
+      } else return;
+      event.preventDefault();
+    });
+    this.show();
+  }
+
+  /** Notes a change; what is typed without a pause becomes one step. */
+  changed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), PAUSE);
+  }
+
+  settle() {
+    clearTimeout(this.timer);
+    const state = this.read();
+    if (state === this.now) return;
+    this.past.push(this.now);
+    if (this.past.length > DEPTH) this.past.shift();
+    this.now = state;
+    this.future = [];
+    this.show();
+  }
+
+  async step(from, to) {
+    this.settle();
+    if (!from.length) return;
+    to.push(this.now);
+    this.now = from.pop();
+    await this.restore(this.now);
+    this.now = this.read();
+    this.show();
+  }
+
+  show() {
+    this.back.disabled = !this.past.length;
+    this.forth.disabled = !this.future.length;
+  }
+}

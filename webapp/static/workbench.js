@@ -1,0 +1,216 @@
+// The workbench 工作台: form, pages and autosave joined together.
+
+import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
+import { Undo } from "./undo.js";
+import { Dialogs } from "./dialogs.js";
+import { announce, draggable, watchRows } from "./rows.js";
+import { Saver, post, stateOf } from "./saving.js";
+import { Sheets } from "./sheets.js";
+
+const DEBOUNCE = 120;
+const byId = (id) => document.getElementById(id);
+const form = byId("draft");
+const dock = byId("gaps");
+const dialogs = new Dialogs(form);
+
+const sheets = new Sheets(byId("pages"), (target) => lead(form, target));
+const saver = new Saver(form, {
+  show: (state, detail) => dialogs.saveState(state, detail),
+  conflict: (detail) => dialogs.conflict(detail, saver),
+  lost: (attempt, seconds) => dialogs.lost(attempt, seconds, saver),
+  found: () => dialogs.found(),
+});
+
+let gaps = [];
+let waiting = 0;
+let since = 0;
+let request = null;
+
+/** Asks for the pages of what stands in the form now; the latest request wins. */
+async function preview() {
+  clearTimeout(waiting);
+  if (request) request.abort();
+  request = new AbortController();
+  const started = since;
+  let answer;
+  try {
+    answer = await post(form.dataset.preview, stateOf(form), form.dataset.token, request.signal);
+  } catch {
+    return;
+  }
+  if (answer.status !== 200) {
+    dialogs.previewFailed(answer.data.error);
+    return;
+  }
+  dialogs.previewWorks();
+  const data = answer.data;
+  gaps = data.gaps;
+  showGroups(data.groups);
+  showProblems(form, gaps, data.problems);
+  showGaps(dock, gaps);
+  dialogs.title(data.title);
+  dialogs.exportFoot(gaps.length);
+  await sheets.show(data.pages, data.marks);
+  if (started && started === since) {
+    form.dataset.took = String(Math.round(performance.now() - started));
+    since = 0;
+  }
+}
+
+function changed() {
+  since = performance.now();
+  saver.changed();
+  undo.changed();
+  clearTimeout(waiting);
+  waiting = setTimeout(preview, DEBOUNCE);
+}
+
+/** Replaces sections and form by what the server makes of `state` and an action. */
+async function rebuild(state, action = "") {
+  const focused = document.activeElement && document.activeElement.name;
+  let answer;
+  try {
+    answer = await post(form.dataset.form, state + action, form.dataset.token);
+  } catch {
+    dialogs.notice("连不上服务器，这一步没有做成", "写的内容都在。连上后再点一次。");
+    return;
+  }
+  if (answer.status !== 200) {
+    dialogs.notice(answer.data.error.message, answer.data.error.remedy);
+    return;
+  }
+  const revision = saver.revision.value;
+  const top = byId("groups").scrollTop;
+  byId("sections").innerHTML = answer.data.sections;
+  byId("groups").innerHTML = answer.data.groups;
+  saver.revision.value = revision;
+  byId("groups").scrollTop = top;
+  prepare();
+  const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
+  if (again) again.focus({ preventScroll: true });
+  changed();
+}
+
+const undo = new Undo(form, stateOf, (state) => rebuild(state));
+
+/** Lets a text of several lines be as high as what stands in it. */
+function fit(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+function prepare() {
+  for (const area of form.querySelectorAll(".row textarea, .edited-text")) fit(area);
+  for (const box of document.querySelectorAll(".mirror")) box.disabled = false;
+}
+
+function setSection(id, on) {
+  for (const box of document.querySelectorAll(`[data-section-box="${CSS.escape(id)}"]`)) {
+    box.checked = on;
+  }
+}
+
+function point(control) {
+  const group = control.closest(".group");
+  if (!group) return;
+  for (const entry of document.querySelectorAll("#sections li")) {
+    entry.classList.toggle("current", entry.id === `s-${group.dataset.section}`);
+  }
+  sheets.point(group.dataset.section, textsAt(control));
+  sheets.reveal(group.dataset.section);
+}
+
+function nextGap() {
+  if (!gaps.length) return;
+  const all = controls(form).map((control) => control.name);
+  const here = all.indexOf(document.activeElement && document.activeElement.name);
+  const place = (name) => all.findIndex((n) => n === name || n.startsWith(`${name}.`));
+  const order = gaps.map((gap) => gap.name).sort((a, b) => place(a) - place(b));
+  const next = order.find((name) => place(name) > here) || order[0];
+  lead(form, next);
+  const gap = gaps.find((g) => g.name === next);
+  announce(`待补：${gap.section}，${gap.label}`);
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.matches(".row textarea, .edited-text")) fit(event.target);
+  changed();
+});
+form.addEventListener("change", (event) => {
+  const id = event.target.dataset && event.target.dataset.sectionBox;
+  if (id) setSection(id, event.target.checked);
+  changed();
+});
+form.addEventListener("focusin", (event) => event.target.name && point(event.target));
+form.addEventListener("focusout", (event) => {
+  const holder = event.target.closest(".field");
+  if (holder && event.target.value && !waiting) waiting = setTimeout(preview, DEBOUNCE);
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name]");
+  if (button && (button.name === "edit" || button.name === "return" || button.name === "last")) {
+    event.preventDefault();
+    rebuild(stateOf(form), `&${button.name}=${encodeURIComponent(button.value)}`);
+  }
+});
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a, button");
+  if (!link) return;
+  if (link.dataset.target) {
+    event.preventDefault();
+    lead(form, link.dataset.target);
+  } else if (link.id === "next-gap") {
+    event.preventDefault();
+    nextGap();
+  } else if (link.dataset.pane) document.body.dataset.pane = link.dataset.pane;
+  else if (link.classList.contains("export-link")) {
+    event.preventDefault();
+    if (await saver.save()) {
+      link.closest("details").open = false;
+      location.href = link.href;
+    }
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F8") {
+    event.preventDefault();
+    nextGap();
+  } else if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    saver.save();
+  }
+});
+byId("sections").addEventListener("keydown", (event) => {
+  const item = event.target.closest("li.section");
+  if (!item || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  event.preventDefault();
+  const up = event.key === "ArrowUp";
+  const other = up ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  other[up ? "before" : "after"](item);
+  event.target.focus();
+  reordered();
+});
+
+/** Brings the form's groups into the order of the list of sections. */
+function reordered() {
+  const last = byId("g-signoff");
+  for (const entry of document.querySelectorAll("#sections li.section")) {
+    const group = byId(`g-${entry.dataset.section}`);
+    if (last) last.before(group);
+    else group.parentElement.append(group);
+  }
+  announce("已换了章节的顺序");
+  changed();
+}
+
+watchRows(form);
+draggable(byId("sections"), "li.section", reordered);
+prepare();
+gaps = JSON.parse(dock.dataset.gaps);
+sheets.show(JSON.parse(form.dataset.pages), JSON.parse(form.dataset.marks));
+dialogs.left(saver.left(), (state) => rebuild(state), () => saver.forget());
+form.dataset.ready = "true";
+document.body.classList.add("scripted");
+
