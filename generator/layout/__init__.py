@@ -1,0 +1,5 @@
+"""From a document to paper: Word, PDF, preview and other formats, after GB/T 9704-2012."""
+
+from generator.layout.formats import FORMATS, Format, write
+
+__all__ = ["FORMATS", "Format", "write"]

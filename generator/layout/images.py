@@ -1,0 +1,60 @@
+"""Pictures of a document: their bytes, looked up by key and checked before they are printed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from generator.errors import LayoutError
+from generator.layout.lines import Flow, Picture
+
+Images = Callable[[str], bytes | None]
+_SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Pictures ready for printing: key → (file name, bytes, width / height)."""
+
+    found: Mapping[str, tuple[str, bytes, float]] = field(default_factory=dict)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Each picture once as file name and bytes."""
+        yield from {name: data for name, data, _ in self.found.values()}.items()
+
+
+def load(flow: Flow, images: Images | None) -> Loaded:
+    """The pictures of `flow` that `images` knows; the writers print a visible line for others.
+
+    Raises `LayoutError` for bytes that are no picture.
+    """
+    found: dict[str, tuple[str, bytes, float]] = {}
+    for part in flow.parts:
+        for node in part.nodes:
+            if isinstance(node, Picture) and images and node.image not in found:
+                data = images(node.image)
+                if data is not None:
+                    found[node.image] = _checked(node, data)
+    return Loaded(found)
+
+
+def _checked(picture: Picture, data: bytes) -> tuple[str, bytes, float]:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+            kind, ratio = image.format or "", image.width / image.height
+            if kind not in _SUFFIXES:
+                buffer = io.BytesIO()
+                image.convert("RGBA").save(buffer, "PNG")
+                kind, data = "PNG", buffer.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise LayoutError(
+            "这张图片读不出来",
+            where=picture.alt or picture.image,
+            remedy="换一张 PNG 或 JPEG 图片",
+        ) from error
+    return f"{hashlib.sha256(data).hexdigest()[:32]}.{_SUFFIXES[kind]}", data, ratio

@@ -1,0 +1,135 @@
+"""What stands on the paper, before any file format: runs, lines, pictures, parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from generator.layout.gbt9704 import Align, Face
+from generator.layout.grid import Grid
+from generator.layout.units import NONE, Chars, Length, Pt
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
+_GAP = re.compile("(【待补：[^】]*】)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one face (None: its line's own).
+
+    `spread` is the space added after each character, `gap` marks a 【待补：…】.
+    """
+
+    text: str
+    face: Face | None = None
+    gap: bool = False
+    spread: Chars = NONE
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal rule across the text area, `gap` away from the line it belongs to."""
+
+    thickness: Length
+    colour: str = "000000"
+    gap: Length = field(default_factory=lambda: Pt(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph on paper.
+
+    `rows` are its rows of runs: one, which the writer breaks, or several where the line breaks
+    are ours (titles). `tail` stands at the right end of the row. `first` is the first row's
+    indent relative to `left`; None takes the style's. `above` is space before the line.
+    """
+
+    style: str
+    rows: tuple[Runs, ...] = ((),)
+    tail: Runs = ()
+    left: Chars = NONE
+    first: Chars | None = None
+    right: Chars = NONE
+    align: Align | None = None
+    size: Length | None = None
+    above: Length | None = None
+    rule_above: Rule | None = None
+    rule_below: Rule | None = None
+    new_page: bool = False
+    keep_next: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as it is read, line breaks left out."""
+        return "".join(run.text for row in (*self.rows, self.tail) for run in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its width on paper; `image` is the key under which its bytes are found."""
+
+    image: str
+    width: Length
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Lines that end at the bottom edge of the text area: the imprint 版记."""
+
+    lines: tuple[Line, ...]
+
+
+Node = Line | Grid | Picture | Foot
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of one orientation; each part starts on a new page."""
+
+    nodes: tuple[Node, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The whole document on paper with what its file properties need."""
+
+    title: str
+    author: str
+    subject: str
+    parts: tuple[Part, ...]
+
+
+BLANK = Line("Blank")
+
+
+def printable(text: str) -> str:
+    """`text` without characters that XML or paper cannot hold; tabs and breaks become spaces."""
+    if _UNPRINTABLE.search(text):
+        text = _UNPRINTABLE.sub("", text.replace("\t", " ").replace("\n", " "))
+    return text
+
+
+def runs(text: str, face: Face | None = None) -> Runs:
+    """`text` as runs, each 【待补：…】 one of its own."""
+    text = printable(text)
+    if not text:
+        return ()
+    if "【待补：" not in text:
+        return (Run(text, face),)
+    parts = _GAP.split(text)
+    return tuple(Run(part, face, gap=bool(n % 2)) for n, part in enumerate(parts) if part)
+
+
+def line(style: str, text: str, face: Face | None = None) -> Line:
+    """A line of `style` with nothing special about it."""
+    return Line(style, (runs(text, face),))
+
+
+def missing(picture: Picture) -> Line:
+    """The line that stands for a picture whose bytes nobody has: seen, not passed over."""
+    return Line("Picture", ((Run(f"【缺图：{picture.alt or picture.image}】", gap=True),),))

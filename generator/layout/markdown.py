@@ -1,0 +1,115 @@
+"""Markdown of a document: real headings and tables, every text escaped."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.document import (
+    Attachment,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Label,
+    Note,
+    Paragraph,
+    Table,
+)
+from generator.layout.closing import spell_date
+from generator.layout.grid import grid_of
+from generator.layout.lines import printable
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
+_LIST = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+])(?=\s|$)")
+_STOPS = "。．.：:；;！!？?"
+
+
+def markdown(document: Document) -> str:
+    """The document as Markdown that pandoc reads back: title, headings, text, tables, sign-off.
+
+    A blank line parts the blocks; ordinals are text, as on paper.
+    """
+    return "\n\n".join(_pieces(document)) + "\n"
+
+
+def _pieces(document: Document) -> Iterator[str]:
+    if document.title:
+        yield f"# {_text(document.title)}"
+    if document.recipients:
+        yield _text("、".join(r.rstrip("：:") for r in document.recipients) + "：")
+    yield from _blocks(document.blocks)
+    if document.attachments:
+        yield "\n\n".join(_list(document.attachments))
+    if document.signoff:
+        for name in document.signoff.issuers:
+            yield _text(name)
+        if document.signoff.date:
+            yield _text(spell_date(document.signoff.date))
+    for note in document.notes:
+        yield _text(f"（{note.strip('（）()')}）")
+    for number, attachment in enumerate(document.attachments, 1):
+        yield f"附件{number if len(document.attachments) > 1 else ''}"
+        yield f"# {_text(attachment.title)}"
+        yield from _blocks(attachment.blocks)
+
+
+def _list(attachments: Sequence[Attachment]) -> Iterator[str]:
+    for number, attachment in enumerate(attachments, 1):
+        marker = f"{number}." if len(attachments) > 1 else ""
+        yield _text(("附件：" if number == 1 else "") + marker + attachment.title)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from (piece for piece in _block(block) if piece)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"{'#' * (block.level + 1)} {_text((block.marker or '') + block.text)}"
+        case Paragraph():
+            opening = (block.marker or "") + (block.lead or "")
+            if block.lead:
+                stop = "" if block.lead.endswith(tuple(_STOPS)) else "。"
+                yield f"**{_text(opening + stop)}**{_text(block.text)}"
+            else:
+                yield _text(opening + block.text)
+        case Item():
+            yield _text((block.marker or "") + block.text)
+        case Label():
+            yield _text(f"{block.label}：{block.text}")
+        case Note():
+            yield _text(block.text)
+        case Figure():
+            yield _text(f"【图：{block.alt or block.caption or block.image}】")
+            yield _text(block.caption or "")
+        case Table():
+            yield _text(block.caption or "")
+            yield _table(block)
+
+
+def _table(table: Table) -> str:
+    """A pipe table; a spanning cell is repeated where it reaches, since Markdown has no spans."""
+    grid = grid_of(table, math.inf)
+    if grid is None:
+        return ""
+    texts = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
+        for y in range(cell.rowspan):
+            for x in range(cell.colspan):
+                texts[cell.row + y][cell.column + x] = _text(cell.text, start=False)
+    head = texts[0] if grid.head else [""] * grid.width
+    marks = {"left": ":--", "center": ":-:", "right": "--:"}
+    rows = [head, [marks[align] for align in grid.aligns], *texts[1 if grid.head else 0 :]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _text(text: str, start: bool = True) -> str:
+    text = _SPECIAL.sub(r"\\\1", printable(text))
+    if start:
+        text = _LIST.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+    return text.strip()

@@ -1,0 +1,145 @@
+"""PDF through Typst, in process: one compiler, a template in memory, texts as data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from corpus.document import Document
+from generator.errors import LayoutError
+from generator.layout import fonts, raster, sheet
+from generator.layout.flow import lay_out
+from generator.layout.gbt9704 import STYLES, Face
+from generator.layout.grid import Grid
+from generator.layout.images import Images, Loaded, load
+from generator.layout.lines import Flow, Foot, Line, Node
+
+_KEPT = 64  # documents whose PDF is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF: its bytes, its number of pages, and what it prints in other faces than asked."""
+
+    data: bytes
+    pages: int
+    substitutions: tuple[fonts.Substitution, ...]
+    digest: str
+
+
+def write(document: Document, images: Images | None = None) -> Pdf:
+    """The document as PDF, the same bytes for the same document and fonts.
+
+    Tagged, bookmarked, title and language set; pages of 22 lines of 28 characters
+    (GB/T 9704-2012 5.2.3). `images` gives the bytes of a figure. Raises `LayoutError` where the
+    machine has no Chinese font or a picture cannot be read.
+    """
+    flow = lay_out(document)
+    pictures = load(flow, images)
+    data = json.dumps(sheet.sheet(flow, pictures), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(data.encode()).hexdigest()
+    kept = _recall(digest)
+    if kept is None:
+        made = _typeset(data, pictures)
+        kept = Pdf(made, raster.page_count(made), fonts.substitutions(_texts(flow)), digest)
+        _remember(kept)
+    return kept
+
+
+_LOCK = threading.Lock()
+_RECENT: OrderedDict[str, Pdf] = OrderedDict()
+
+
+def _recall(digest: str) -> Pdf | None:
+    with _LOCK:
+        kept = _RECENT.get(digest)
+        if kept is not None:
+            _RECENT.move_to_end(digest)
+        return kept
+
+
+def _remember(pdf: Pdf) -> None:
+    with _LOCK:
+        _RECENT[pdf.digest] = pdf
+        while len(_RECENT) > _KEPT:
+            _RECENT.popitem(last=False)
+
+
+_COMPILING = threading.Lock()  # a compiler serves one document at a time
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=fonts.book(), ignore_system_fonts=True, sys_inputs={})
+
+
+@cache
+def _template() -> bytes:
+    return resources.files("generator.layout").joinpath("sheet.typ").read_bytes()
+
+
+def _typeset(data: str, pictures: Loaded) -> bytes:
+    inputs = {"data": data, "measures": sheet.measures()}
+    if not pictures.found:
+        return _compile(inputs, None)
+    with TemporaryDirectory(prefix="nigao-") as folder:
+        for name, picture in pictures.files():
+            (Path(folder) / name).write_bytes(picture)
+        return _compile(inputs, folder)
+
+
+def _compile(inputs: dict[str, str], root: str | None) -> bytes:
+    try:
+        with _COMPILING:
+            result, warnings = _compiler().compile_with_warnings(
+                _template(), format="pdf", sys_inputs=inputs, root=root, timestamp=0
+            )
+    except typst.TypstError as error:
+        raise LayoutError(
+            f"排版程序没有排成：{error.message}",
+            where="PDF",
+            remedy="把这份文稿交给维护人员，它不该使排版出错",
+        ) from error
+    for warning in warnings:
+        if "font" in warning.message:
+            raise LayoutError(
+                f"排版时找不到字体：{warning.message}",
+                where="PDF",
+                remedy="运行 scripts/fetch_fonts.py 重新装好字体后再试",
+            )
+    if not isinstance(result, bytes):
+        raise LayoutError("排版程序没有给出 PDF", where="PDF", remedy="再试一次")
+    return result
+
+
+def _texts(flow: Flow) -> Iterator[tuple[Face, str]]:
+    """Every text with the class of faces it is printed in."""
+    for part in flow.parts:
+        yield from _node_texts(part.nodes)
+    yield STYLES["PageNumber"].face, "—0123456789"
+
+
+def _node_texts(nodes: tuple[Node, ...]) -> Iterator[tuple[Face, str]]:
+    for node in nodes:
+        match node:
+            case Line():
+                own = STYLES[node.style].face
+                for row in (*node.rows, node.tail):
+                    for run in row:
+                        yield run.face or own, run.text
+            case Grid():
+                for cell in node.cells:
+                    style = STYLES["TableHead" if cell.row < node.head else "TableText"]
+                    yield style.face, cell.text
+            case Foot():
+                yield from _node_texts(node.lines)

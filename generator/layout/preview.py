@@ -1,0 +1,119 @@
+"""The preview: the PDF's own pages as small PNG files, drawn only when they are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops
+
+from corpus.document import Document
+from generator.layout import gbt9704, pdf, raster
+from generator.layout.images import Images
+
+_KEPT = 256  # page images
+_LARGEST = 100_000  # bytes of a page image
+_TINTS = 8  # steps of amber (待补) and of red (the mark and its rule)
+_AMBER = 230  # brightness of the ground of 待补
+_GREEN_IN_RED = int(gbt9704.RED[2:4], 16)
+_TINT, _ROUGE = 12, 48  # red over blue, red over green: from here on a pixel is tinted, red
+_PROBE = 320  # pixels; a page drawn so wide differs whenever a character does
+
+_LOCK = threading.Lock()
+_DRAWN: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
+_TAGS: OrderedDict[tuple[str, int], str] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The pages of a document as pictures; pages count from 1."""
+
+    file: pdf.Pdf
+
+    @classmethod
+    def of(cls, document: Document, images: Images | None = None) -> Preview:
+        """The preview of `document`; raises `LayoutError` as `pdf.write` does."""
+        return cls(pdf.write(document, images))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self.file.pages
+
+    def png(self, number: int, width: int = 794) -> bytes:
+        """Page `number` as PNG, `width` pixels wide: 16 greys, or few colours where it has some.
+
+        Raises `IndexError` for a page that there is not.
+        """
+        key = (self.file.digest, number, width)
+        with _LOCK:
+            kept = _DRAWN.get(key)
+        if kept is None:
+            kept = _encoded(self._drawn(number, width))
+            with _LOCK:
+                _DRAWN[key] = kept
+                while len(_DRAWN) > _KEPT:
+                    _DRAWN.popitem(last=False)
+        return kept
+
+    def etag(self, number: int) -> str:
+        """A tag of what page `number` shows: it stays while the page looks the same."""
+        key = (self.file.digest, number)
+        with _LOCK:
+            kept = _TAGS.get(key)
+        if kept is None:
+            kept = hashlib.sha256(self._drawn(number, _PROBE).tobytes()).hexdigest()[:24]
+            with _LOCK:
+                _TAGS[key] = kept
+                while len(_TAGS) > 4 * _KEPT:
+                    _TAGS.popitem(last=False)
+        return kept
+
+    def _drawn(self, number: int, width: int) -> Image.Image:
+        if not 1 <= number <= self.pages:
+            raise IndexError(number)
+        return raster.draw(self.file.data, number - 1, width)
+
+
+def _encoded(page: Image.Image) -> bytes:
+    """The page as PNG: as many greys as fit into the limit, tints only where it has colour."""
+    for levels in (16, 8, 4):
+        out = io.BytesIO()
+        _reduced(page, levels).save(out, "PNG", compress_level=6)
+        if out.tell() <= _LARGEST:
+            break
+    return out.getvalue()
+
+
+def _reduced(page: Image.Image, levels: int) -> Image.Image:
+    """The page in `levels` greys and, where it has colour, ramps of amber and of red beside them.
+
+    A palette of our own and look-up tables: a general quantizer takes ten times as long.
+    """
+    red, green, blue = page.split()
+    indices = page.convert("L").point(_ramp(levels, 0))
+    palette = [v for n in range(levels) for v in [round(n * 255 / (levels - 1))] * 3]
+    amber = ImageChops.subtract(red, blue).point(lambda v: 255 if v > _TINT else 0)
+    if amber.getbbox():
+        indices.paste(page.convert("L").point(_ramp(_TINTS, levels, _AMBER)), mask=amber)
+        rouge = ImageChops.subtract(red, green).point(lambda v: 255 if v > _ROUGE else 0)
+        indices.paste(green.point(_ramp(_TINTS, levels + _TINTS, black=_GREEN_IN_RED)), mask=rouge)
+        palette += _mixed("000000", gbt9704.GAP_GROUND) + _mixed(gbt9704.RED, "FFFFFF")
+    small = Image.frombytes("P", page.size, indices.tobytes())
+    small.putpalette(palette)
+    return small
+
+
+def _ramp(levels: int, start: int, white: int = 255, black: int = 0) -> list[int]:
+    """For each brightness the index of its step: `start` at `black`, the last one at `white`."""
+    reach = white - black
+    return [start + round(min(max(v - black, 0) / reach, 1) * (levels - 1)) for v in range(256)]
+
+
+def _mixed(dark: str, light: str) -> list[int]:
+    """The palette from `dark` to `light` in as many steps as a ramp of tints has."""
+    ends = [(int(dark[i : i + 2], 16), int(light[i : i + 2], 16)) for i in (0, 2, 4)]
+    return [round(a + (b - a) * n / (_TINTS - 1)) for n in range(_TINTS) for a, b in ends]

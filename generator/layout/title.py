@@ -1,0 +1,113 @@
+"""Titles broken into lines at word boundaries, in the shape of a trapezium or diamond."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+import rjieba
+
+from generator.layout import gbt9704
+from generator.layout.widths import characters
+
+CAPACITY = int(gbt9704.TEXT_WIDTH.ratio(gbt9704.TWO))  # characters of 二号 in a line
+
+_NEVER_FIRST = set("的地得了着之与和及或等者性化们，。、；：？！）》〉】〕”’％%—…·,.;:?!)]}")
+_NEVER_LAST = set("（《〈【〔“‘与和及或对以在从向为第([{")
+_PLACE_END = "省市县区乡镇村局委办处院所站队"
+_UNITS = "街道|社区|办事处|居委会|村委会|委员会|人民政府|领导小组|指挥部"
+# What must not be cut although a segmenter may: figures with their unit, years, quoted names.
+_WHOLE = re.compile(
+    rf"[0-9A-Za-z.%％—\\-]+[年月日号届次期个万亿户]?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
+)
+
+
+def break_title(text: str, names: Iterable[str] = (), capacity: int = CAPACITY) -> tuple[str, ...]:
+    """The lines of `text`, broken only between words and never inside one of `names`.
+
+    `capacity` is in characters. A text without any boundary comes back as one line.
+    Source: GB/T 9704-2012 7.3.1 (词意完整，排列对称，长短适宜，间距恰当).
+    """
+    return _broken(text, tuple(sorted({n for n in names if n}, key=len, reverse=True)), capacity)
+
+
+@lru_cache(maxsize=4096)
+def _broken(text: str, names: tuple[str, ...], capacity: int) -> tuple[str, ...]:
+    if characters(text) <= capacity:
+        return (text,)
+    words = _words(text, names)
+    best: tuple[float, tuple[str, ...]] | None = None
+    fewest = -int(-characters(text) // capacity)
+    for count in range(fewest, fewest + 2):
+        for cuts in _cuts(words, count, capacity):
+            lines = tuple(
+                "".join(words[a:b]) for a, b in zip((0, *cuts), (*cuts, len(words)), strict=True)
+            )
+            cost = _cost(lines, capacity) + 8 * (count - fewest)
+            if best is None or cost < best[0]:
+                best = (cost, lines)
+        if best is not None:
+            return best[1]
+    return (text,)
+
+
+def _cuts(words: list[str], count: int, capacity: int) -> Iterable[tuple[int, ...]]:
+    """Every way to cut the words into `count` lines near even lengths; few, so all are tried."""
+    starts = [0.0]
+    for word in words:
+        starts.append(starts[-1] + characters(word))
+    even = starts[-1] / count
+    choices: list[list[int]] = []
+    for n in range(1, count):
+        near = [i for i in range(1, len(words)) if abs(starts[i] - n * even) <= 7]
+        choices.append(sorted(near, key=lambda i: abs(starts[i] - n * even))[:8])
+    pool = sorted({i for choice in choices for i in choice})
+    for cuts in combinations(pool, count - 1):
+        edges = (0, *cuts, len(words))
+        if all(starts[b] - starts[a] <= capacity for a, b in pairwise(edges)):
+            yield cuts
+
+
+def _cost(lines: tuple[str, ...], capacity: int) -> float:
+    lengths = [characters(line) for line in lines]
+    longest = max(lengths)
+    cost = sum((longest - length) ** 2 / 12 for length in lengths)
+    cost += sum(3.0 for a, b in pairwise(lengths) if a == b)  # rectangle
+    if len(lengths) > 2 and min(lengths[1:-1]) < min(lengths[0], lengths[-1]):
+        cost += 6  # hourglass
+    cost += 20 if lengths[-1] <= 2 else 0
+    for line, following in pairwise(lines):
+        cost += 30 if following[0] in _NEVER_FIRST else 0
+        cost += 30 if line[-1] in _NEVER_LAST else 0
+        cost -= 2 if following.startswith(("关于", "贯彻", "《")) else 0
+        cost -= 1 if line.endswith(("关于印发", "年", "关于")) and line != "关于" else 0
+        cost += 4 if line.endswith("关于") else 0
+        cost += 4 if line.count("《") > line.count("》") else 0
+    return cost
+
+
+def _words(text: str, names: tuple[str, ...]) -> list[str]:
+    """`text` cut where a line may end: after words, never inside a name or a figure."""
+    whole = "|".join([*(re.escape(name) for name in names), _WHOLE.pattern])
+    words: list[str] = []
+    at = 0
+    for match in re.finditer(whole, text):
+        words += rjieba.cut(text[at : match.start()]) if match.start() > at else []
+        words.append(match[0])
+        at = match.end()
+    if at < len(text):
+        words += rjieba.cut(text[at:])
+    return _joined(words)
+
+
+def _joined(words: list[str]) -> list[str]:
+    result: list[str] = []
+    for word in words:
+        after = result[-1] if result else ""
+        if after and (word[0] in _NEVER_FIRST or word in _PLACE_END or after[-1] in "（《〈【〔“‘"):
+            result[-1] += word
+        else:
+            result.append(word)
+    return result

@@ -1,0 +1,132 @@
+"""Fetch the free faces for the PDF into a folder, from Debian's packages, without root.
+
+`python scripts/fetch_fonts.py FOLDER` may be run again at any time: what is there stays. It keeps
+only font files and their licences, needs only the standard library, and ends with status 1 and
+one line with the remedy where a face could not be had. See docs/fonts.md for the licences.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECONDS = 900  # the largest package has 49 MB
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Debian package with fonts: what is kept of it, and where the system may have it."""
+
+    folder: str
+    package: str
+    fonts: tuple[str, ...]
+    licence: str
+    note: str
+    installed: str = ""
+
+
+SOURCES = (
+    Source(
+        "fandol",
+        "texlive-lang-chinese",
+        (
+            "FandolFang-Regular.otf",
+            "FandolHei-Regular.otf",
+            "FandolKai-Regular.otf",
+            "FandolSong-Regular.otf",
+            "FandolSong-Bold.otf",
+        ),
+        "usr/share/doc/texlive-doc/fonts/fandol/*",
+        "仿宋、黑体、楷体、宋体",
+    ),
+    Source(
+        "lxgw-wenkai",
+        "fonts-lxgw-wenkai",
+        ("LXGWWenKai-Regular.ttf",),
+        "usr/share/doc/fonts-lxgw-wenkai/copyright",
+        "人名用的生僻字",
+        "/usr/share/fonts/truetype/lxgw-wenkai",
+    ),
+    Source(
+        "wqy-microhei",
+        "fonts-wqy-microhei",
+        ("wqy-microhei.ttc",),
+        "usr/share/doc/fonts-wqy-microhei/copyright",
+        "网页和其余字符",
+        "/usr/share/fonts/truetype/wqy",
+    ),
+)
+
+
+def complete(source: Source, target: Path) -> bool:
+    """Whether the fonts of `source` are in `target` or installed on the system."""
+    own = target / source.folder
+    here = all((own / name).is_file() for name in source.fonts)
+    system = Path(source.installed)
+    return here or bool(source.installed and all((system / f).is_file() for f in source.fonts))
+
+
+def fetch(source: Source, target: Path) -> None:
+    """Put the fonts and licence of `source` into `target`; nothing half-done is left behind.
+
+    Raises OSError or subprocess.SubprocessError where apt-get or dpkg-deb cannot do it.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".fonts-", dir=target) as scratch:
+        place = Path(scratch)
+        _run(place, "apt-get", "download", source.package)
+        (archive,) = place.glob("*.deb")
+        unpacked = place / "unpacked"
+        _run(place, "dpkg-deb", "-x", str(archive), str(unpacked))
+        kept = place / source.folder
+        kept.mkdir()
+        for name in source.fonts:
+            shutil.copyfile(next(unpacked.rglob(name)), kept / name)
+        for licence in unpacked.glob(source.licence):
+            if licence.suffix == ".gz":
+                (kept / licence.stem).write_bytes(gzip.decompress(licence.read_bytes()))
+            elif licence.is_file():
+                shutil.copyfile(licence, kept / licence.name)
+        final = target / source.folder
+        if final.exists():
+            shutil.rmtree(final)
+        kept.rename(final)
+
+
+def _run(place: Path, *command: str) -> None:
+    subprocess.run(command, cwd=place, check=True, timeout=_SECONDS, capture_output=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status: 0 all faces are there, 1 some could not be had, 2 wrong call."""
+    if len(arguments) != 1:
+        print("用法：python scripts/fetch_fonts.py 字体文件夹", file=sys.stderr)
+        return 2
+    target = Path(arguments[0])
+    missing = []
+    for source in SOURCES:
+        if complete(source, target):
+            continue
+        print(f"正在取{source.note}的字体（{source.package}）……", file=sys.stderr)
+        try:
+            fetch(source, target)
+        except (OSError, subprocess.SubprocessError, StopIteration, ValueError):
+            missing.append(source)
+    if not missing:
+        return 0
+    names = " ".join(source.package for source in missing)
+    print(
+        f"没有取到字体包 {names}，PDF 将用系统里已有的字体代替；"
+        f"联网并运行 apt-get update 后再运行一次，或把字体文件放进 {target}",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,127 @@
+"""Documents about invented places, for the tests of the layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.document import (
+    Attachment,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Imprint,
+    Item,
+    Label,
+    Masthead,
+    Paragraph,
+    SignOff,
+    Table,
+)
+
+# 28 characters, so that every line of a paragraph of them is full.
+FULL_LINE = "坚持以防为主防消结合全面排查青禾县柳溪街道沿街商铺安全隐患"[:28]
+MIXED = (
+    "坚持人民至上、生命至上，利用四个月时间，对辖区32个社区（村）1260户沿街商铺开展“拉网式”排查，"
+    "重大火灾隐患整改率达到100%，一般隐患整改率不低于95%。"
+)
+
+
+def paragraphs(count: int) -> tuple[Block, ...]:
+    """`count` paragraphs with text of their own, each several lines long."""
+    return tuple(Paragraph(text=f"第{n}批整治：" + MIXED * 2) for n in range(1, count + 1))
+
+
+def table(rows: int) -> Table:
+    """A table of tasks with `rows` rows and five columns."""
+    columns = (
+        Column("序号", type="integer"),
+        Column("任务"),
+        Column("牵头单位"),
+        Column("完成时限", type="date"),
+        Column("预算", "万元", "money"),
+    )
+    return Table(
+        caption="任务分工表",
+        columns=columns,
+        rows=tuple(
+            (
+                Cell(str(n)),
+                Cell(f"开展第{n}片区沿街商铺拉网式排查，建立台账"),
+                Cell("综合执法办"),
+                Cell("2026年4月20日"),
+                Cell(f"{n * 3.5}"),
+            )
+            for n in range(1, rows + 1)
+        ),
+    )
+
+
+def plan() -> Document:
+    """A plan with everything that a working paper has."""
+    return Document(
+        title="青禾县柳溪街道2026年消防安全专项整治实施方案",
+        genre="实施方案",
+        issuer="青禾县柳溪街道办事处",
+        place="青禾县",
+        year=2026,
+        recipients=("各社区居民委员会", "街道各科室"),
+        blocks=(
+            Paragraph(text="为切实保障辖区群众生命财产安全，结合柳溪街道实际，特制定本方案。"),
+            Heading(level=1, text="工作目标"),
+            Paragraph(text=MIXED),
+            Heading(level=1, text="组织领导"),
+            Paragraph(text="为加强组织领导，成立街道消防安全专项整治工作领导小组。"),
+            Label(label="组长", text="周某某　街道党工委副书记、办事处主任"),
+            Label(label="副组长", text="陈某　街道办事处副主任"),
+            Label(
+                label="成员",
+                text="应急管理办、综合执法办、市场监管所、派出所及各社区（村）主要负责人，"
+                "驻街单位有关负责人",
+            ),
+            Paragraph(text="办公室设在应急管理办，联系电话：【待补：联系电话】。"),
+            Heading(level=1, text="重点任务"),
+            Heading(level=2, text="开展“三合一”场所整治"),
+            Paragraph(level=3, lead="排查隐患", text=MIXED),
+            Paragraph(level=3, lead="整改隐患", text=MIXED),
+            Heading(level=4, text="发放宣传单"),
+            Item(level=4, text="入户宣传；"),
+            Item(level=4, text="张贴告示。"),
+            Heading(level=2, text="推进电动自行车治理"),
+            *paragraphs(4),
+            table(4),
+            Paragraph(text="各社区要高度重视，确保按期完成。"),
+        ),
+        attachments=(
+            Attachment("任务分工表", True, (table(20),)),
+            Attachment("领导小组成员名单", False, (Paragraph(text=MIXED),)),
+        ),
+        notes=("此件公开发布",),
+        signoff=SignOff(("青禾县柳溪街道办事处",), "2026-02-20"),
+    ).canonical()
+
+
+def full_pages() -> Document:
+    """A title and so much unbroken Chinese text that it fills several pages."""
+    return Document(
+        title="关于柳溪街道消防安全的报告", blocks=(Paragraph(text=FULL_LINE * 70),)
+    ).canonical()
+
+
+def sealed() -> Document:
+    """The plan with room for a seal and without attachments."""
+    plain = plan()
+    signed = replace(plain.signoff or SignOff(), seal=True)
+    return replace(plain, signoff=signed, attachments=())
+
+
+def official() -> Document:
+    """The sealed plan as an official paper: masthead, copies and imprint."""
+    return replace(
+        sealed(),
+        layout="document",
+        masthead=Masthead("000001", "特急", ("青禾县柳溪街道办事处",), True, "青柳街〔2026〕3号"),
+        copies=("青禾县应急管理局", "青禾县消防救援大队", "青禾县人民政府办公室", "各驻街单位"),
+        imprint=Imprint("青禾县柳溪街道党政综合办公室", "2026-02-21"),
+    )

@@ -1,0 +1,86 @@
+"""Tables: heads made, spans mended, columns given room."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Cell, Column, Table
+from generator.layout.grid import grid_of
+from tests.generator.layout import samples
+
+ROOM = 36.0
+
+
+def test_a_head_is_made_from_names_and_units() -> None:
+    table = Table(
+        columns=(Column("事项"), Column("预算", "万元", "money")), rows=((Cell("宣传"), Cell("2")),)
+    )
+    grid = grid_of(table, ROOM)
+    assert grid is not None
+    assert [cell.text for cell in grid.cells if cell.row == 0] == ["事项", "预算（万元）"]
+    assert grid.head == 1
+
+
+def test_figures_stand_at_the_right_and_short_texts_in_the_middle() -> None:
+    grid = grid_of(samples.table(3), ROOM)
+    assert grid is not None
+    assert grid.aligns == ("right", "left", "center", "left", "right")
+
+
+def test_figures_are_known_by_their_look_where_no_type_is_given() -> None:
+    rows = tuple((Cell(f"第{n}网格"), Cell(f"{n}1,205")) for n in range(3))
+    grid = grid_of(Table(rows=rows), ROOM)
+    assert grid is not None
+    assert grid.aligns[1] == "right"
+
+
+def test_a_narrow_column_keeps_its_text_on_one_line() -> None:
+    grid = grid_of(samples.table(3), ROOM)
+    assert grid is not None
+    widths = [share * ROOM for share in grid.shares]
+    assert sum(grid.shares) == pytest.approx(1)
+    assert widths[0] >= 3
+    assert widths[2] >= 6
+    assert widths[1] == max(widths)
+
+
+def test_a_unit_goes_on_a_line_of_its_own_where_room_is_short() -> None:
+    narrow = grid_of(samples.table(1), ROOM)
+    wide = grid_of(samples.table(1), 60)
+    assert narrow is not None
+    assert wide is not None
+    assert "预算\n（万元）" in [cell.text for cell in narrow.cells]
+    assert "预算（万元）" in [cell.text for cell in wide.cells]
+
+
+def test_widths_that_the_table_states_are_kept() -> None:
+    columns = (Column("甲", width=1), Column("乙", width=3))
+    grid = grid_of(Table(columns=columns, rows=((Cell("一"), Cell("二")),)), ROOM)
+    assert grid is not None
+    assert grid.shares == (0.25, 0.75)
+
+
+def test_an_empty_table_has_no_grid() -> None:
+    assert grid_of(Table(caption="空表"), ROOM) is None
+
+
+cells = st.builds(Cell, st.text("甲乙丙1", max_size=4), st.integers(-1, 4), st.integers(-1, 4))
+
+
+@given(st.lists(st.lists(cells, max_size=4).map(tuple), max_size=5).map(tuple), st.integers(0, 3))
+def test_every_place_of_a_grid_is_covered_exactly_once(
+    rows: tuple[tuple[Cell, ...], ...], head: int
+) -> None:
+    grid = grid_of(Table(head=rows[:head], rows=rows[head:]), ROOM)
+    if grid is None:
+        return
+    covered = [
+        (cell.row + y, cell.column + x)
+        for cell in grid.cells
+        for y in range(cell.rowspan)
+        for x in range(cell.colspan)
+    ]
+    assert sorted(covered) == [(r, c) for r in range(grid.height) for c in range(grid.width)]
+    assert sum(grid.shares) == pytest.approx(1)

@@ -1,0 +1,255 @@
+"""The PDF: its geometry, read back from the pages, and what it says about itself."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from corpus.document import Cell, Document, Figure, Heading, Paragraph, Table
+from generator.layout import gbt9704, pdf, raster
+from generator.layout.fonts import Substitution
+from generator.layout.lines import printable
+from tests.generator.layout import samples
+from tests.generator.layout.paper import MM, Page, bare, pages, words
+
+
+@pytest.fixture(scope="module")
+def plan() -> tuple[Page, ...]:
+    return pages(pdf.write(samples.plan()).data)
+
+
+@pytest.fixture(scope="module")
+def full() -> tuple[Page, ...]:
+    return pages(pdf.write(samples.full_pages()).data)
+
+
+def test_pages_are_a4(plan: tuple[Page, ...]) -> None:
+    sizes = {(round(page.width / MM), round(page.height / MM)) for page in plan}
+    assert sizes == {(210, 297), (297, 210)}
+
+
+def test_a_full_page_has_22_lines_of_28_characters(full: tuple[Page, ...]) -> None:
+    lines = full[1].lines()
+    assert len(lines) == gbt9704.LINES + 1  # and the page number
+    assert {len(line) for line in lines[:-1]} == {gbt9704.CHARACTERS}
+
+
+def test_the_text_stands_in_the_text_area(full: tuple[Page, ...]) -> None:
+    lines = full[1].lines()[:-1]
+    assert lines[0][0].origin / MM == pytest.approx(28, abs=0.1)
+    assert max(line[-1].right for line in lines) / MM <= 184
+    assert max(line[-1].right for line in lines) / MM > 182.5
+    assert 37 < lines[0][0].top / MM < 42
+    assert 257 < lines[-1][0].bottom / MM < 262
+
+
+def test_paragraphs_begin_two_characters_in(full: tuple[Page, ...]) -> None:
+    first = full[0].line("坚持以防")
+    assert (first[0].origin / MM - 28) / (156 / 28) == pytest.approx(2, abs=0.05)
+
+
+def test_title_headings_and_text_have_their_sizes_and_faces(plan: tuple[Page, ...]) -> None:
+    faces = {
+        start: (line[0].size, line[0].font.partition("+")[2])
+        for start in ("青禾县柳溪街道2026年", "一、", "（一）开展", "1.", "（1）", "坚持人民")
+        if (line := next(p for p in plan if start in p.text).line(start))
+    }
+    sizes = {start: size for start, (size, _) in faces.items()}
+    assert sizes.pop("青禾县柳溪街道2026年") == pytest.approx(22)
+    assert set(sizes.values()) == {16.0}
+    assert len({faces[s][1] for s in ("1.", "（1）", "坚持人民")}) == 1
+    assert len({face for _, face in faces.values()}) == 4
+
+
+def test_the_title_is_centred_on_the_text_area(plan: tuple[Page, ...]) -> None:
+    line = plan[0].line("消防安全")
+    assert (line[0].left + line[-1].right) / 2 / MM == pytest.approx(28 + 78, abs=0.5)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(
+    full: tuple[Page, ...], number: int
+) -> None:
+    line = full[number - 1].lines()[-1]
+    assert words(line) == f"—{number}—"
+    one = 156 / 28
+    edge = line[-1].right / MM if number % 2 else line[0].left / MM
+    assert edge == pytest.approx(184 - one if number % 2 else 28 + one, abs=0.3)
+    assert {glyph.size for glyph in line} == {14.0}
+
+
+def test_the_dashes_of_the_number_are_7_mm_below_the_text_area(full: tuple[Page, ...]) -> None:
+    dash = full[0].lines()[-1][0]
+    assert (dash.top + dash.bottom) / 2 / MM - 262 == pytest.approx(7, abs=0.5)
+
+
+def test_on_a_turned_page_the_number_stands_at_the_left_edge(plan: tuple[Page, ...]) -> None:
+    page = next(page for page in plan if page.width > page.height)
+    dash = next(glyph for glyph in page.glyphs if glyph.text == "—")
+    assert (dash.left + dash.right) / 2 / MM == pytest.approx(35 - 7, abs=0.6)
+
+
+def test_the_sign_off_stands_where_the_standard_wants_it(plan: tuple[Page, ...]) -> None:
+    page = next(page for page in plan if "2026年2月20日" in page.text)
+    one = 156 / 28
+    issuer = page.line("青禾县柳溪街道办事处")
+    date = page.line("2026年2月20日")
+    assert (184 - issuer[-1].right / MM) / one == pytest.approx(2, abs=0.3)
+    assert (date[0].origin - issuer[0].origin) / MM / one == pytest.approx(2, abs=0.1)
+    assert date[0].baseline > issuer[0].baseline
+
+
+def test_an_official_paper_has_its_mark_rule_and_imprint() -> None:
+    sheets = pages(pdf.write(samples.official()).data)
+    mark = sheets[0].line("青禾县柳溪街道办事处文件")
+    number = sheets[0].line("青柳街")
+    title = sheets[0].line("青禾县柳溪街道2026年")
+    assert min(glyph.top for glyph in mark) / MM == pytest.approx(72, abs=1.5)
+    assert mark[0].baseline < number[0].baseline < title[0].baseline
+    last = sheets[-1].line("青禾县柳溪街道党政综合办公室")
+    assert words(last).endswith("2026年2月21日印发")
+    assert 252 < last[0].bottom / MM < 262
+    assert "抄送：青禾县应急管理局" in sheets[-1].text
+
+
+def test_the_red_rule_is_4_mm_below_the_document_number() -> None:
+    data = pdf.write(samples.official()).data
+    number = pages(data)[0].line("青柳街")
+    image = raster.draw(data, 0, 2100)  # ten pixels a millimetre
+    column = image.crop((1000, 1000, 1001, 1300))
+    greens = column.getchannel("G").point(lambda v: 255 if v < 90 else 0)
+    reds = ImageChops.multiply(greens, column.getchannel("R"))
+    box = reds.getbbox()
+    assert box is not None
+    below = (1000 + box[1]) / 10 - max(glyph.bottom for glyph in number) / MM
+    assert below == pytest.approx(4, abs=1)
+
+
+def test_the_head_of_a_table_is_repeated_on_every_page() -> None:
+    document = Document(blocks=(samples.table(60),))
+    sheets = pages(pdf.write(document).data)
+    assert len(sheets) > 2
+    assert all("牵头单位" in page.text for page in sheets)
+
+
+def test_the_file_says_its_title_language_and_outline() -> None:
+    data = pdf.write(samples.plan()).data
+    document = pypdfium2.PdfDocument(data)
+    try:
+        assert document.get_metadata_value("Title") == samples.plan().title
+        outline = [(mark.level, mark.get_title()) for mark in document.get_toc()]
+    finally:
+        document.close()
+    assert (0, "一、工作目标") in outline
+    assert (1, "（一）开展“三合一”场所整治") in outline
+    assert b"/Lang" in data
+    assert b"/StructTreeRoot" in data
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    first = pdf.write(samples.sealed()).data
+    pdf._RECENT.clear()
+    assert pdf.write(samples.sealed()).data == first
+
+
+def test_what_looks_like_markup_is_text() -> None:
+    text = '#set page(width: 1cm) *强调* _斜体_ $x$ `码` <标> @引 [括] \\ // = 题 - 项 "引号" ~'
+    sheets = pages(pdf.write(Document(blocks=(Paragraph(text=text),))).data)
+    assert len(sheets) == 1
+    assert sheets[0].text.removesuffix("—1—") == bare(text)
+
+
+def test_classes_that_stand_in_for_others_are_reported() -> None:
+    made = pdf.write(samples.plan())
+    reported = {own.face for own in made.substitutions if not own.characters}
+    assert reported <= {"仿宋", "黑体", "楷体", "小标宋", "宋体"}
+    for own in made.substitutions:
+        assert own.family
+        assert own.face in str(own)
+
+
+def test_a_rare_character_comes_from_another_face_and_is_reported() -> None:
+    made = pdf.write(Document(blocks=(Paragraph(text="网格员周喆、陈堃。"),)))
+    single = [own for own in made.substitutions if own.characters]
+    if any("Fandol" in own.family for own in made.substitutions):
+        assert {letter for own in single for letter in own.characters} == {"喆", "堃"}
+        assert all(own.family for own in single)
+    assert "周喆、陈堃" in pages(made.data)[0].text
+
+
+def test_a_character_that_no_face_has_is_reported() -> None:
+    made = pdf.write(Document(blocks=(Paragraph(text="甲\U0010fff0乙"),)))
+    assert Substitution("仿宋", "仿宋_GB2312", "", "\U0010fff0") in made.substitutions
+
+
+def test_a_figure_is_printed_and_a_missing_one_is_seen() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 30), "#1b5665").save(out, "PNG")
+    document = Document(blocks=(Figure(image="sha256:1", width_mm=120, alt="示意图"),))
+    with_picture = pdf.write(document, {"sha256:1": out.getvalue()}.get).data
+    drawn = raster.draw(with_picture, 0, 210)
+    assert drawn.getpixel((105, 60)) == (27, 86, 101)
+    assert "【缺图：示意图】" in pages(pdf.write(document).data)[0].text
+
+
+def test_a_table_with_merged_cells_is_set() -> None:
+    rows = ((Cell("甲", rowspan=2), Cell("乙", colspan=2)), (Cell("丙"), Cell("丁")))
+    sheets = pages(pdf.write(Document(blocks=(Table(rows=rows),))).data)
+    assert {"甲", "乙", "丙", "丁"} <= set(sheets[0].text)
+
+
+letters = st.text(
+    st.one_of(
+        st.sampled_from(
+            "青禾县柳溪街道喆堃珺，。、；：“”（）《》—…·！？%℃①Ⅳ㎡0123456789abcXYZ"
+            " #*_$`<>@[]\\\"'~=-+/|{}"
+        ),
+        st.characters(max_codepoint=0xFFFF),
+        st.sampled_from("😀🚒👨‍👩‍👧\u0301\u200b\x07\x00\ufeff"),
+    ),
+    max_size=60,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(letters, letters, letters)
+def test_any_characters_are_set_without_a_crash(title: str, text: str, cell: str) -> None:
+    document = Document(
+        title=title,
+        blocks=(Paragraph(text=text), Heading(text=text), Table(rows=((Cell(cell), Cell("1")),))),
+    )
+    assert pdf.write(document).pages >= 1
+
+
+ordinary = st.text(
+    "青禾县柳溪街道，。、；：（）《》0123456789abcXYZ#*_$`<>@[]\\~=+/|{}喆堃", max_size=200
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(ordinary)
+def test_the_text_of_a_paragraph_is_read_back_whole(text: str) -> None:
+    sheets = pages(pdf.write(Document(blocks=(Paragraph(text=text),))).data)
+    read = "".join(page.text.removesuffix(f"—{n}—") for n, page in enumerate(sheets, 1))
+    assert bare(read) == bare(printable(text))
+
+
+def test_no_line_begins_with_a_closing_mark() -> None:
+    text = "整治，排查；宣传：（一）入户、张贴。“三合一”《办法》！"
+    document = Document(blocks=tuple(Paragraph(text="甲" * n + text * 9) for n in range(20)))
+    for page in pages(pdf.write(document).data):
+        for line in page.lines():
+            assert words(line)[0] not in "，；：）、。”》！", words(line)
+
+
+def test_a_long_document_stays_one_file_of_many_pages() -> None:
+    plan = samples.plan()
+    made = pdf.write(replace(plan, blocks=plan.blocks * 8, attachments=()))
+    assert made.pages > 20
+    assert len(pages(made.data)) == made.pages
