@@ -128,7 +128,7 @@ class Field:
         """The value of `raw`; a `Missing` for nothing, or (required) after noting an error."""
         label = where or self.name
         try:
-            value = self.value(raw, reading, where)
+            value = None if raw in ("", [], {}, ()) else self.value(raw, reading, where)
         except Wrong as wrong:
             reading.error(where, wrong.message, wrong.remedy)
             return Missing(reading.field, label, required=True)
@@ -149,6 +149,10 @@ class Field:
     def cell(self, raw: Raw) -> str:
         """`raw` as it is typed into one spreadsheet cell."""
         return plain(raw)
+
+    def segment(self, raw: Raw) -> str:
+        """`raw` as it is typed between the bars of a line."""
+        return self.cell(raw).replace("\n", "")
 
     @property
     def heading(self) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
-from generator.fields.findings import did_you_mean
 from generator.fields.parties import PeopleField, PersonField
 from generator.fields.rows import RowsField, check_parts, describe_column, is_empty, record_shape
 from generator.fields.scalars import LongTextField, TextField
@@ -25,6 +25,14 @@ class WorkGroupsField(RowsField):
         LongTextField("职责", required=True),
     )
     BUILD = WorkGroup
+
+    def cell_help(self) -> str:
+        return super().cell_help() + "，组长写成 姓名（职务）"
+
+
+_POST = re.compile(
+    r"(?P<post>组\s*长|副\s*组\s*长|成\s*员|办公室主任|办公室)\s*[|｜：:]\s*(?P<rest>.*)"
+)
 
 
 class LeadingGroupField(Field):
@@ -59,19 +67,19 @@ class LeadingGroupField(Field):
         result: dict[str, Any] = {}
         names = [role.name for role in self.ROLES]
         for line in filter(None, map(plain, lines)):
-            head, _, rest = (line.replace("：", "|", 1) if "|" not in line else line).partition("|")
-            head = head.strip().replace(" ", "").replace("\u3000", "")
-            if head not in names:
+            match = _POST.fullmatch(line)
+            if match is None:
                 raise Wrong(
                     f"“{line}”开头不是领导小组的职务",
-                    f"写成 组长|姓名|职务，{did_you_mean(head, names)}",
+                    f"写成 组长|姓名|职务；职务只有 {'、'.join(names)}",
                 )
-            if head in ("副组长", "成员"):
-                result.setdefault(head, []).append(rest.strip())
-            elif head in result:
-                raise Wrong(f"“{head}”写了两次", "只留一行")
+            post = re.sub(r"\s", "", match["post"])
+            if post in ("副组长", "成员"):
+                result.setdefault(post, []).append(match["rest"])
+            elif post in result:
+                raise Wrong(f"“{post}”写了两次", "只留一行")
             else:
-                result[head] = rest.strip()
+                result[post] = match["rest"]
         return result
 
     def cell(self, raw: Raw) -> str:

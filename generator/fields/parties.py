@@ -77,8 +77,12 @@ class OrgField(Field):
         return {"anyOf": [{"type": "string"}, {"type": "object", "properties": parts}]}
 
 
-_PERSON = re.compile(r"([^（(|｜,，\s]+)\s*[（(](.+)[）)]")
 SEPARATOR = re.compile(r"\s*[|｜]\s*")
+# Only what looks like a name is parted from a post: 各社区（村） and 城建办 负责人 stay whole.
+_PERSON = re.compile(
+    r"(?P<name>(?!各|全体)[\u4e00-\u9fff·]{2,4}|[A-Za-z·][A-Za-z·]+)"
+    r"(?:\s*[（(](?P<post>.{2,})[）)]|[，,\s]\s*(?P<after>.{2,}))"
+)
 
 
 def read_person(raw: Raw) -> Person | None:
@@ -95,12 +99,10 @@ def read_person(raw: Raw) -> Person | None:
     else:
         text = one_line(plain(raw))
         if match := _PERSON.fullmatch(text):
-            name, post = match[1], match[2]
+            name, post = match["name"], match["post"] or match["after"]
         else:
-            parts = SEPARATOR.split(text, 1)
-            if len(parts) == 1:
-                parts = re.split(r"[，,\s]\s*", text, maxsplit=1) if len(text) < 60 else [text]
-            name, post = parts[0], parts[1] if len(parts) > 1 else ""
+            name, *posts = SEPARATOR.split(text, maxsplit=1)
+            post = posts[0] if posts else ""
     if not name and not post:
         return None
     return Person(Text(name or post), Text(post if name else ""))
@@ -118,6 +120,10 @@ class PersonField(Field):
 
     def cell(self, raw: Raw) -> str:
         return spell_person_cell(raw)
+
+    def segment(self, raw: Raw) -> str:
+        name, _, post = spell_person_cell(raw).partition("|")
+        return f"{name}（{post}）" if post else name
 
     def cell_help(self) -> str:
         return "写成 姓名|职务"

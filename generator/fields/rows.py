@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
 from generator.fields.findings import did_you_mean
 from generator.fields.parties import SEPARATOR
-from generator.fields.scalars import LongTextField, one_line
+from generator.fields.scalars import LongTextField
 from generator.fields.values import Rows
 
 
@@ -105,7 +105,7 @@ class RowsField(Field):
     def _line(self, raw: Raw) -> str:
         if not isinstance(raw, Mapping):
             return plain(raw)
-        texts = [one_line(part.cell(raw.get(part.name))) for part in self.row()]
+        texts = [part.segment(raw.get(part.name)) for part in self.row()]
         return "|".join(texts).rstrip("|")
 
     def cell_help(self) -> str:
