@@ -14,6 +14,7 @@ from typing import Literal
 from corpus.outline.ordinals import Ordinal, ordinal
 
 _STOPS = "。．"
+_LIST_ENDS = "。；;"
 _ENDS = "。．；;，,、！？!?…"
 _BRACKETED = re.compile(r"[（(〔\[][^（）()]*[）)〕\]]")
 _COMMA = re.compile(r"[，,]")
@@ -103,8 +104,8 @@ def read_lines(texts: Sequence[str]) -> tuple[Line, ...]:
     for group in _siblings(filled, numbered):
         bodies = [_has_body(index, below.get(index), numbered) for index in group]
         lines = [numbered[index] for index in group]
-        for index, line, body in zip(group, lines, bodies, strict=True):
-            result[index] = _classed(line, body, lines, bodies)
+        for position, index in enumerate(group):
+            result[index] = _classed(position, lines, bodies)
     return tuple(result)
 
 
@@ -119,7 +120,9 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
         if found.level is not None:
             level = found.level
             if found.scheme not in _SPOKEN:
-                above = level
+                # A stage stands below the heading above it, not below the items of a list.
+                if level <= above or rest[-1] not in _LIST_ENDS:
+                    above = level
                 standing = {name: at for name, at in standing.items() if at < level}
         else:
             level = standing.setdefault(found.scheme, min(above + 1, 5))
@@ -167,20 +170,21 @@ def _has_body(index: int, below: int | None, numbered: dict[int, _Numbered]) -> 
     return below not in numbered or numbered[below].level > numbered[index].level
 
 
-def _classed(
-    line: _Numbered, body: bool, siblings: Sequence[_Numbered], bodies: Sequence[bool]
-) -> Line:
+def _classed(position: int, siblings: Sequence[_Numbered], bodies: Sequence[bool]) -> Line:
+    line, body = siblings[position], bodies[position]
     found = line.ordinal
     others = [pair for pair in zip(siblings, bodies, strict=True) if pair[0] is not line]
     if line.lead is not None:
         # Among items that end in semicolons a first sentence is no heading.
-        if sum(other.rest[-1] in "；;" for other, _ in others) * 2 <= len(others):
+        listed = sum(other.rest[-1] in "；;" and other.lead is None for other, _ in others)
+        if listed * 2 <= len(others):
             text = line.rest[line.rest.index("。") + 1 :].strip()
             return Line("paragraph", text, line.level, found.marker, line.lead)
         return Line("item", line.rest, line.level, found.marker)
     if found.scheme in _SPOKEN:
         return Line("paragraph", line.rest, line.level, found.marker)
-    if line.short and _is_heading(line, body, others):
+    goes_on = position > 0 and line.level >= 2 and siblings[position - 1].rest[-1] in "；;"
+    if line.short and not goes_on and _is_heading(line, body, others):
         return Line("heading", line.rest.rstrip(_STOPS + "：:；; "), line.level, found.marker)
     return Line("item", line.rest, line.level, found.marker)
 
@@ -194,7 +198,8 @@ def _is_heading(line: _Numbered, body: bool, others: Sequence[tuple[_Numbered, b
     if end in "：:":
         return body and not mostly_listed
     if line.level == 1:
-        return end not in _ENDS or body or not mostly_listed
+        headed = any(other.short and has_body for other, has_body in others)
+        return end not in _ENDS or body or headed or not others
     if end in _ENDS:
         # The last of several headings may have lost its text.
         alone = not others or all(has_body for _, has_body in others)

@@ -97,18 +97,21 @@ def _quotes(text: str) -> str:
     return text
 
 
-_WATERMARK = re.compile(rf"(?<=[{HAN}])`|`(?=[{HAN}])|(?<=的)['.](?=[{HAN}“《])")
+# Sites put `, ' and . between characters, most often behind 的.
+_WATERMARK = re.compile(rf"(?<=[{HAN}])`|`(?=[{HAN}])|(?<=[{HAN}])['.](?=[{HAN}“《])")
 _HYPHENS = re.compile(rf"(?<=[{HAN}])-(?=[{HAN}])")
 _HYPHENATED = re.compile(rf"[{HAN}]-[{HAN}]-[{HAN}]")
 
 
 def _watermark(text: str) -> str:
-    text = _WATERMARK.sub("", text)
+    found = ordinal(text)
+    start = found.width if found else 0
+    text = text[:start] + _WATERMARK.sub("", text[start:])
     return _HYPHENS.sub("", text) if _HYPHENATED.search(text) else text
 
 
 _REPEATED = re.compile(r"([，、；：])\1+")
-_CLASH = re.compile(r"[，、；]+(?=[。；])")
+_CLASH = re.compile(r"[，、；]+(?=[。；])|。(?=；)")
 _GAPS = re.compile(rf"(?<=[{HAN}，。；：、（《“])[ \u3000\xa0]+(?=[{HAN}，。；：、）》”“《（])")
 _BEFORE_MARK = re.compile(r"[ \u3000\xa0]+(?=[，。；：、）》”！？])")
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from corpus.document import Document
 from corpus.errors import Unreadable
 from corpus.reading.assembly import documents_of
+from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import text_entries
 from corpus.reading.markup import MARKUP, markup_entries
@@ -63,6 +64,7 @@ def _too_large(name: str) -> Unreadable:
 
 
 def _read_plain(name: str, data: bytes) -> tuple[Document, ...]:
+    check_container(name, PurePath(name).suffix.lower(), data)
     return documents_of(text_entries(decode(name, data)), PurePath(name).name)
 
 

@@ -61,6 +61,7 @@ def _begins_document(entries: Sequence[Entry], start: int, index: int) -> bool:
     score += _is_elsewhere(entry.text, before)
     score += purpose and not headed and sum(map(len, before)) >= _LONG
     score -= 3 * _awaits(above.text)
+    score -= 2 * _counts_on(before, entries[index:])
     return score >= _THRESHOLD
 
 
@@ -84,6 +85,20 @@ def _awaits(text: str) -> bool:
     """Whether `text` looks like a heading: it wants text below, no document ends with it."""
     found = ordinal(text)
     return found is not None and "。" not in text[:-1] and len(text) <= 45 and text[-1] not in "；;"
+
+
+def _counts_on(before: Sequence[str], rest: Sequence[Entry]) -> bool:
+    """Whether the top ordinals go on counting below: then the text above is not finished."""
+    counted = [found for text in before if (found := ordinal(text)) is not None and found.level]
+    if not counted:
+        return False
+    top = min(found.level or 9 for found in counted)
+    last = next(found for found in reversed(counted) if found.level == top)
+    for entry in rest:
+        found = ordinal(entry.text) if isinstance(entry, Text) else None
+        if found is not None and found.level is not None and found.level <= top:
+            return found.level == top and found.number == last.number + 1
+    return False
 
 
 def _is_elsewhere(text: str, before: Sequence[str]) -> bool:

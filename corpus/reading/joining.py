@@ -11,6 +11,15 @@ from corpus.outline import ordinal, read_line
 from corpus.reading.cleaning import Repair
 from corpus.reading.entries import HAN, TERMINAL, Entry, Text, joined
 
+JOINS: dict[str, str] = {
+    "torn-number": "把单独成行的数字、序号接回正文",
+    "torn-mark": "把行首的标点接回上一行",
+    "torn-link": "把断开的链接文字接回上一行",
+    "cut-paragraph": "把断成两段的文字接成一段",
+    "lost-number": "补上丢失的序号",
+    "labels-in-row": "把一行里的几个职务分成几行",
+}
+
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)?%?")
 _MARKER = re.compile(
     r"(?:[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][^（()）]{1,3}[）)])"
@@ -28,12 +37,7 @@ _LABELS_IN_ROW = re.compile(
 
 
 def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
-    """`entries` with torn lines joined, and what was joined where.
-
-    Rules: torn-number (a number or marker on a line of its own), torn-mark (a line that begins
-    with a closing mark), torn-link (a bare genre word that was a link), cut-paragraph (a
-    paragraph that ends without a stop goes on below), lost-number (`、……` between 2、 and 4、).
-    """
+    """`entries` with torn lines joined, and what was joined where; the rules are in `JOINS`."""
     result: list[Entry] = []
     repairs: list[Repair] = []
     hungry = False
@@ -43,13 +47,12 @@ def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Rep
             result.append(entry)
             hungry = isinstance(entry, Text) and _wants_more(entry.text)
             continue
-        rule = _rule(last, entry, hungry)
-        if rule is None:
+        code = _rule(last, entry, hungry)
+        if code is None:
             entry = _numbered_again(entry, result, repairs)
             result.append(entry)
         else:
-            code, label = rule
-            repairs.append(Repair(code, label, entry.lines and entry.lines[0]))
+            repairs.append(Repair(code, JOINS[code], entry.lines and entry.lines[0]))
             if code == "torn-link":
                 last = Text(last.text.rstrip("。"), last.lines, last.level)
             result[-1] = joined(last, entry)
@@ -63,12 +66,12 @@ def _split(entry: Entry, repairs: list[Repair]) -> Sequence[Entry]:
         return (entry,)
     line = entry.lines and entry.lines[0]
     if match := _TAIL_NUMBER.fullmatch(entry.text):
-        repairs.append(Repair("torn-number", "把单独成行的数字接回正文", line))
+        repairs.append(Repair("torn-number", JOINS["torn-number"], line))
         return replace(entry, text=match[1]), replace(entry, text=match[2])
     if "：" in entry.text and " " in entry.text and _LABELS_IN_ROW.search(entry.text):
         parts = _LABELS_IN_ROW.split(entry.text)
         if all(read_line(part).kind == "label" for part in parts):
-            repairs.append(Repair("labels-in-row", "把一行里的几个职务分成几行", line))
+            repairs.append(Repair("labels-in-row", JOINS["labels-in-row"], line))
             return tuple(replace(entry, text=part) for part in parts)
     return (entry,)
 
@@ -78,25 +81,25 @@ def _wants_more(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text) or _MARKER.fullmatch(text))
 
 
-def _rule(last: Text, entry: Text, hungry: bool) -> tuple[str, str] | None:
+def _rule(last: Text, entry: Text, hungry: bool) -> str | None:
     text = entry.text
     if entry.level is not None or last.level is not None or "\t" in text or "\t" in last.text:
         return None
     if hungry:
-        return ("torn-number", "把单独成行的数字接回正文")
+        return "torn-number"
     ends = last.text[-1]
     if _NUMBER.fullmatch(text) and len(text) <= 6 and _takes_number(last.text):
-        return ("torn-number", "把单独成行的数字接回正文")
+        return "torn-number"
     if _NUMBER.match(last.text[-6:][::-1]) and _starts_with_unit(text) and _was_torn(last):
-        return ("torn-number", "把单独成行的数字接回正文")
+        return "torn-number"
     if text[0] in "，。；：！？）》”" and last.text[-1] not in "。！？":
-        return ("torn-mark", "把行首标点接回上一行")
+        return "torn-mark"
     if text[0] in "。，；" and ordinal(last.text):
-        return ("torn-mark", "把行首标点接回上一行")
+        return "torn-mark"
     if _BARE_GENRE.fullmatch(text) and (_HUNGRY.search(last.text) or len(text) <= 5):
-        return ("torn-link", "把断开的链接文字接回上一行")
+        return "torn-link"
     if ends not in TERMINAL and _is_prose(last.text) and _goes_on(text):
-        return ("cut-paragraph", "把断成两段的文字接成一段")
+        return "cut-paragraph"
     return None
 
 
@@ -145,6 +148,6 @@ def _numbered_again(entry: Text, before: Sequence[Entry], repairs: list[Repair])
         found = ordinal(other.text) if isinstance(other, Text) else None
         if found is not None and found.scheme == "1.":
             line = entry.lines and entry.lines[0]
-            repairs.append(Repair("lost-number", "补上丢失的序号", line))
+            repairs.append(Repair("lost-number", JOINS["lost-number"], line))
             return Text(f"{found.number + 1}{entry.text}", entry.lines)
     return entry

@@ -41,7 +41,11 @@ def markup_entries(name: str, data: bytes) -> tuple[Entry, ...]:
     check_container(name, suffix, data)
     if suffix in (".html", ".htm", ".md", ".markdown"):
         data = decode(name, data).encode("utf-8")
-    return entries_of_tree(_tree(name, MARKUP[suffix], data))
+    try:
+        tree = _tree(name, MARKUP[suffix], data)
+        return entries_of_tree(tree, lines=MARKUP[suffix].startswith("commonmark"))
+    except RecursionError as error:
+        raise Unreadable("文件嵌套过深", where=name, remedy="请另存为 .txt 后再试") from error
 
 
 def _tree(name: str, form: str, data: bytes) -> dict[str, Any]:

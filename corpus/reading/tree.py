@@ -15,23 +15,36 @@ _POSITION = re.compile(r"(?:[^@]*@)?(\d+):\d+-(\d+):(\d+)")
 _BREAK = "\n"
 
 
-def entries_of_tree(tree: Node) -> tuple[Entry, ...]:
+def entries_of_tree(tree: Node, *, lines: bool = False) -> tuple[Entry, ...]:
     """The lines and tables of a pandoc document in reading order.
 
+    `lines` keeps the source's line ends inside paragraphs, as Markdown typed line by line wants.
     Headings carry their level: where a single first-level heading opens the document it is the
     title and the others move up by one, as `#` and `##` do in a template.
     """
     blocks: Sequence[Node] = tree.get("blocks", [])
-    title = _meta_title(tree)
-    entries = list(_entries(blocks, None))
+    entries = list(_entries(blocks if lines else _unbroken(blocks), None))
     top = [e for e in entries if isinstance(e, Text) and e.level == 1]
     first = next((e for e in entries if isinstance(e, Text)), None)
-    if title:
+    title = _meta_title(tree)
+    # A page's <title> is often the site's name; a heading is the better title.
+    if title and not top:
         entries = [e for e in entries if not (isinstance(e, Text) and e.text == title)]
         return (Text(title, None, 0), *entries)
     if first is not None and top == [first]:
         return tuple(_promoted(entry) for entry in entries)
     return tuple(entries)
+
+
+def _unbroken(node: Any) -> Any:
+    """`node` with soft line breaks, which only wrap the source, made spaces."""
+    if isinstance(node, list):
+        return [_unbroken(child) for child in node]
+    if isinstance(node, dict):
+        if node.get("t") == "SoftBreak":
+            return {"t": "Space"}
+        return {key: _unbroken(child) for key, child in node.items()}
+    return node
 
 
 def _promoted(entry: Entry) -> Entry:
