@@ -1,0 +1,76 @@
+"""Files on disk: written whole or not at all, under names that every system accepts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\ufeff]+')
+# Windows reserves these as device names, whatever the suffix.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+# ext4 allows 255 bytes in a name; a temporary name and a counter need some of them.
+_BYTES = 200
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Leave exactly `data` in `path`; a reader never sees a half-written file.
+
+    Raises `OSError` when the folder cannot be written or the disk is full; then `path` is as
+    it was and no temporary file stays behind.
+    """
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    """The mode that `path` has, or that a new file gets (mkstemp's 0600 would hide it)."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself durable; Windows has no way to open a folder for this."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def safe_name(text: str) -> str:
+    """`text` as a file name without folder that Windows and Linux both accept; never empty.
+
+    Characters that Windows forbids become `_`, device names get a `_` in front, trailing
+    dots and spaces go, and the name has at most 200 bytes in UTF-8 with its suffix kept.
+    """
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip().rstrip(". ")
+    if not name.strip("._ "):
+        return "未命名"
+    if _DEVICES.match(name):
+        name = f"_{name}"
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix.encode()) > 16:
+        stem, suffix = name, ""
+    room = _BYTES - len((dot + suffix).encode()) if suffix else _BYTES
+    stem = stem.encode()[:room].decode(errors="ignore").rstrip(". ")
+    return f"{stem}.{suffix}" if suffix else stem

@@ -1,0 +1,94 @@
+"""The library 文库: documents, drafts, users, originals and jobs in one data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import LibraryUnavailable
+from corpus.library.database import Database, sqlite_url
+from corpus.library.documents import Added, Documents, Entry, Stored
+from corpus.library.drafts import DraftRecord, Drafts
+from corpus.library.jobs import Job, Ledger, Step
+from corpus.library.originals import Originals
+from corpus.library.scope import Scope
+from corpus.library.users import User, Users
+
+__all__ = [
+    "Added",
+    "Documents",
+    "DraftRecord",
+    "Drafts",
+    "Entry",
+    "Job",
+    "Ledger",
+    "Library",
+    "Originals",
+    "Scope",
+    "Step",
+    "Stored",
+    "User",
+    "Users",
+]
+
+
+class Library:
+    """All that is kept; safe to use from several threads and processes at once."""
+
+    def __init__(self, home: Path, database: Database) -> None:
+        """Use `Library.open`."""
+        self.home = home
+        self.database = database
+        self.originals = Originals(home / "originals")
+        self.documents = Documents(database, self.originals)
+        self.drafts = Drafts(database)
+        self.users = Users(database)
+        self.jobs = Ledger(database)
+        # What others keep open on the library's behalf: the search its index.
+        self.on_close: list[Callable[[], None]] = []
+
+    @classmethod
+    def open(cls, home: Path, url: str | None = None) -> Library:
+        """The library in folder `home`, which is made when missing; `url` names a database
+        elsewhere (SQLAlchemy's form). An older database is brought up to date.
+
+        Raises `LibraryUnavailable` when folder or database cannot be written or opened, or
+        come from a newer version.
+        """
+        home = home.absolute()
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            (home / "originals").mkdir(exist_ok=True)
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"数据文件夹建不了或不能写：{error.strerror}",
+                where=str(home),
+                remedy="检查这个文件夹的权限，或用 NIGAO_HOME 指定另一个文件夹",
+            ) from error
+        path = home / "library.db"
+        return cls(home, Database(url or sqlite_url(path), str(path) if url is None else "数据库"))
+
+    def close(self) -> None:
+        """Give database and index back."""
+        for close in self.on_close:
+            close()
+        self.database.close()
+
+    def template_text(self, sha256: str) -> str:
+        """The text of the template with this hash, kept with a draft; raises `NotFound`."""
+        return self.drafts.template_text(sha256)
+
+    def __enter__(self) -> Self:
+        """The library itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()

@@ -1,0 +1,321 @@
+"""Documents 文稿 in the library: kept once, listed and opened within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
+
+from corpus.document import Document
+from corpus.errors import NotFound
+from corpus.genres import GENRES
+from corpus.library.content import Content, content_of
+from corpus.library.database import Database, new_id
+from corpus.library.originals import Originals
+from corpus.library.scope import Scope, visible
+from corpus.library.tables import (
+    document_bodies,
+    document_topics,
+    documents,
+    index_queue,
+    now,
+)
+
+Kind = Literal["library", "sample", "export"]
+Visibility = Literal["shared", "private"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `Documents.add` did: the id of the new document, or of the one already there."""
+
+    id: int
+    status: Literal["imported", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document with what the library knows about it; `original` is a SHA-256."""
+
+    id: int
+    document: Document
+    kind: str
+    owner: int
+    visibility: str
+    original: str | None
+    created: datetime
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a list, without its text."""
+
+    id: int
+    title: str
+    genre: str
+    family: str
+    year: int | None
+    unit: str | None
+    place: str | None
+    kind: str
+    owner: int
+    visibility: str
+    name: str
+    characters: int
+    created: datetime
+    topics: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as plain JSON values."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "genre": self.genre,
+            "family": self.family,
+            "year": self.year,
+            "unit": self.unit,
+            "place": self.place,
+            "topics": list(self.topics),
+            "kind": self.kind,
+            "visibility": self.visibility,
+            "name": self.name,
+            "characters": self.characters,
+            "created": self.created.isoformat(),
+        }
+
+
+class Documents:
+    """The documents of a library."""
+
+    def __init__(self, database: Database, originals: Originals) -> None:
+        """The documents in `database`, their files in `originals`."""
+        self._database = database
+        self._originals = originals
+
+    def add(
+        self,
+        document: Document,
+        *,
+        owner: int,
+        kind: Kind = "library",
+        visibility: Visibility = "shared",
+        original: bytes | None = None,
+        name: str = "",
+        origin: str = "",
+    ) -> Added:
+        """The document as kept: new, or the one of the same content that was there already.
+
+        See `add_all`.
+        """
+        (added,) = self.add_all(
+            (document,),
+            owner=owner,
+            kind=kind,
+            visibility=visibility,
+            original=original,
+            name=name,
+            origin=origin,
+        )
+        return added
+
+    def add_all(
+        self,
+        documents: Iterable[Document],
+        *,
+        owner: int,
+        kind: Kind = "library",
+        visibility: Visibility = "shared",
+        original: bytes | None = None,
+        name: str = "",
+        origin: str = "",
+    ) -> tuple[Added, ...]:
+        """The documents of one file, all or none: what each became, in order.
+
+        Documents, original and the order to index them are one transaction. `name` is the
+        file's; `origin` names the step of a job, so that its repetition finds its own work
+        and reports it as imported.
+        """
+        made = [(document.canonical(), part) for part, document in enumerate(documents)]
+        contents = [content_of(document) for document, _ in made]
+        values: dict[str, Any] = {
+            "owner_id": owner,
+            "visibility": visibility,
+            "kind": kind,
+            "holder": "shared" if visibility == "shared" else f"user:{owner}",
+            "name": PurePath(name).name,
+            "original": None,
+            "created": now(),
+        }
+        result = []
+        with self._database.write() as connection:
+            for (document, part), content in zip(made, contents, strict=True):
+                values["origin"] = f"{origin}#{part}"[-512:] if origin else ""
+                known = _known(connection, content, values)
+                if known is None and original is not None and values["original"] is None:
+                    values["original"] = self._originals.put(connection, original)
+                result.append(
+                    known or Added(_insert(connection, document, content, values), "imported")
+                )
+        return tuple(result)
+
+    def get(self, id: int, scope: Scope) -> Stored:
+        """The document `id`; raises `NotFound` when there is none within `scope`."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(documents, document_bodies.c.body)
+                .join(document_bodies)
+                .where(documents.c.id == id, visible(documents, scope))
+            ).first()
+        if row is None:
+            raise _missing(id)
+        return Stored(
+            id=row.id,
+            document=Document.from_json(row.body),
+            kind=row.kind,
+            owner=row.owner_id,
+            visibility=row.visibility,
+            original=row.original,
+            created=row.created,
+            name=row.name,
+        )
+
+    def list(
+        self, scope: Scope, *, kind: Kind | None = None, limit: int = 50, offset: int = 0
+    ) -> tuple[Entry, ...]:
+        """The documents within `scope`, newest first."""
+        query = _of_kind(select(documents).where(visible(documents, scope)), kind)
+        order = documents.c.created.desc(), documents.c.id.desc()
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+            topics = topics_of(connection, [row.id for row in rows])
+        return tuple(_entry(row, topics) for row in rows)
+
+    def count(self, scope: Scope, kind: Kind | None = None) -> int:
+        """How many documents there are within `scope`."""
+        query = select(func.count()).select_from(documents).where(visible(documents, scope))
+        with self._database.read() as connection:
+            return int(connection.execute(_of_kind(query, kind)).scalar_one())
+
+    def delete(self, id: int, scope: Scope) -> None:
+        """Remove a document of one's own; raises `NotFound` for any other."""
+        with self._database.write() as connection:
+            row = connection.execute(
+                select(documents.c.original).where(
+                    documents.c.id == id, documents.c.owner_id == scope.user_id
+                )
+            ).first()
+            if row is None:
+                raise _missing(id)
+            connection.execute(documents.delete().where(documents.c.id == id))
+            connection.execute(index_queue.insert().values(document_id=id))
+        if row.original:
+            with self._database.write() as connection:
+                self._originals.forget_unused(connection, row.original)
+
+
+def topics_of(connection: Connection, ids: list[int]) -> Mapping[int, tuple[str, ...]]:
+    """The topics of each of a page's documents, in alphabetical order."""
+    result: dict[int, tuple[str, ...]] = {}
+    query = select(document_topics).where(document_topics.c.document_id.in_(ids))
+    for row in connection.execute(query.order_by(document_topics.c.topic)):
+        result[row.document_id] = (*result.get(row.document_id, ()), row.topic)
+    return result
+
+
+def unit_of(document: Document) -> str | None:
+    """The unit that a document is filed under: its issuer, or who signs it."""
+    if document.issuer:
+        return document.issuer
+    if document.signoff and document.signoff.issuers:
+        return document.signoff.issuers[0]
+    return None
+
+
+def _known(connection: Connection, content: Content, values: Mapping[str, Any]) -> Added | None:
+    """The document of this content that is there already, if there is one."""
+    kind = documents.c.kind
+    # Exports repeat what the library holds; only another export is their duplicate.
+    same_shelf = kind == "export" if values["kind"] == "export" else kind != "export"
+    row = connection.execute(
+        select(documents.c.id, documents.c.origin)
+        .where(
+            documents.c.content_hash == content.hash,
+            same_shelf,
+            documents.c.holder.in_((values["holder"], "shared")),
+        )
+        .order_by(documents.c.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    own = values["origin"] and row.origin == values["origin"]
+    return Added(row.id, "imported" if own else "duplicate")
+
+
+def _insert(
+    connection: Connection, document: Document, content: Content, values: dict[str, Any]
+) -> int:
+    genre = GENRES.get(document.genre)
+    name = values["name"] or (document.source.file if document.source else "")
+    inserted = connection.execute(
+        documents.insert().values(
+            **{**values, "name": name},
+            content_hash=content.hash,
+            title=document.title,
+            genre=document.genre,
+            family=genre.family if genre else document.genre,
+            year=document.year,
+            unit=unit_of(document),
+            place=document.place,
+            characters=len(content.text),
+        )
+    )
+    id = new_id(inserted)
+    connection.execute(
+        document_bodies.insert().values(
+            document_id=id,
+            body=document.to_json(),
+            title=content.title,
+            headings=content.headings,
+            text=content.text,
+            sections=[[s.role, s.start, s.end] for s in content.sections],
+        )
+    )
+    if topics := dict.fromkeys(topic[:64] for topic in document.topics):
+        connection.execute(
+            insert(document_topics), [{"document_id": id, "topic": topic} for topic in topics]
+        )
+    connection.execute(index_queue.insert().values(document_id=id))
+    return id
+
+
+def _of_kind(query: Select[Any], kind: Kind | None) -> Select[Any]:
+    return query if kind is None else query.where(documents.c.kind == kind)
+
+
+def _entry(row: Row[Any], topics: Mapping[int, tuple[str, ...]]) -> Entry:
+    return Entry(
+        id=row.id,
+        title=row.title,
+        genre=row.genre,
+        family=row.family,
+        year=row.year,
+        unit=row.unit,
+        place=row.place,
+        kind=row.kind,
+        owner=row.owner_id,
+        visibility=row.visibility,
+        name=row.name,
+        characters=row.characters,
+        created=row.created,
+        topics=topics.get(row.id, ()),
+    )
+
+
+def _missing(id: int) -> NotFound:
+    return NotFound(f"没有第 {id} 号文稿，或者不归您看", where="文库", remedy="回到文库重新查找")

@@ -1,0 +1,196 @@
+"""Importing: files and folders into the library, one step of a job for each file."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import Unreadable
+from corpus.library import Library
+from corpus.library.jobs import Job, Step
+from corpus.library.runner import JobKind
+from corpus.reading import read_file
+
+NAME = "import"
+
+# Queued documents that the runner takes into the index at a time, about half a second's work.
+_UPKEEP = 200
+# The steps of a job that a report reads at a time.
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not imported, and why."""
+
+    file: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that an import brought, or found to be there already."""
+
+    id: int
+    title: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of each file of an import."""
+
+    imported: tuple[Kept, ...]
+    duplicate: tuple[Kept, ...]
+    refused: tuple[Refused, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain JSON values."""
+        return {
+            "imported": [_kept_json(kept) for kept in self.imported],
+            "duplicate": [_kept_json(kept) for kept in self.duplicate],
+            "refused": [
+                {"file": refused.file, "message": refused.message, "remedy": refused.remedy}
+                for refused in self.refused
+            ],
+        }
+
+
+def plan_import(
+    library: Library,
+    paths: Sequence[Path],
+    owner: int,
+    *,
+    kind: str = "library",
+    visibility: str = "shared",
+) -> Job:
+    """A waiting job that imports `paths`: files, and folders with all that is in them.
+
+    Hidden files are left out, symbolic links are not followed out of their folder, and no
+    file is taken twice. A path that does not exist is refused when its turn comes.
+    """
+    files = _files(paths)
+    names = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
+    params = {"run": uuid.uuid4().hex, "owner": owner, "kind": kind, "visibility": visibility}
+    steps = [{"path": str(path), "name": name} for path, name in files]
+    return library.jobs.create(NAME, owner, params, steps, title=f"导入 {names}")
+
+
+def report(library: Library, job: Job) -> ImportReport:
+    """What became of each file so far; whole once the job is done."""
+    imported: list[Kept] = []
+    duplicate: list[Kept] = []
+    refused: list[Refused] = []
+    for step in _steps(library, job):
+        name = str(step.payload["name"])
+        if step.result:
+            imported.extend(Kept(d["id"], d["title"], name) for d in step.result["imported"])
+            duplicate.extend(Kept(d["id"], d["title"], name) for d in step.result["duplicate"])
+        elif step.error:
+            refused.append(Refused(name, step.error["message"], step.error["remedy"]))
+    return ImportReport(tuple(imported), tuple(duplicate), tuple(refused))
+
+
+def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """Read one file into the library at `home`; which documents are new and which were there.
+
+    Raises `Unreadable` for a file that no reader takes.
+    """
+    path = Path(payload["path"])
+    if not path.exists():
+        raise Unreadable("没有这个文件或文件夹", where=payload["name"], remedy="核对路径后再试")
+    documents = read_file(path)
+    if not documents:
+        raise Unreadable(
+            "文件里没有找到文稿", where=payload["name"], remedy="确认文件里有正文后再试"
+        )
+    original = path.read_bytes()
+    library = _library(home)
+    result: dict[str, Any] = {"imported": [], "duplicate": []}
+    kept = library.documents.add_all(
+        documents,
+        owner=params["owner"],
+        kind=params["kind"],
+        visibility=params["visibility"],
+        original=original,
+        name=path.name,
+        origin=f"{params['run']}:{payload['name']}",
+    )
+    for document, added in zip(documents, kept, strict=True):
+        result[added.status].append({"id": added.id, "title": document.title})
+    return result
+
+
+def close_import(home: Path, job: Job) -> dict[str, Any]:
+    """Take the last documents into the index; how many files came to what."""
+    from corpus.search import index_pending
+
+    library = _library(home)
+    index_pending(library)
+    whole = report(library, job)
+    return {
+        "imported": len(whole.imported),
+        "duplicate": len(whole.duplicate),
+        "refused": len(whole.refused),
+    }
+
+
+def index_queued(home: Path) -> int:
+    """Take some of what is queued into the index; how many documents."""
+    from corpus.search import index_pending
+
+    return index_pending(_library(home), _UPKEEP)
+
+
+IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=120, upkeep=index_queued)
+
+
+@cache
+def _library(home: Path) -> Library:
+    """One open library for all the steps that a worker does."""
+    return Library.open(home)
+
+
+def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """The files that `paths` stand for, each with the name by which a report calls it."""
+    found: dict[Path, tuple[Path, str]] = {}
+    for path in paths:
+        inside = _below(path) if path.is_dir() else [path]
+        for file in inside:
+            name = file.relative_to(path.parent).as_posix() if file != path else file.name
+            found.setdefault(_resolved(file), (file.absolute(), name))
+    return list(found.values())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    top = _resolved(folder)
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(here, name)
+            # "~$x.docx" is what Word leaves beside an open document.
+            hidden = name.startswith((".", "~$"))
+            if not hidden and file.is_file() and _resolved(file).is_relative_to(top):
+                yield file
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def _steps(library: Library, job: Job) -> Iterator[Step]:
+    for offset in range(0, job.total, _PAGE):
+        yield from library.jobs.steps(job.id, limit=_PAGE, offset=offset)
+
+
+def _kept_json(kept: Kept) -> dict[str, Any]:
+    return {"id": kept.id, "title": kept.title, "file": kept.file}

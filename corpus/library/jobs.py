@@ -1,0 +1,444 @@
+"""The ledger of jobs: what was ordered, who is at it, what came out — each result once.
+
+Whoever works on a step holds a lease: a token and a time. While the lease runs nobody else
+takes the step; afterwards anybody may, and only the last holder's result counts.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select
+
+from corpus.errors import Conflict, NotFound
+from corpus.library.database import Database, new_id
+from corpus.library.scope import Scope, visible
+from corpus.library.tables import job_steps, jobs, now
+
+Status = Literal["waiting", "running", "paused", "done", "cancelled"]
+
+# After so many times that a worker died over a step, the step is given up.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job; `total`, `done` and `failed` count its steps."""
+
+    id: int
+    kind: str
+    title: str
+    owner: int
+    status: Status
+    params: dict[str, Any]
+    result: dict[str, Any] | None
+    total: int
+    done: int
+    failed: int
+    created: datetime
+    updated: datetime
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status in ("done", "cancelled")
+
+    def to_json(self) -> dict[str, Any]:
+        """The job as plain JSON values, without what its kind needs for itself."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "status": self.status,
+            "result": self.result,
+            "total": self.total,
+            "done": self.done,
+            "failed": self.failed,
+            "created": self.created.isoformat(),
+            "updated": self.updated.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a job; `result` once it is done, `error` (message, where, remedy) once failed."""
+
+    id: int
+    job_id: int
+    position: int
+    status: Literal["waiting", "running", "done", "failed"]
+    payload: dict[str, Any]
+    attempts: int
+    result: dict[str, Any] | None
+    error: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a step (or, without one, to close its job)."""
+
+    token: str
+    job: Job
+    step: Step | None
+
+
+class Ledger:
+    """The jobs of a library."""
+
+    def __init__(self, database: Database) -> None:
+        """The jobs in `database`."""
+        self._database = database
+
+    def create(
+        self,
+        kind: str,
+        owner: int,
+        params: Mapping[str, Any],
+        steps: Sequence[Mapping[str, Any]],
+        title: str = "",
+    ) -> Job:
+        """A new waiting job with one step for each payload in `steps`."""
+        moment = now()
+        with self._database.write() as connection:
+            inserted = connection.execute(
+                jobs.insert().values(
+                    owner_id=owner,
+                    visibility="private",
+                    kind=kind,
+                    title=title,
+                    status="waiting",
+                    params=dict(params),
+                    total=len(steps),
+                    done=0,
+                    failed=0,
+                    attempts=0,
+                    created=moment,
+                    updated=moment,
+                )
+            )
+            id = new_id(inserted)
+            if steps:
+                rows = [
+                    {
+                        "job_id": id,
+                        "position": position,
+                        "status": "waiting",
+                        "payload": dict(payload),
+                        "attempts": 0,
+                    }
+                    for position, payload in enumerate(steps)
+                ]
+                connection.execute(insert(job_steps), rows)
+            return _job(connection.execute(select(jobs).where(jobs.c.id == id)).one())
+
+    def get(self, id: int, scope: Scope) -> Job:
+        """The job `id`; raises `NotFound` when there is none within `scope`."""
+        with self._database.read() as connection:
+            return _find(connection, id, visible(jobs, scope))
+
+    def state(self, id: int) -> Job:
+        """The job `id`, whoever owns it: for the runner, who works for all."""
+        with self._database.read() as connection:
+            return _find(connection, id)
+
+    def recent(self, scope: Scope, kind: str | None = None, limit: int = 20) -> tuple[Job, ...]:
+        """The jobs within `scope`, newest first."""
+        query = select(jobs).where(visible(jobs, scope)).order_by(jobs.c.id.desc()).limit(limit)
+        if kind is not None:
+            query = query.where(jobs.c.kind == kind)
+        with self._database.read() as connection:
+            return tuple(map(_job, connection.execute(query)))
+
+    def steps(
+        self, job_id: int, *, status: str | None = None, limit: int = 200, offset: int = 0
+    ) -> tuple[Step, ...]:
+        """The steps of a job in order; check the job's scope first with `get`."""
+        query = select(job_steps).where(job_steps.c.job_id == job_id)
+        if status is not None:
+            query = query.where(job_steps.c.status == status)
+        query = query.order_by(job_steps.c.position).limit(limit).offset(offset)
+        with self._database.read() as connection:
+            return tuple(map(_step, connection.execute(query)))
+
+    def cancel(self, id: int, scope: Scope) -> Job:
+        """The job, cancelled: what is done stays, nothing more is begun."""
+        return self._turn(id, scope, ("waiting", "running", "paused"), "cancelled", "取消")
+
+    def pause(self, id: int, scope: Scope) -> Job:
+        """The job, paused: nothing more is begun until it is resumed."""
+        return self._turn(id, scope, ("waiting", "running"), "paused", "暂停")
+
+    def resume(self, id: int, scope: Scope) -> Job:
+        """The job, waiting for the runner again."""
+        return self._turn(id, scope, ("paused",), "waiting", "继续")
+
+    def claim(
+        self,
+        kinds: Sequence[str],
+        *,
+        seconds: float,
+        limit: int = 1,
+        job_id: int | None = None,
+    ) -> tuple[Lease, ...]:
+        """Leases of `seconds` on up to `limit` steps that nobody is at, oldest job first.
+
+        Steps whose workers died `ATTEMPTS` times are failed instead.
+        """
+        moment = time.time()
+        open_job = _open(kinds, job_id)
+        with self._database.write() as connection:
+            query: Select[Any] = (
+                select(job_steps)
+                .join(jobs)
+                .where(open_job, _free(moment))
+                .order_by(jobs.c.id, job_steps.c.position)
+                .limit(limit)
+                .with_for_update(skip_locked=True, of=job_steps)
+            )
+            leases = []
+            for row in connection.execute(query).all():
+                if row.attempts >= ATTEMPTS:
+                    _settle(connection, row.id, row.job_id, error=_GIVEN_UP)
+                    continue
+                token = uuid.uuid4().hex
+                connection.execute(
+                    job_steps.update()
+                    .where(job_steps.c.id == row.id)
+                    .values(
+                        status="running",
+                        attempts=row.attempts + 1,
+                        lease_token=token,
+                        lease_until=moment + seconds,
+                    )
+                )
+                connection.execute(
+                    jobs.update()
+                    .where(jobs.c.id == row.job_id, jobs.c.status == "waiting")
+                    .values(status="running", updated=now())
+                )
+                leases.append(Lease(token, _find(connection, row.job_id), _step(row)))
+        return tuple(leases)
+
+    def claim_closing(
+        self, kinds: Sequence[str], *, seconds: float, job_id: int | None = None
+    ) -> Lease | None:
+        """A lease on the closing of a job whose steps are all done or failed, if there is one."""
+        moment = time.time()
+        with self._database.write() as connection:
+            query: Select[Any] = (
+                select(jobs)
+                .where(
+                    _open(kinds, job_id),
+                    jobs.c.done + jobs.c.failed >= jobs.c.total,
+                    or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < moment),
+                )
+                .order_by(jobs.c.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            if row.attempts >= ATTEMPTS:
+                _close(connection, row.id, {"error": _GIVEN_UP})
+                return None
+            token = uuid.uuid4().hex
+            connection.execute(
+                jobs.update()
+                .where(jobs.c.id == row.id)
+                .values(
+                    status="running",
+                    attempts=row.attempts + 1,
+                    lease_token=token,
+                    lease_until=moment + seconds,
+                    updated=now(),
+                )
+            )
+            return Lease(token, _find(connection, row.id), None)
+
+    def renew(self, leases: Sequence[Lease], *, seconds: float) -> None:
+        """Let these leases run for another `seconds`; those that were lost stay lost."""
+        until = time.time() + seconds
+        tokens = [lease.token for lease in leases]
+        with self._database.write() as connection:
+            for table in (job_steps, jobs):
+                connection.execute(
+                    table.update()
+                    .where(table.c.lease_token.in_(tokens), table.c.status == "running")
+                    .values(lease_until=until)
+                )
+
+    def finish(self, lease: Lease, result: Mapping[str, Any]) -> bool:
+        """Whether `result` now stands in the ledger: not when the lease was lost meanwhile."""
+        with self._database.write() as connection:
+            if lease.step is None:
+                return _close(connection, lease.job.id, dict(result), lease.token)
+            return _settle(
+                connection, lease.step.id, lease.job.id, result=dict(result), token=lease.token
+            )
+
+    def fail(self, lease: Lease, error: Mapping[str, str]) -> bool:
+        """Whether `error` now stands in the ledger; a job that cannot close is done with it."""
+        with self._database.write() as connection:
+            if lease.step is None:
+                return _close(connection, lease.job.id, {"error": dict(error)}, lease.token)
+            return _settle(
+                connection, lease.step.id, lease.job.id, error=dict(error), token=lease.token
+            )
+
+    def release(self, lease: Lease, *, tried: bool = True) -> None:
+        """Give a lease back unfinished; `tried` is false when the work was not even begun."""
+        with self._database.write() as connection:
+            table, id = (jobs, lease.job.id) if lease.step is None else (job_steps, lease.step.id)
+            values: dict[str, Any] = {"lease_token": None, "lease_until": None}
+            if lease.step is not None:
+                values["status"] = "waiting"
+            if not tried:
+                values["attempts"] = table.c.attempts - 1
+            connection.execute(
+                table.update()
+                .where(
+                    table.c.id == id,
+                    table.c.lease_token == lease.token,
+                    table.c.status == "running",
+                )
+                .values(**values)
+            )
+
+    def _turn(
+        self, id: int, scope: Scope, before: tuple[Status, ...], after: Status, word: str
+    ) -> Job:
+        with self._database.write() as connection:
+            mine = jobs.c.owner_id == scope.user_id
+            turned = connection.execute(
+                jobs.update()
+                .where(jobs.c.id == id, mine, jobs.c.status.in_(before))
+                .values(status=after, updated=now())
+            )
+            job = _find(connection, id, mine)
+            if turned.rowcount != 1 and job.status != after:
+                raise Conflict(
+                    f"这项工作{_STATUS[job.status]}，不能{word}",
+                    where=job.title,
+                    remedy="刷新页面看看现在的进度",
+                )
+            return job
+
+
+_STATUS = {
+    "waiting": "在等候",
+    "running": "正在进行",
+    "paused": "已经暂停",
+    "done": "已经完成",
+    "cancelled": "已经取消",
+}
+_GIVEN_UP = {
+    "code": "worker-died",
+    "message": f"处理这一项时程序中断了{ATTEMPTS}次，不再重试",
+    "where": "",
+    "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
+}
+
+
+def _open(kinds: Sequence[str], job_id: int | None) -> ColumnElement[bool]:
+    """The condition that a job may be worked on."""
+    condition = and_(jobs.c.status.in_(("waiting", "running")), jobs.c.kind.in_(kinds))
+    return condition if job_id is None else and_(condition, jobs.c.id == job_id)
+
+
+def _free(moment: float) -> ColumnElement[bool]:
+    """The condition that a step waits, or that whoever took it has not been heard of since."""
+    lost = and_(job_steps.c.status == "running", job_steps.c.lease_until < moment)
+    return or_(job_steps.c.status == "waiting", lost)
+
+
+def _settle(
+    connection: Connection,
+    step_id: int,
+    job_id: int,
+    *,
+    result: dict[str, Any] | None = None,
+    error: dict[str, str] | None = None,
+    token: str | None = None,
+) -> bool:
+    """Write a step's end down, and count it, in one transaction: never twice."""
+    open_step: ColumnElement[bool] = job_steps.c.status.in_(("waiting", "running"))
+    if token is not None:
+        open_step = and_(job_steps.c.status == "running", job_steps.c.lease_token == token)
+    settled = connection.execute(
+        job_steps.update()
+        .where(job_steps.c.id == step_id, open_step)
+        .values(
+            status="done" if error is None else "failed",
+            result=result,
+            error=error,
+            lease_token=None,
+            lease_until=None,
+        )
+    )
+    if settled.rowcount != 1:
+        return False
+    count = jobs.c.done if error is None else jobs.c.failed
+    connection.execute(
+        jobs.update().where(jobs.c.id == job_id).values({count: count + 1, jobs.c.updated: now()})
+    )
+    return True
+
+
+def _close(
+    connection: Connection, job_id: int, result: dict[str, Any], token: str | None = None
+) -> bool:
+    mine: ColumnElement[bool] = jobs.c.status.in_(("waiting", "running"))
+    if token is not None:
+        # A job paused or cancelled while it was closing: the result counts, since nothing
+        # of it can be taken back, but a cancelled job stays cancelled.
+        mine = and_(jobs.c.lease_token == token, jobs.c.status != "cancelled")
+    closed = connection.execute(
+        jobs.update()
+        .where(jobs.c.id == job_id, mine)
+        .values(status="done", result=result, lease_token=None, lease_until=None, updated=now())
+    )
+    return closed.rowcount == 1
+
+
+def _find(connection: Connection, id: int, condition: ColumnElement[bool] | None = None) -> Job:
+    query = select(jobs).where(jobs.c.id == id)
+    row = connection.execute(query if condition is None else query.where(condition)).first()
+    if row is None:
+        raise NotFound(f"没有第 {id} 号工作，或者不归您看", where="工作", remedy="刷新页面重新查看")
+    return _job(row)
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        owner=row.owner_id,
+        status=row.status,
+        params=row.params,
+        result=row.result,
+        total=row.total,
+        done=row.done,
+        failed=row.failed,
+        created=row.created,
+        updated=row.updated,
+    )
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        id=row.id,
+        job_id=row.job_id,
+        position=row.position,
+        status=row.status,
+        payload=row.payload,
+        attempts=row.attempts,
+        result=row.result,
+        error=row.error,
+    )

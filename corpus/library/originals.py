@@ -1,0 +1,66 @@
+"""Originals 原件: the files that documents were read from, each kept once under its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from corpus.errors import LibraryUnavailable, NotFound
+from corpus.files import write_atomically
+from corpus.library.tables import documents, now, originals
+
+
+class Originals:
+    """Files by SHA-256 under `folder`, spread over 256 folders by its first two digits."""
+
+    def __init__(self, folder: Path) -> None:
+        """The originals in `folder`, which exists."""
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the original with this hash lies or would lie."""
+        return self.folder / sha256[:2] / sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of an original; raises `NotFound`."""
+        try:
+            return self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                "原件不在了", where=sha256[:12], remedy="重新导入这个文件即可补上"
+            ) from error
+
+    def put(self, connection: Connection, data: bytes) -> str:
+        """Keep `data` within the writing transaction of `connection`; gives its SHA-256."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if not path.exists():
+            try:
+                path.parent.mkdir(exist_ok=True)
+                write_atomically(path, data)
+            except OSError as error:
+                raise LibraryUnavailable(
+                    f"原件存不下来：{error.strerror}",
+                    where=str(path.parent),
+                    remedy="检查磁盘空间和文件夹权限后再试",
+                ) from error
+        if not connection.execute(
+            select(originals.c.sha256).where(originals.c.sha256 == sha256)
+        ).first():
+            connection.execute(
+                originals.insert().values(sha256=sha256, size=len(data), created=now())
+            )
+        return sha256
+
+    def forget_unused(self, connection: Connection, sha256: str) -> None:
+        """Remove an original that no document refers to any more.
+
+        The transaction is one of its own, begun after the one that removed the last document:
+        being killed between them leaves a file too many, never one too few.
+        """
+        used = select(func.count()).where(documents.c.original == sha256)
+        if connection.execute(used).scalar_one() == 0:
+            connection.execute(originals.delete().where(originals.c.sha256 == sha256))
+            self.path(sha256).unlink(missing_ok=True)

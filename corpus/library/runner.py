@@ -1,0 +1,290 @@
+"""The runner: does what the ledger orders, in workers that can be killed.
+
+Workers are spawned, reused, and limited in time and memory. The ledger is the truth: whoever
+is killed, at whatever moment, the next runner goes on where the results end.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from corpus.errors import Problem
+from corpus.library import Library
+from corpus.library.jobs import Job, Lease, Ledger
+
+logger = logging.getLogger(__name__)
+
+# Seconds that a lease runs; the runner renews its leases three times as often.
+LEASE = 15.0
+# Seconds between two looks at the ledger when there is nothing to do.
+_IDLE = 0.5
+# Seconds between two calls of a kind's upkeep.
+_UPKEEP = 2.0
+# Seconds for closing a job, which may pack thousands of files.
+_CLOSING = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: module-level functions, since they are sent to spawned workers.
+
+    `work(home, params, payload)` does one step and gives its result as JSON values; a
+    `Problem` that it raises becomes the step's failure. `close(home, job)` gives the result
+    of the whole job. Both may be called again for the same step when a worker or the runner
+    died, and must come to the same. `upkeep(home)` is called by the runner every other
+    second. Limits: `seconds` for a step, `megabytes` of memory for a worker.
+    """
+
+    name: str
+    work: Callable[[Path, dict[str, Any], dict[str, Any]], dict[str, Any]]
+    close: Callable[[Path, Job], dict[str, Any]]
+    seconds: float = 30
+    megabytes: int = 1024
+    upkeep: Callable[[Path], object] | None = None
+
+
+def run(
+    home: Path,
+    kinds: Sequence[JobKind],
+    *,
+    workers: int | None = None,
+    until: int | None = None,
+    stop: threading.Event | None = None,
+    on_progress: Callable[[Job], None] | None = None,
+    url: str | None = None,
+) -> None:
+    """Work on the jobs of these kinds until job `until` is finished or `stop` is set.
+
+    With `until` nothing but that job is worked on, and the run ends, too, when it is paused
+    or cancelled. `workers` is the number of processes (default: as many as processors, at
+    most four). `on_progress` is called in this thread whenever a job has come on. Steps that
+    are under way when `stop` is set are given back unfinished.
+    """
+    with Library.open(home, url) as library:
+        _Runner(library, kinds, workers or min(4, os.cpu_count() or 1), until, on_progress).run(
+            stop or threading.Event()
+        )
+
+
+class _Runner:
+    def __init__(
+        self,
+        library: Library,
+        kinds: Sequence[JobKind],
+        workers: int,
+        until: int | None,
+        on_progress: Callable[[Job], None] | None,
+    ) -> None:
+        self._home = library.home
+        self._ledger: Ledger = library.jobs
+        self._kinds: Mapping[str, JobKind] = {kind.name: kind for kind in kinds}
+        self._workers = workers
+        self._until = until
+        self._on_progress = on_progress or (lambda job: None)
+        self._running: dict[concurrent.futures.Future[Any], Lease] = {}
+        self._seen: dict[int, tuple[str, int, int]] = {}
+        self._upkeep_at = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        with self._pool() as pool, self._heartbeat():
+            while not stop.is_set() and not self._finished():
+                began = self._begin(pool)
+                ended = self._collect()
+                self._report()
+                self._keep_up()
+                if not began and not ended and not self._running:
+                    stop.wait(0.05 if self._until is not None else _IDLE)
+            self._abandon()
+        self._report()
+
+    @contextmanager
+    def _pool(self) -> Iterator[ProcessPool]:
+        pool = ProcessPool(max_workers=self._workers, context=multiprocessing.get_context("spawn"))
+        try:
+            yield pool
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    @contextmanager
+    def _heartbeat(self) -> Iterator[None]:
+        """Renew the leases from a thread: neither upkeep nor a callback may lose them."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(LEASE / 3):
+                try:
+                    if leases := list(self._running.values()):
+                        self._ledger.renew(leases, seconds=LEASE)
+                except Problem as problem:
+                    logger.warning("没能续期：%s", problem)
+
+        thread = threading.Thread(target=beat, name="leases", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _finished(self) -> bool:
+        if self._until is None:
+            return False
+        return self._ledger.state(self._until).status in ("done", "cancelled", "paused")
+
+    def _begin(self, pool: ProcessPool) -> bool:
+        """Whether work was begun: one step waits in the pool's queue for each that runs."""
+        room = 2 * self._workers - len(self._running)
+        if room <= 0:
+            return False
+        names = list(self._kinds)
+        leases = list(self._ledger.claim(names, seconds=LEASE, limit=room, job_id=self._until))
+        if not leases and (
+            closing := self._ledger.claim_closing(names, seconds=LEASE, job_id=self._until)
+        ):
+            leases.append(closing)
+        for lease in leases:
+            kind = self._kinds[lease.job.kind]
+            arguments: tuple[object, ...]
+            if lease.step is None:
+                arguments = (kind.close, kind.megabytes, self._home, lease.job)
+                seconds = _CLOSING
+            else:
+                arguments = (
+                    kind.work,
+                    kind.megabytes,
+                    self._home,
+                    lease.job.params,
+                    lease.step.payload,
+                )
+                seconds = kind.seconds
+            future = pool.schedule(perform, args=arguments, timeout=seconds)
+            self._running[future] = lease
+        return bool(leases)
+
+    def _collect(self) -> bool:
+        """Whether work ended; waits a moment for some."""
+        if not self._running:
+            return False
+        done, _ = concurrent.futures.wait(
+            self._running, timeout=0.2, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        for future in done:
+            lease = self._running.pop(future)
+            self._settle(future, lease)
+        return bool(done)
+
+    def _settle(self, future: concurrent.futures.Future[Any], lease: Lease) -> None:
+        try:
+            ending, value = future.result()
+        except concurrent.futures.CancelledError:
+            self._ledger.release(lease, tried=False)
+        except TimeoutError:
+            kind = self._kinds[lease.job.kind]
+            self._ledger.fail(lease, _too_long(_CLOSING if lease.step is None else kind.seconds))
+        except ProcessExpired as error:
+            # Killed from outside or by the system for want of memory: worth another attempt.
+            logger.warning("工作进程意外结束：%s", error)
+            self._ledger.release(lease)
+        else:
+            if ending == "done":
+                self._ledger.finish(lease, value)
+            else:
+                self._ledger.fail(lease, value)
+
+    def _report(self) -> None:
+        watched = {lease.job.id for lease in self._running.values()} | self._seen.keys()
+        if self._until is not None:
+            watched.add(self._until)
+        for id in watched:
+            job = self._ledger.state(id)
+            state = job.status, job.done, job.failed
+            if self._seen.get(id) != state:
+                self._seen[id] = state
+                self._on_progress(job)
+            if job.finished and id != self._until:
+                del self._seen[id]
+
+    def _keep_up(self) -> None:
+        if time.monotonic() < self._upkeep_at:
+            return
+        for kind in self._kinds.values():
+            if kind.upkeep:
+                try:
+                    kind.upkeep(self._home)
+                except Problem as problem:
+                    logger.warning("日常整理没做成：%s", problem)
+        self._upkeep_at = time.monotonic() + _UPKEEP
+
+    def _abandon(self) -> None:
+        """Give back what is under way; results that are already there still count."""
+        for future, lease in list(self._running.items()):
+            if future.done():
+                self._settle(future, lease)
+            else:
+                future.cancel()
+                self._ledger.release(lease, tried=False)
+        self._running.clear()
+
+
+def perform(
+    function: Callable[..., dict[str, Any]], megabytes: int, *arguments: object
+) -> tuple[str, dict[str, Any]]:
+    """In a worker: ("done", result) or ("failed", error), always plain values.
+
+    Errors are told, not raised: an exception that cannot be pickled would be lost.
+    """
+    _limit_memory(megabytes)
+    try:
+        return "done", function(*arguments)
+    except Problem as problem:
+        return "failed", problem.to_json()["error"]
+    except MemoryError:
+        return "failed", {
+            "code": "too-big",
+            "message": f"处理这一项要用的内存超过 {megabytes} MB",
+            "where": "",
+            "remedy": "把文件拆小后再试",
+        }
+    except Exception as error:
+        logger.exception("工作出错")
+        return "failed", {
+            "code": "unexpected",
+            "message": f"程序出错：{type(error).__name__}: {error}",
+            "where": "",
+            "remedy": "把这条信息告诉维护拟稿的人",
+        }
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Limit this process's memory; on Windows only its time is limited."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = megabytes * 1024 * 1024
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+def _too_long(seconds: float) -> dict[str, Any]:
+    return {
+        "code": "too-long",
+        "message": f"{seconds:g} 秒还没有做完，已停下",
+        "where": "",
+        "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
+    }

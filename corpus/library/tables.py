@@ -1,0 +1,235 @@
+"""The tables of the library; `migrations` brings a database to this shape."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; aware in Python, without zone in the database (SQLite keeps none)."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as the database stores it."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The moment as Python sees it."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def _owner() -> Column[int]:
+    return Column("owner_id", Integer, ForeignKey("users.id"), nullable=False)
+
+
+def _visibility() -> Column[str]:
+    return Column("visibility", String(16), nullable=False)
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner(),
+    _visibility(),
+    Column("kind", String(16), nullable=False),
+    # Who shares this copy: "shared", or the owner of a private one. With the content hash
+    # it makes a duplicate impossible, even for two processes that import at once.
+    Column("holder", String(32), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    # Which step of which import brought it, so that a repeated step knows its own work.
+    Column("origin", String(512), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("genre", String(32), nullable=False),
+    Column("family", String(32), nullable=False),
+    Column("year", Integer),
+    Column("unit", Text),
+    Column("place", Text),
+    Column("name", Text, nullable=False),
+    Column("original", String(64), ForeignKey("originals.sha256")),
+    Column("characters", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("holder", "kind", "content_hash"),
+    Index("ix_documents_owner_id", "owner_id"),
+    Index("ix_documents_kind_created", "kind", "created"),
+    sqlite_autoincrement=True,
+)
+
+# The long texts stand apart: a list or a facet reads only the short rows of `documents`.
+document_bodies = Table(
+    "document_bodies",
+    metadata,
+    Column(
+        "document_id",
+        Integer,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # Folded (content.py): title, headings, sections as [role, start, end], the whole text.
+    # The document itself comes last, so that the search never reads across it.
+    Column("title", Text, nullable=False),
+    Column("headings", Text, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+document_topics = Table(
+    "document_topics",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("topic", String(64), primary_key=True),
+    Index("ix_document_topics_topic", "topic"),
+)
+
+template_texts = Table(
+    "template_texts",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("template_id", String(128), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner(),
+    _visibility(),
+    Column("title", Text, nullable=False),
+    Column("template_id", String(128), nullable=False),
+    Column("template_sha256", String(64), ForeignKey("template_texts.sha256"), nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("gaps", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Index("ix_drafts_owner_id_updated", "owner_id", "updated"),
+    sqlite_autoincrement=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner(),
+    _visibility(),
+    Column("kind", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("result", JSON),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    # The lease of whoever closes the job; steps have leases of their own.
+    Column("lease_token", String(32)),
+    Column("lease_until", Float),
+    Column("attempts", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Index("ix_jobs_status_kind", "status", "kind"),
+    Index("ix_jobs_owner_id_created", "owner_id", "created"),
+    sqlite_autoincrement=True,
+)
+
+job_steps = Table(
+    "job_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_token", String(32)),
+    # Seconds since 1970: leases are compared and added to, never shown.
+    Column("lease_until", Float),
+    Column("result", JSON),
+    Column("error", JSON),
+    UniqueConstraint("job_id", "position"),
+    Index("ix_job_steps_job_id_status", "job_id", "status"),
+)
+
+index_queue = Table(
+    "index_queue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # No foreign key: the row of a deleted document tells the index to forget it.
+    Column("document_id", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
+)

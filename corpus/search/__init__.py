@@ -1,0 +1,29 @@
+"""Search 找范文: ranked hits with their passages, exact and up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from corpus.library import Library
+from corpus.search.finding import find
+from corpus.search.index import index_of
+from corpus.search.results import Hit, Results
+
+__all__ = ["Hit", "Results", "find", "index_pending", "reindex"]
+
+
+def index_pending(library: Library, limit: int | None = None) -> int:
+    """Take what is queued (at most `limit`) into the index; how much that was.
+
+    Gives 0 at once while another thread or process is doing the same.
+    """
+    return index_of(library).pending(limit)
+
+
+def reindex(library: Library, on_progress: Callable[[int, int], None] | None = None) -> None:
+    """Build the index anew from the texts in the library; searches go on meanwhile.
+
+    `on_progress` is told how many documents of how many are done. Raises
+    `LibraryUnavailable` when somebody else keeps writing to the index for a minute.
+    """
+    index_of(library).rebuild(on_progress)

@@ -1,0 +1,160 @@
+"""The catalogue: what facets and checks need of every document, kept in memory.
+
+Ten thousand rows, or texts, fetched anew for each search would cost more than the search.
+Documents are only ever added or removed and ids never return, so number and highest id tell
+whether the rows are still true, and a text once read stays true.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from corpus.library.content import BREAK
+from corpus.library.scope import Scope
+from corpus.library.tables import document_bodies, document_topics, documents
+
+# Characters of texts kept in memory, two bytes each: some ten thousand documents.
+CAPACITY = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as facets count it."""
+
+    id: int
+    genre: str
+    year: int | None
+    unit: str | None
+    kind: str
+    owner: int
+    shared: bool
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The folded texts of a document; sections are role, start and end in the text."""
+
+    title: str
+    headings: str
+    text: str
+    sections: tuple[tuple[str | None, int, int], ...]
+
+    def of_role(self, role: str) -> str:
+        """The text of the sections that have this role."""
+        return BREAK.join(
+            self.text[start:end] for name, start, end in self.sections if name == role
+        )
+
+
+class Catalogue:
+    """The rows and texts of one library; asked within a reading transaction."""
+
+    def __init__(self) -> None:
+        """An empty catalogue, filled when asked."""
+        self._lock = threading.Lock()
+        self._rows: dict[int, Row] = {}
+        self._last = 0
+        self._texts: dict[int, Texts] = {}
+        self._characters = 0
+
+    def within(
+        self, connection: Connection, scope: Scope, ids: Iterable[int] | None = None
+    ) -> list[Row]:
+        """The documents that `scope` may see, among `ids` or among all."""
+        rows = self._all(connection)
+        if ids is None:
+            chosen: Iterable[Row] = rows.values()
+        else:
+            chosen = (rows[id] for id in ids if id in rows)
+        user = scope.user_id
+        return [row for row in chosen if row.shared or row.owner == user]
+
+    def texts(self, connection: Connection, ids: Collection[int]) -> dict[int, Texts]:
+        """The folded texts of documents `ids`."""
+        with self._lock:
+            known = {id: self._texts[id] for id in ids if id in self._texts}
+        if len(known) == len(ids):
+            return known
+        missing = [id for id in ids if id not in known]
+        fetched = _texts(connection, missing)
+        with self._lock:
+            self._keep(fetched)
+        return known | fetched
+
+    def _all(self, connection: Connection) -> Mapping[int, Row]:
+        count, last = connection.execute(
+            select(func.count(), func.coalesce(func.max(documents.c.id), 0)).select_from(documents)
+        ).one()
+        with self._lock:
+            if (count, last) == (len(self._rows), self._last):
+                return self._rows
+            added = _rows(connection, self._last)
+            if len(self._rows) + len(added) == count:
+                # A new dictionary: another search may be walking through the old one.
+                self._rows = self._rows | added
+            else:
+                self._rows = _rows(connection, 0)
+            self._last = last
+            return self._rows
+
+    def _keep(self, fetched: Mapping[int, Texts]) -> None:
+        for id, texts in fetched.items():
+            if self._characters > CAPACITY:
+                # The oldest goes: under a broad search each is as likely to be wanted again.
+                gone = self._texts.pop(next(iter(self._texts)))
+                self._characters -= len(gone.text)
+            if id not in self._texts:
+                self._texts[id] = texts
+                self._characters += len(texts.text)
+
+
+def among(
+    connection: Connection, column: ColumnElement[Any], ids: Iterable[int]
+) -> ColumnElement[bool]:
+    """The condition that `column` is one of `ids`, however many there are."""
+    if connection.dialect.name == "sqlite":
+        # One parameter, whatever the number: a list of thousands would be compiled each time.
+        array = "[" + ",".join(map(str, ids)) + "]"
+        return column.in_(select(func.json_each(array).table_valued("value").c.value))
+    return column.in_(list(ids))
+
+
+def _rows(connection: Connection, after: int) -> dict[int, Row]:
+    """The rows of documents whose id is higher than `after`."""
+    table, topics = documents.c, document_topics.c
+    of_document: dict[int, tuple[str, ...]] = {}
+    for id, topic in connection.execute(
+        select(topics.document_id, topics.topic)
+        .where(topics.document_id > after)
+        .order_by(topics.topic)
+    ):
+        of_document[id] = (*of_document.get(id, ()), topic)
+    query = select(
+        table.id,
+        table.genre,
+        table.year,
+        table.unit,
+        table.kind,
+        table.owner_id,
+        table.visibility == "shared",
+    ).where(table.id > after)
+    return {
+        id: Row(id, genre, year, unit, kind, owner, shared, of_document.get(id, ()))
+        for id, genre, year, unit, kind, owner, shared in connection.execute(query)
+    }
+
+
+def _texts(connection: Connection, ids: Collection[int]) -> dict[int, Texts]:
+    bodies = document_bodies.c
+    columns = bodies.document_id, bodies.title, bodies.headings, bodies.text, bodies.sections
+    query = select(*columns).where(among(connection, bodies.document_id, ids))
+    return {
+        id: Texts(title, headings, text, tuple((role, start, end) for role, start, end in sections))
+        for id, title, headings, text, sections in connection.execute(query)
+    }
