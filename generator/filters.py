@@ -68,7 +68,7 @@ def total(value: object, part: str = "") -> object:
 
 
 def percent_of(value: object, whole: object) -> object:
-    """The share of `whole` with one decimal: 77.8%; 100% and 0% without one.
+    """The share of `whole` with one decimal: 77.8%, 97.0%; exactly 100% and 0% without one.
 
     Missing where `whole` is missing or nought.
     """
@@ -77,8 +77,10 @@ def percent_of(value: object, whole: object) -> object:
     base = _number(whole)
     if not base:
         return Missing("占比")
-    share = (_number(value) * 100 / base).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return Text(f"{spell_number(share)}%")
+    share = _number(value) * 100 / base
+    if share in (0, 100):
+        return Text(f"{spell_number(share)}%")
+    return Text(f"{share.quantize(Decimal('0.1'), ROUND_HALF_UP)}%")
 
 
 def chinese(value: object) -> Text:

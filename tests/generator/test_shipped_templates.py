@@ -313,7 +313,7 @@ def test_the_sample_figures_add_up() -> None:
     assert sum(int(row["办结事项"]) for row in rows) == done
     assert sum(int(row["化解纠纷"]) for row in rows) == int(given["化解纠纷"])
     text = "".join(lines(sample("grid-service-summary").document))
-    assert "办结9586件，办结率为99%" in text
+    assert "办结9586件，办结率为99.0%" in text
 
 
 def test_money_is_totalled_and_written_out() -> None:
