@@ -84,6 +84,9 @@ def _brackets(text: str) -> str:
 
     text = _PAIR.sub(pair, text)
     text = re.sub(rf"\((?=[^()]*[{HAN}])", "（", text)
+    # What is left has no half-width partner; a full-width one may be waiting for it.
+    if text.count("（") > text.count("）"):
+        text = text.replace(")", "）", text.count("（") - text.count("）"))
     return re.sub(rf"(?<=[{HAN}）”》])\)", "）", text)
 
 
@@ -149,6 +152,23 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
 )
+# One rule's work may open the way for another's.
+_ROUNDS = 8
+
+
+def _cleaned(text: str) -> tuple[str, set[Rule]]:
+    """`text` mended until nothing changes any more, and the rules that changed it."""
+    applied: set[Rule] = set()
+    for _ in range(_ROUNDS):
+        before = text
+        for rule in RULES:
+            mended = rule.mend(text)
+            if mended != text:
+                applied.add(rule)
+                text = mended
+        if text == before:
+            break
+    return text, applied
 
 
 def clean_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
@@ -159,12 +179,9 @@ def clean_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Re
         if isinstance(entry, Table):
             result.append(entry)
             continue
-        text = entry.text
-        for rule in RULES:
-            mended = rule.mend(text)
-            if mended != text:
-                repairs.append(Repair(rule.code, rule.label, entry.lines and entry.lines[0]))
-                text = mended
+        text, applied = _cleaned(entry.text)
+        line = entry.lines and entry.lines[0]
+        repairs.extend(Repair(rule.code, rule.label, line) for rule in RULES if rule in applied)
         if text:
             result.append(replace(entry, text=text) if text != entry.text else entry)
     return tuple(result), tuple(repairs)

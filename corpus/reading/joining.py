@@ -130,7 +130,7 @@ def _is_prose(text: str) -> bool:
         return False
     if text.startswith(("附件", "表：", "注：", "图：", "|")) or "：" in text[:8]:
         return False
-    return any(c in text for c in "，。；") and (len(text) >= 18 or text[-1] in "，、")
+    return any(c in text for c in "，。；") and (len(text) >= 12 or text[-1] in "，、")
 
 
 def _goes_on(text: str) -> bool:

@@ -1,0 +1,136 @@
+"""Each cleaning rule does what it says, leaves the rest alone, and is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.reading import read_text
+from corpus.reading.cleaning import RULES, clean_entries
+from corpus.reading.entries import Text, text_entries
+from corpus.reading.joining import JOINS, join_entries
+
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "cleaning.md"
+
+
+def cleaned(text: str) -> str:
+    (entry,), _ = clean_entries([Text(text)])
+    assert isinstance(entry, Text)
+    return entry.text
+
+
+def joined(*lines: str) -> list[str]:
+    entries, _ = clean_entries(text_entries("\n".join(lines)))
+    entries, _ = join_entries(entries)
+    return [entry.text for entry in entries if isinstance(entry, Text)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("加强领导,压实责任;抓好落实:", "加强领导，压实责任；抓好落实："),
+        ("乡镇(街道)、村(居)", "乡镇（街道）、村（居）"),
+        ("组长:周某某", "组长：周某某"),
+        ('开展"大走访"活动', "开展“大走访”活动"),
+        ("是否到位?", "是否到位？"),
+        ("（20xx-20xx)号", "（20xx-20xx）号"),
+        ("完成12,500元", "完成12,500元"),
+        ("每日16:00前上报", "每日16:00前上报"),
+        ("时间：16：30开始", "时间：16:30开始"),
+        ("2.5万元、12.4宣传日", "2.5万元、12.4宣传日"),
+        ("构建1+3+n体系", "构建1+3+n体系"),
+        ("通过iso14001认证", "通过iso14001认证"),
+        ("登录https://a.example/x?y=1,2查询", "登录https://a.example/x?y=1,2查询"),
+        ("写信到ab.c@d.example", "写信到ab.c@d.example"),
+        ("Hello, world (again)", "Hello, world (again)"),
+        ("“清洁卫生”的`要求", "“清洁卫生”的要求"),
+        ("范围内的'各类垃圾", "范围内的各类垃圾"),
+        ("清理的.违章建筑", "清理的违章建筑"),
+        ("一.指导思想", "一.指导思想"),
+        ("甲-乙-丙丁", "甲乙丙丁"),
+        ("网上-党建平台", "网上-党建平台"),
+        ("规范化 。一是 抓紧", "规范化。一是抓紧"),
+        ("组员：周某某 李某某", "组员：周某某 李某某"),
+        ("收支，，平衡，；完毕", "收支，平衡；完毕"),
+        ("等等......", "等等……"),
+        ("３．排查１２户", "3．排查12户"),
+        ("3、总结阶段。(4月底前)", "3、总结阶段（4月底前）"),
+    ],
+)
+def test_a_rule_mends_this_and_not_that(before: str, after: str) -> None:
+    assert cleaned(before) == after
+
+
+@given(st.text(alphabet="一二排查隐患，。；：、（）“”《》12.:,;()\"' `xX", max_size=60))
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    entries, _ = clean_entries(text_entries(text))
+    again, repairs = clean_entries(entries)
+    assert again == entries
+    assert repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "result"),
+    [
+        (
+            ("面积不低于", "600", "平方米，农村社区不低于", "500", "平方米。"),
+            ["面积不低于600平方米，农村社区不低于500平方米。"],
+        ),
+        (("1.", "有健全的组织体系。"), ["1.有健全的组织体系。"]),
+        (("1", "、完善服务中心。"), ["1、完善服务中心。"]),
+        (("做到有序停放。3", "、加强队伍建设。"), ["做到有序停放。", "3、加强队伍建设。"]),
+        (("4.有优秀的队伍", "。建立一支队伍。"), ["4.有优秀的队伍。建立一支队伍。"]),
+        (
+            ("专门召开党委会研究，制定。", "工作方案。", "各村要落实。"),
+            ["专门召开党委会研究，制定工作方案。", "各村要落实。"],
+        ),
+        (
+            ("3.实施封闭管控。对于发现病例的村立", "即实施封闭管控，所有村民居家。"),
+            ["3.实施封闭管控。对于发现病例的村立即实施封闭管控，所有村民居家。"],
+        ),
+        (
+            ("二是建立", "信息员队伍，及时掌握各种纠纷。"),
+            ["二是建立信息员队伍，及时掌握各种纠纷。"],
+        ),
+        (
+            ("组长：周某某 副组长：李某某", "成员：王某"),
+            ["组长：周某某", "副组长：李某某", "成员：王某"],
+        ),
+        (("一、工作目标", "全年完成排查。"), ["一、工作目标", "全年完成排查。"]),
+        (("组长：周某某", "下设办公室，负责协调。"), ["组长：周某某", "下设办公室，负责协调。"]),
+        (
+            ("青禾县消防整治实施方案", "为消除隐患，特制定本方案。"),
+            ["青禾县消防整治实施方案", "为消除隐患，特制定本方案。"],
+        ),
+        (("青禾县柳溪街道办事处", "2026年3月5日"), ["青禾县柳溪街道办事处", "2026年3月5日"]),
+        (("2.甲事；", "、乙事；"), ["2.甲事；", "3、乙事；"]),
+    ],
+)
+def test_torn_lines_are_joined_and_whole_ones_left(
+    lines: tuple[str, ...], result: list[str]
+) -> None:
+    assert joined(*lines) == result
+
+
+def test_a_joined_paragraph_covers_both_lines_and_warns() -> None:
+    (document,) = read_text("各村要建立台账，逐户登记情况，及时\n\n更新信息，做到底数清楚。")
+    assert document.blocks[0].lines == (1, 3)
+    assert [(w.code, w.line) for w in document.warnings if w.code == "cut-paragraph"] == [
+        ("cut-paragraph", 3)
+    ]
+
+
+def test_cleaning_is_reported_once_a_rule_with_its_first_line() -> None:
+    (document,) = read_text("各村要建立台账。\n加强领导,压实责任。\n抓好落实,务求实效。")
+    assert [(w.code, w.line, w.message) for w in document.warnings if "cleaned" in w.code] == [
+        ("cleaned-punctuation", 2, "半角标点改为全角，共 2 处")
+    ]
+
+
+def test_every_rule_is_documented_and_no_other() -> None:
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", DOCUMENTATION.read_text("utf-8"), re.M))
+    assert documented == {rule.code for rule in RULES} | set(JOINS)

@@ -1,0 +1,61 @@
+"""Lines that belong to a web page are told from lines of a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.reading import read_text
+from corpus.reading.furniture import is_furniture
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页 > 公文资料 > 其它公文 >",
+        "时间：2023-04-03 11:09:42 某某 方案 我要投稿",
+        "2025-04-04方案",
+        "网友发表时间 1032204",
+        "请欣赏工作方案（精选9篇），由某某网整理，希望能够帮助到大家。",
+        "以下是小编为大家整理的方案，仅供参考，一起来看看吧。",
+        "希望对大家有帮助。",
+        "推荐度：",
+        "点击下载文档",
+        "搜索文档",
+        "将本文的word文档下载到电脑，方便收藏和打印",
+        "上一篇：甲方案 下一篇：乙方案",
+        "相关推荐",
+        "大家都在看",
+        "70 1032204",
+        "https://a.example/b",
+    ],
+)
+def test_web_furniture_is_recognised(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "时间：2026年3月5日上午9时",
+        "一、工作目标",
+        "1.希望各社区对大家有帮助的事项多办快办。",
+        "办公室每月将进展情况提供领导参考。",
+        "各网格员要帮助大家解决实际困难，做到件件有回音。",
+        "为推动工作开展，特制定本方案。",
+        "青禾县消防整治实施方案",
+        "2026年3月5日",
+        "作者：周某某（青禾县柳溪街道办事处）",
+    ],
+)
+def test_lines_of_documents_are_no_furniture(line: str) -> None:
+    assert not is_furniture(line)
+
+
+def test_links_below_a_list_of_related_pages_are_left_out() -> None:
+    text = (
+        "为做好整治工作，特制定本方案。\n一、目标\n完成整治，长效管理。\n"
+        "【整治方案】相关文章：\n社区整治方案（精选20篇）03-16\n乡镇整治工作汇报11-23"
+    )
+    (document,) = read_text(text)
+    assert document.source is not None
+    assert document.source.lines == (1, 3)
