@@ -7,7 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import venv
 from collections.abc import Iterator
@@ -150,16 +149,9 @@ def test_the_installed_application_serves_its_pages(
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
     )
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            home = opener.open(link, timeout=20).read().decode()
-            break
-        except OSError:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+    home = opener.open(link, timeout=20).read().decode()
     assert "找范文" in home
     found = opener.open(f"{address}/search?q=%E6%B6%88%E9%98%B2", timeout=20).read().decode()
-    assert "消防安全专项整治" in found
+    assert "消防安全专项整治" in re.sub("</?mark>", "", found)
     for style in re.findall(r'<link rel="stylesheet" href="([^"]+)"', home):
         assert opener.open(f"{address}{style}", timeout=20).status == 200

@@ -66,7 +66,12 @@ def import_command(paths: tuple[str, ...]) -> int:
 @click.option("--topic", multiple=True, metavar="主题", help="只找这个主题的，可写几个。")
 @click.option("--role", metavar="角色", help="只在这种段落里找，如 goals、tasks、steps。")
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多几篇。"
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    metavar="篇数",
+    help="最多几篇。",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def search(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -82,6 +83,20 @@ class Formatter(click.HelpFormatter):
         """Writes `heading：` on a line of its own."""
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Writes two columns that line up: a Chinese character takes the room of two letters."""
+        lines = list(rows)
+        width = max(_room(first) for first, _ in lines) + col_spacing
+        for first, second in lines:
+            gap = " " * (width - _room(first))
+            self.write(f"{'':>{self.current_indent}}{first}{gap}{second}\n")
+
+
+def _room(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
 
 class Context(click.Context):
     """A context whose help is written by `Formatter`."""
@@ -114,11 +129,12 @@ def command(name: str, *, example: str) -> Callable[[Callable[..., Any]], Comman
 
 def show(error: click.ClickException) -> None:
     """Writes a usage error to stderr: the usage line, what is wrong, where to read more."""
-    # click joins its sentences with a space and quotes names as Python does
+    # click joins its sentences with a space, ends some with a point, quotes names as Python does
     message = error.format_message().replace("。 ", "。").replace("'", "")
+    message = message.removesuffix(".").rstrip()
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is not None:
         click.echo(ctx.get_usage(), err=True)
-    click.echo(f"错误：{message}", err=True)
-    if ctx is not None:
-        click.echo(f"用 {ctx.command_path} --help 看用法和示例。", err=True)
+    click.echo(f"错误：{message}{'' if message.endswith(('。', '？')) else '。'}", err=True)
+    command = ctx.command_path if ctx is not None else "nigao"
+    click.echo(f"用 {command} --help 看用法和示例。", err=True)

@@ -1,0 +1,267 @@
+"""`nigao templates`, `template`, `draft`, `format`, `roster`, `batch`: from inputs to files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import yaml
+from docx import Document as WordFile
+from openpyxl import load_workbook
+
+from generator import layout
+from generator.errors import LayoutError
+from tests.webapp.commands.command_line import Nigao
+
+FIRE = "fire-safety-campaign"
+
+
+def words(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in WordFile(str(path)).paragraphs)
+
+
+def test_the_list_of_templates_shows_id_genre_title_and_use(nigao: Nigao) -> None:
+    shown = nigao("templates")
+    assert f"{FIRE}  实施方案  消防安全专项整治实施方案" in shown.out
+    listed = json.loads(nigao("templates", "--json").out)
+    assert len(listed) >= 8
+    assert {"id", "title", "genre", "topics", "used_by", "summary"} <= set(listed[0])
+
+
+def test_a_template_shows_its_fields_and_sections(nigao: Nigao) -> None:
+    shown = nigao("template", FIRE).out
+    assert "* 单位" in shown
+    assert "排查户数（户）" in shown
+    assert "重点任务" in shown
+
+
+def test_a_template_gives_its_schema_and_its_sample_as_json(nigao: Nigao) -> None:
+    schema = json.loads(nigao("template", FIRE, "--schema").out)
+    sample = json.loads(nigao("template", FIRE, "--sample").out)
+    assert "单位" in schema["required"]
+    assert set(sample) <= set(schema["properties"])
+
+
+def test_a_template_of_ones_own_is_checked_with_place(nigao: Nigao, tmp_path: Path) -> None:
+    path = tmp_path / "坏.md"
+    path.write_text(
+        "---\nid: x\ntitle: 题\ngenre: 通知\nfields:\n  单位: {type: orgg}\n---\n# 题\n", "utf-8"
+    )
+    refused = nigao("template", "--check", path)
+    assert refused.status == 1
+    assert "坏.md:6" in refused.err
+    assert "orgg" in refused.err
+
+
+def test_a_draft_comes_out_as_word_and_pdf(nigao: Nigao, inputs: Path, tmp_path: Path) -> None:
+    done = nigao(
+        "draft", FIRE, "--inputs", inputs, "-o", tmp_path / "a.docx", "-o", tmp_path / "a.pdf"
+    )
+    assert (done.status, done.out) == (0, "")
+    assert "青禾县柳溪街道办事处" in words(tmp_path / "a.docx")
+    assert len(pypdfium2.PdfDocument((tmp_path / "a.pdf").read_bytes())) >= 2
+    assert "待补" not in done.err
+
+
+def test_yaml_inputs_and_values_set_on_the_command_line(
+    nigao: Nigao, inputs: Path, tmp_path: Path
+) -> None:
+    given = json.loads(inputs.read_text("utf-8"))
+    path = tmp_path / "填写.yaml"
+    path.write_text(yaml.safe_dump(given, allow_unicode=True), "utf-8")
+    out = tmp_path / "a.txt"
+    done = nigao("draft", FIRE, "--inputs", path, "--set", "排查户数=0512", "-o", out)
+    assert done.status == 0
+    assert "512" in out.read_text("utf-8")
+    nigao("draft", FIRE, "--inputs", path, "--set", "起止.起=2026-03-02", "-o", out)
+    assert "3月2日" in out.read_text("utf-8")
+
+
+def test_inputs_can_be_piped_in_and_text_piped_out(nigao: Nigao, inputs: Path) -> None:
+    done = nigao("draft", FIRE, "--inputs", "-", "-o", "-", stdin=inputs.read_bytes())
+    assert done.status == 0
+    assert "一、" in done.out
+
+
+def test_a_whole_draft_serves_as_inputs(nigao: Nigao, inputs: Path, tmp_path: Path) -> None:
+    draft = {
+        "schema": 1,
+        "template": {"id": FIRE, "sha256": ""},
+        "inputs": json.loads(inputs.read_text("utf-8")),
+        "sections": [{"id": "require", "state": "off"}],
+        "revision": 3,
+    }
+    path = tmp_path / "草稿.json"
+    path.write_text(json.dumps(draft, ensure_ascii=False), "utf-8")
+    whole = nigao("draft", FIRE, "--inputs", inputs, "-o", "-").out
+    part = nigao(
+        "draft", FIRE, "--inputs", path, "--set", "单位=望川县石桥镇人民政府", "-o", "-"
+    ).out
+    assert len(part) < len(whole)
+    assert "望川县石桥镇人民政府" in part
+
+
+def test_a_missing_required_input_is_printed_and_listed(
+    nigao: Nigao, inputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.docx"
+    done = nigao("draft", FIRE, "--inputs", inputs, "--set", "单位=", "-o", out)
+    assert done.status == 0
+    assert "缺少：单位" in done.err
+    assert "【待补：单位】" in words(out)
+
+
+def test_gaps_are_refused_on_request_and_nothing_is_written(
+    nigao: Nigao, inputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.docx"
+    refused = nigao("draft", FIRE, "--inputs", inputs, "--set", "单位=", "--no-gaps", "-o", out)
+    assert refused.status == 1
+    assert "缺少必填内容：单位" in refused.err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--set", "排查户数=很多"), "排查户数：“很多”不是数字"),
+        (("--set", "单位名=某乡"), "没有“单位名”这个要素"),
+        (("--set", "起止=去年到今年"), "起止"),
+    ],
+)
+def test_inputs_that_do_not_fit_are_refused_in_one_line(
+    nigao: Nigao, inputs: Path, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    out = tmp_path / "a.docx"
+    refused = nigao("draft", FIRE, "--inputs", inputs, *arguments, "-o", out)
+    assert refused.status == 1
+    assert message in refused.err
+    assert refused.err.count("\n") == 1
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("没有/a.docx", "文件夹不存在"),
+        ("a.xyz", "不会写“.xyz”这种格式"),
+        ("a", "不会写“没有扩展名”这种格式"),
+        ("文件夹.docx", "这是文件夹，不是文件"),
+        ("file/a.docx", "文件夹不存在"),
+    ],
+)
+def test_a_target_that_cannot_be_written_is_refused_before_the_work(
+    nigao: Nigao,
+    inputs: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("文件夹.docx").mkdir()
+    Path("file").write_text("x", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    refused = nigao("draft", FIRE, "--inputs", inputs, "-o", "好.docx", "-o", target)
+    assert refused.status == 1
+    assert message in refused.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_without_the_right_to_write_is_refused(
+    nigao: Nigao, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # root may write everywhere, so the system's answer is given here
+    monkeypatch.setattr("os.access", lambda *_: False)
+    refused = nigao("draft", FIRE, "--inputs", inputs, "-o", tmp_path / "a.docx")
+    assert refused.status == 1
+    assert f"{tmp_path}：这个文件夹不能写入。换一个文件夹，或开放写入权限。" in refused.err
+
+
+def test_no_file_is_written_unless_all_formats_can_be_rendered(
+    nigao: Nigao, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = layout.write
+
+    def write(document: object, suffix: str) -> bytes:
+        if suffix == ".pdf":
+            raise LayoutError("字体坏了", remedy="重装字体")
+        return real(document, suffix)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(layout, "write", write)
+    docx, pdf = tmp_path / "a.docx", tmp_path / "a.pdf"
+    refused = nigao("draft", FIRE, "--inputs", inputs, "-o", docx, "-o", pdf)
+    assert (refused.status, refused.err) == (1, "错误：字体坏了。重装字体。\n")
+    assert not docx.exists()
+    assert not pdf.exists()
+
+
+@pytest.mark.parametrize("command", ["draft", "roster", "template", "batch"])
+def test_an_unknown_template_is_refused_with_the_nearest(
+    nigao: Nigao, tmp_path: Path, command: str
+) -> None:
+    arguments = {
+        "draft": ("fire-safty", "-o", tmp_path / "a.docx"),
+        "roster": ("fire-safty", "-o", tmp_path / "a.xlsx"),
+        "template": ("fire-safty",),
+        "batch": ("fire-safty", "r.xlsx", "-o", tmp_path / "out"),
+    }
+    refused = nigao(command, *arguments[command])
+    assert refused.status == 1
+    assert "没有编号为“fire-safty”的模板" in refused.err
+    assert FIRE in refused.err
+
+
+def test_a_file_is_laid_out_afresh(nigao: Nigao, tmp_path: Path) -> None:
+    source = tmp_path / "旧.md"
+    source.write_text("# 石桥乡防汛工作方案\n\n一、目标\n\n确保安全度汛。\n", "utf-8")
+    targets = [tmp_path / name for name in ("新.docx", "新.pdf", "新.odt")]
+    options = [part for target in targets for part in ("-o", target)]
+    done = nigao("format", source, *options)
+    assert done.status == 0
+    assert "石桥乡防汛工作方案" in words(targets[0])
+    assert all(target.stat().st_size > 1000 for target in targets)
+
+
+def test_a_file_with_several_documents_is_not_laid_out_as_one(
+    nigao: Nigao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.commands.drafting.read_documents", lambda name: (1, 2))
+    refused = nigao("format", "范文集.txt", "-o", tmp_path / "新.docx")
+    assert refused.status == 1
+    assert "范文集.txt：里面有 2 篇文稿" in refused.err
+
+
+def test_a_roster_is_made_filled_and_turned_into_files(nigao: Nigao, tmp_path: Path) -> None:
+    path, out = tmp_path / "数据表.xlsx", tmp_path / "输出"
+    assert nigao("roster", FIRE, "-o", path).status == 0
+    book = load_workbook(path)
+    sheet = book["数据表"]
+    example = [cell.value for cell in sheet[2]]
+    heads = [str(cell.value) for cell in sheet[1]]
+    for row, unit in ((3, "望川县石桥街道办事处"), (4, "望川县云岭街道办事处")):
+        for column, value in enumerate(example, 1):
+            sheet.cell(row, column).value = unit if column == 1 else value
+    wrong = heads.index("排查户数（户）") + 1
+    sheet.cell(4, wrong).value = "九十"
+    book.save(path)
+
+    done = nigao("batch", FIRE, path, "-o", out, "--formats", "docx,pdf", "--workers", "1")
+    assert done.status == 1
+    assert "完成 1 份，失败 1 份" in done.out
+    letter = sheet.cell(4, wrong).column_letter
+    assert f"错误：数据表 第4行{letter}列（排查户数）：“九十”不是数字。改成 90。" in done.err
+    made = sorted(path.suffix for path in out.iterdir())
+    assert made == [".docx", ".json", ".pdf", ".xlsx"]
+
+    again = nigao("batch", FIRE, path, "-o", out, "--formats", "docx,pdf")
+    assert again.status == 1
+    assert "里面已经有一批文稿" in again.err
+
+
+def test_a_roster_has_to_be_a_workbook(nigao: Nigao, tmp_path: Path) -> None:
+    refused = nigao("roster", FIRE, "-o", tmp_path / "r.csv")
+    assert refused.status == 1
+    assert ".xlsx 结尾" in refused.err
