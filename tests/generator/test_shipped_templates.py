@@ -15,6 +15,7 @@ from corpus.document import Block, Document, Heading, Item, Label, Note, Paragra
 from corpus.genres import GENRES
 from corpus.outline import chinese_numeral
 from generator.compose import Composition, compose
+from generator.states import SectionState
 from generator.template import Template, shipped
 
 IDS = sorted(shipped())
@@ -381,3 +382,20 @@ def check_clean(document: Document) -> None:
         assert count == 1
     if cited:
         assert count > 1
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_section_may_be_switched_off_or_written_in_another_way(name: str) -> None:
+    entry = template(name)
+    for section in entry.sections:
+        if section.optional:
+            off = SectionState(section.id, "off")
+            composed = compose(entry, entry.sample_inputs(), sections=[off])
+            assert section.id not in composed.spans
+            check_clean(composed.document)
+        for variant in section.variants[1:]:
+            state = SectionState(section.id, variant=variant.name)
+            composed = compose(entry, entry.sample_inputs(), sections=[state])
+            assert composed.document != sample(name).document
+            assert composed.gaps == ()
+            check_clean(composed.document)
