@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -12,19 +11,17 @@ from flask.typing import ResponseReturnValue
 
 from corpus.document import Block, Document, Heading, Item, Paragraph
 from corpus.files import safe_name
-from corpus.library import Stored
 from corpus.plain import plain_text
-from corpus.search import find
 from corpus.search.query import parse
 from generator import layout
 from webapp import places, previews
 from webapp.context import library, scope, user
 from webapp.errors import PageMissing
+from webapp.related import related
 
 blueprint = Blueprint("documents", __name__)
 
 OUTLINE_LEVELS = 3
-NEAR = 3
 DOWNLOADS: tuple[tuple[str, str, str], ...] = (
     (".docx", "Word", "接着在 Word、WPS 里改"),
     (".pdf", "PDF", "打印、发送，版面不变"),
@@ -71,7 +68,7 @@ def show(document_id: int) -> ResponseReturnValue:
         chosen=next((line for line in lines if line.block == block), None),
         section_text=text_of(document, section),
         downloads=DOWNLOADS,
-        near=near(stored),
+        near=related(stored),
         owned=stored.owner == user().id,
     )
 
@@ -175,16 +172,6 @@ def unit_of(document: Document) -> str:
     """The unit whose document it is: its issuer, else who signs it; empty where neither is."""
     signing = document.signoff.issuers if document.signoff else ()
     return document.issuer or next(iter(signing), "")
-
-
-def near(stored: Stored) -> list[dict[str, object]]:
-    """Other documents of the same genre that share the title's words, at most three."""
-    words = re.sub(r"[0-9]{4}年|[^\w]", "", stored.document.title)
-    topic = next(iter(stored.document.topics), words[-10:-4] or words)
-    if not topic:
-        return []
-    hits = find(library(), topic, scope(), limit=NEAR + 1).to_json()["hits"]
-    return [hit for hit in hits if hit["id"] != stored.id][:NEAR]
 
 
 def _at(total: int) -> int:

@@ -19,8 +19,6 @@ from webapp.errors import PageMissing
 
 blueprint = Blueprint("formatting", __name__)
 
-WIDTH = 940
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -67,7 +65,6 @@ def show(token: str) -> ResponseReturnValue:
         preview=preview,
         changes=changes(documents[part]),
         downloads=DOWNLOADS,
-        width=WIDTH,
     )
 
 
@@ -76,7 +73,7 @@ def page(token: str, part: int, number: int) -> ResponseReturnValue:
     """A page of the laid-out document."""
     document = _chosen(token, part)
     preview = previews.preview_of(f"format {token} {part}", document.canonical)
-    return previews.page_image(preview, number, WIDTH)
+    return previews.page_image(preview, number, previews.width())
 
 
 @blueprint.get("/format/<token>/<int:part>/download/<suffix>")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from markupsafe import Markup
 
+from generator.layout import title
 from webapp.context import preferences, signed_in
 
 
@@ -56,6 +58,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(when)
     app.add_template_filter(long_date)
     app.add_template_filter(spelt_date)
+    app.add_template_filter(phrased)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
 
@@ -76,6 +79,11 @@ def long_date(moment: datetime) -> str:
     """`moment` as 2026年3月5日."""
     local = _local(moment)
     return f"{local.year}年{local.month}月{local.day}日"
+
+
+def phrased(text: str, capacity: int) -> Markup:
+    """`text` with a place to break after each phrase, lines of at most `capacity` characters."""
+    return Markup("<wbr>").join(title.break_title(text, capacity=capacity))
 
 
 def spelt_date(date: str) -> str:

@@ -42,11 +42,20 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """One place where a word was found: its number in the document, its page, its boxes."""
+    """One place where a word was found: its number in the document, its page and boxes.
+
+    A word that a page break divides stands on its first page; `after` are the boxes of the rest
+    on the next one.
+    """
 
     number: int
     page: int
     boxes: tuple[Box, ...]
+    after: tuple[Box, ...] = ()
+
+    def on(self, page: int) -> tuple[Box, ...]:
+        """The boxes on `page`."""
+        return self.boxes if page == self.page else self.after if page == self.page + 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,10 @@ def find(printed: Print, words: Iterable[str]) -> tuple[Find, ...]:
         if start < end:
             continue
         end = stop
-        for page in sorted(set(printed.pages[start:stop])):
-            at = [n for n in range(start, stop) if printed.pages[n] == page]
-            boxes = tuple(_lines([printed.boxes[n] for n in at]))
-            finds.append(Find(len(finds) + 1, page, boxes))
+        page = printed.pages[start]
+        here = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] == page]
+        after = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] != page]
+        finds.append(Find(len(finds) + 1, page, tuple(_lines(here)), tuple(_lines(after))))
     return tuple(finds)
 
 
@@ -117,6 +126,8 @@ def _spans(text: str, word: str) -> Iterator[tuple[int, int]]:
 
 def _lines(boxes: list[Box]) -> Iterator[Box]:
     """The boxes of neighbouring characters joined, one for each line."""
+    if not boxes:
+        return
     left, top, width, height = boxes[0]
     for x, y, w, h in boxes[1:]:
         if abs(y + h / 2 - top - height / 2) < max(h, height) / 2 and x >= left:

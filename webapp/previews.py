@@ -92,7 +92,8 @@ def of_template(template_id: str) -> Preview:
     )
 
 
-def _width() -> int:
+def width() -> int:
+    """The width that the request asks for; 0, which is in no list, where it is no number."""
     text = request.args.get("width", "604")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
@@ -100,16 +101,16 @@ def _width() -> int:
 @blueprint.get("/previews/documents/<int:document_id>/<int:number>.png")
 def document(document_id: int, number: int) -> Response:
     """A page of a stored document."""
-    return page_image(of_document(document_id), number, _width())
+    return page_image(of_document(document_id), number, width())
 
 
 @blueprint.get("/previews/drafts/<int:draft_id>/<int:number>.png", endpoint="draft")
 def draft_page(draft_id: int, number: int) -> Response:
     """A page of a draft as saved."""
-    return page_image(of_draft(draft_id), number, _width())
+    return page_image(of_draft(draft_id), number, width())
 
 
 @blueprint.get("/previews/templates/<template_id>/<int:number>.png", endpoint="template")
 def template_page(template_id: str, number: int) -> Response:
     """A page of a template's sample."""
-    return page_image(of_template(template_id), number, _width())
+    return page_image(of_template(template_id), number, width())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -17,14 +18,14 @@ from webapp.context import library, scope
 blueprint = Blueprint("search", __name__)
 
 PAGE_SIZE, PAGES, API_LIMIT, REMEMBERED = 10, 100, 100, 4
-FACETS: tuple[tuple[str, str], ...] = (
-    ("genre", "文种"),
-    ("year", "年份"),
-    ("unit", "单位"),
-    ("topic", "主题"),
-    ("kind", "来源"),
+FACETS: tuple[tuple[str, str, int], ...] = (
+    ("genre", "文种", 5),
+    ("year", "年份", 4),
+    ("unit", "单位", 3),
+    ("kind", "来源", 3),
+    ("topic", "主题", 4),
 )
-"""Facets in the order of the page: their name in the address and in words."""
+"""Facets in the order of the page: name in the address, in words, values shown at first."""
 KINDS = {"library": "文库", "sample": "示例", "export": "我导出的"}
 WAYS: tuple[tuple[str, str], ...] = (
     ("空格", "都要有"),
@@ -52,7 +53,7 @@ class Question:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """The chosen facet values as (name in the address, value)."""
-        pairs = [(name, str(value)) for name, _ in FACETS for value in getattr(self, name)]
+        pairs = [(name, str(value)) for name, _, _ in FACETS for value in getattr(self, name)]
         return pairs + ([("role", self.role)] if self.role else [])
 
     def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
@@ -164,16 +165,17 @@ def remember(words: str) -> None:
 
 
 def fewer_words(asked: Question) -> list[tuple[str, int]]:
-    """What one word less would find, most first: (words, number of documents)."""
+    """What one word less would find, else each word alone: (words, number of documents)."""
     words = [word.text for word in parse(asked.words).words]
     if not 2 <= len(words) <= 5:
         return []
-    found = []
-    for left_out in range(len(words)):
-        rest = " ".join(words[:left_out] + words[left_out + 1 :])
-        if total := Question(rest).results(1)["total"]:
-            found.append((rest, total))
-    return sorted(found, key=lambda pair: -pair[1])
+    for kept in (len(words) - 1, 1):
+        choices = {" ".join(some): 0 for some in combinations(words, kept)}
+        for rest in choices:
+            choices[rest] = Question(rest).results(1)["total"]
+        if found := [(rest, total) for rest, total in choices.items() if total]:
+            return sorted(found, key=lambda pair: -pair[1])
+    return []
 
 
 def _number(name: str, default: int, most: int) -> int:

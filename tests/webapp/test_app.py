@@ -182,3 +182,9 @@ def test_moments_are_said_as_the_office_says_them() -> None:
     assert furniture.when(datetime(2024, 12, 9, 12, tzinfo=UTC), now) == "2024年12月9日"
     assert furniture.spelt_date("2026-03-05") == "2026年3月5日"
     assert furniture.spelt_date("【待补：成文日期】") == "【待补：成文日期】"
+
+
+def test_titles_break_at_phrases_only() -> None:
+    broken = furniture.phrased("青禾县柳溪街道2026年消防安全专项整治实施方案", 13)
+    assert broken == "青禾县柳溪街道2026年<wbr>消防安全专项整治实施方案"
+    assert "&lt;b&gt;" in furniture.phrased("<b>", 13)

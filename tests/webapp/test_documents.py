@@ -11,8 +11,10 @@ from lxml import html
 from PIL import Image
 
 from corpus.document import Document, Heading, Paragraph
+from corpus.library import Library, User
 from webapp.documents import section_of
-from webapp.places import folded
+from webapp.places import Print, Sheet, find, folded
+from webapp.related import telling_words
 
 
 def test_the_outline_lists_headings_with_the_page_they_are_on(client: FlaskClient) -> None:
@@ -141,3 +143,31 @@ def test_the_original_comes_back_byte_for_byte_and_never_opens_in_the_page(
 
 def test_comparing_words_with_pages_ignores_width_case_and_space() -> None:
     assert folded("ＡＢ ｃ　１２") == "abc12"
+
+
+def test_places_are_found_once_even_where_a_line_or_page_breaks_them() -> None:
+    box = (100.0, 700.0, 16.0, 16.0)
+    printed = Print(
+        sheets=(Sheet(595, 842), Sheet(595, 842)),
+        text="甲网格乙网格",
+        pages=(1, 1, 1, 1, 1, 2),
+        boxes=(box, (100, 100, 16, 16), (116, 100, 16, 16), box, (430, 690, 16, 16), box),
+    )
+    first, second = find(printed, ["网格", "网格员"])
+    assert first.boxes == ((100, 100, 32, 16),)
+    assert (first.page, first.after) == (1, ())
+    assert second.on(1) == ((430, 690, 16, 16),)
+    assert second.on(2) == (box,)
+    assert second.on(3) == ()
+
+
+def test_related_documents_share_what_the_title_is_about(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    text = Paragraph(text="对沿街商铺开展消防安全检查，整治隐患。")
+    added = library.documents.add(
+        Document(title="望川县消防安全检查情况报告", blocks=(text,)), owner=owner.id
+    )
+    tree = html.fromstring(client.get("/documents/2").text)
+    assert tree.xpath("//ul[@class='near']//a/@href") == [f"/documents/{added.id}"]
+    assert telling_words("关于印发2026年消防安全专项整治实施方案的通知")[0] == "消防安全"

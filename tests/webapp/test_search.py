@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from corpus.document import Document, Paragraph
 from corpus.library import Library, Scope, User
 
 
@@ -41,6 +42,13 @@ def test_no_result_names_the_words_and_what_one_less_would_find(client: FlaskCli
     assert "2 篇" in tree.xpath("string(//section[contains(@class, 'none')])")
 
 
+def test_when_no_pair_of_words_is_found_each_is_offered_alone(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/search?q=金牌 商铺 拉网式").text)
+    assert tree.xpath("//section[contains(@class, 'none')]//li/a/text()") == ["商铺 拉网式"]
+    tree = html.fromstring(client.get("/search?q=金牌 商铺 热线机").text)
+    assert set(tree.xpath("//section[contains(@class, 'none')]//li/a/text()")) == {"金牌", "商铺"}
+
+
 def test_a_query_that_makes_no_sense_is_answered_with_a_remedy(client: FlaskClient) -> None:
     response = client.get("/search?q=年:去年")
     assert response.status_code == 400
@@ -72,8 +80,6 @@ def test_searches_are_remembered_for_this_person_the_last_first(client: FlaskCli
 
 
 def test_pages_follow_each_other(client: FlaskClient, library: Library, owner: User) -> None:
-    from corpus.document import Document, Paragraph
-
     for number in range(12):
         text = Paragraph(text=f"第{number}个社区的河道巡查情况。")
         library.documents.add(Document(title=f"巡查简报{number}", blocks=(text,)), owner=owner.id)
@@ -110,8 +116,6 @@ def test_a_refused_query_of_the_api_has_the_envelope(client: FlaskClient) -> Non
 def test_a_document_saved_a_moment_ago_is_found(
     client: FlaskClient, library: Library, owner: User, scope: Scope
 ) -> None:
-    from corpus.document import Document, Paragraph
-
     text = Paragraph(text="望川县开展冬春农田水利建设。")
     library.documents.add(Document(title="水利建设情况报告", blocks=(text,)), owner=owner.id)
     assert client.get("/api/v1/search?q=农田水利").get_json()["total"] == 1

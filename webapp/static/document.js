@@ -40,4 +40,18 @@ if (scroller && number) {
   document.querySelectorAll(".sheet").forEach((sheet) => seen.observe(sheet));
 }
 
+// ＋ and －: the paper's width in pixels at the standard text size
+const WIDTHS = [420, 504, 604, 676, 794, 940];
+const pages = document.querySelector(".document-page .pages");
+let step = matchMedia("(min-width: 1600px)").matches ? 4 : 2;
+
+document.querySelectorAll("[data-zoom]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    step = Math.max(0, Math.min(WIDTHS.length - 1, step + Number(button.dataset.zoom)));
+    pages.style.setProperty("--page", `${WIDTHS[step] / 16}rem`);
+    pages.querySelectorAll("img").forEach((image) => { image.sizes = `${WIDTHS[step]}px`; });
+  });
+});
+
 if (!location.hash) document.querySelector(".sheet .found.now")?.scrollIntoView({ block: "center" });
