@@ -1,0 +1,61 @@
+"""Kinds of jobs for the runner's tests, in a module that spawned workers can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import Unreadable
+from corpus.library.jobs import Job
+from corpus.library.runner import JobKind
+
+
+def work(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """Do what the payload says, leaving a line in a file for each time that it began."""
+    with (home / "begun.txt").open("a") as file:
+        file.write(f"{payload['n']}\n")
+    match payload.get("do"):
+        case "refuse":
+            raise Unreadable("空文件", where="a.txt", remedy="换一份")
+        case "stumble":
+            raise ValueError("想不到")
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "die once":
+            mark = home / f"died-{payload['n']}"
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        case "hang":
+            time.sleep(60)
+        case "swell":
+            return {"bytes": len(bytearray(600 * 1024 * 1024))}
+        case "slow":
+            time.sleep(0.3)
+    return {"n": payload["n"], "p": params.get("p")}
+
+
+def close(home: Path, job: Job) -> dict[str, Any]:
+    """Count, leaving a line in a file for each time."""
+    with (home / "closed.txt").open("a") as file:
+        file.write(f"{job.id}\n")
+    return {"done": job.done, "failed": job.failed}
+
+
+def broken_close(home: Path, job: Job) -> dict[str, Any]:
+    """Fail."""
+    raise Unreadable("打不了包", where=str(job.id), remedy="清出空间")
+
+
+def tidy(home: Path) -> None:
+    """Leave a line for each time."""
+    with (home / "tidied.txt").open("a") as file:
+        file.write("x\n")
+
+
+PLAIN = JobKind("plain", work, close, seconds=20, upkeep=tidy)
+STRICT = JobKind("strict", work, close, seconds=1, megabytes=400)
+BROKEN = JobKind("broken", work, broken_close)

@@ -1,0 +1,229 @@
+"""The runner: whatever is killed, each step comes out once, and the job ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.library import Job, Library, Scope
+from corpus.library import runner as runner_module
+from corpus.library.runner import JobKind, run
+from tests.corpus.library.kinds import BROKEN, PLAIN, STRICT
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
+
+
+def _order(library: Library, scope: Scope, *actions: str | None, kind: JobKind = PLAIN) -> Job:
+    steps: list[dict[str, Any]] = [{"n": n, "do": action} for n, action in enumerate(actions)]
+    return library.jobs.create(kind.name, scope.user_id, {"p": "x"}, steps)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def _begun(library: Library) -> list[int]:
+    return sorted(map(int, _lines(library.home / "begun.txt")))
+
+
+def test_a_job_is_done_with_each_steps_result_and_its_own(library: Library, scope: Scope) -> None:
+    job = _order(library, scope, None, "refuse", "stumble", None)
+    seen: list[tuple[str, int, int]] = []
+    run(
+        library.home,
+        [PLAIN],
+        workers=2,
+        until=job.id,
+        on_progress=lambda job: seen.append((job.status, job.done, job.failed)),
+    )
+    done = library.jobs.get(job.id, scope)
+    assert (done.status, done.result) == ("done", {"done": 2, "failed": 2})
+    steps = library.jobs.steps(job.id)
+    assert steps[0].result == {"n": 0, "p": "x"}
+    assert steps[1].error == {
+        "code": "unreadable",
+        "message": "空文件",
+        "where": "a.txt",
+        "remedy": "换一份",
+    }
+    assert steps[2].error
+    assert "ValueError: 想不到" in steps[2].error["message"]
+    assert _begun(library) == [0, 1, 2, 3]
+    assert _lines(library.home / "closed.txt") == [str(job.id)]
+    assert _lines(library.home / "tidied.txt")
+    assert seen[-1] == ("done", 2, 2)
+    assert seen == sorted(seen, key=lambda state: state[1] + state[2])
+
+
+def test_an_empty_job_is_done_at_once(library: Library, scope: Scope) -> None:
+    job = _order(library, scope)
+    run(library.home, [PLAIN], workers=1, until=job.id)
+    assert library.jobs.get(job.id, scope).result == {"done": 0, "failed": 0}
+
+
+@POSIX
+def test_steps_that_take_too_long_or_too_much_fail_and_the_others_go_on(
+    library: Library, scope: Scope
+) -> None:
+    job = _order(library, scope, "hang", "swell", None, kind=STRICT)
+    run(library.home, [STRICT], workers=1, until=job.id)
+    hung, swollen, fine = library.jobs.steps(job.id)
+    assert hung.error
+    assert hung.error["message"] == "1 秒还没有做完，已停下"
+    assert swollen.error
+    assert "400 MB" in swollen.error["message"]
+    assert fine.result == {"n": 2, "p": "x"}
+
+
+@POSIX
+def test_a_killed_worker_costs_an_attempt_and_no_result(library: Library, scope: Scope) -> None:
+    job = _order(library, scope, "die once", None, None)
+    run(library.home, [PLAIN], workers=1, until=job.id)
+    assert library.jobs.get(job.id, scope).result == {"done": 3, "failed": 0}
+    assert [step.result and step.result["n"] for step in library.jobs.steps(job.id)] == [0, 1, 2]
+    assert _begun(library).count(0) == 2
+
+
+@POSIX
+def test_a_step_that_kills_every_worker_is_given_up_and_the_rest_done(
+    library: Library, scope: Scope
+) -> None:
+    job = _order(library, scope, "die", None)
+    run(library.home, [PLAIN], workers=1, until=job.id)
+    deadly, fine = library.jobs.steps(job.id)
+    assert deadly.error
+    assert deadly.error["code"] == "worker-died"
+    assert fine.status == "done"
+    assert _begun(library).count(0) == 3
+
+
+def test_a_job_that_cannot_be_closed_ends_with_the_reason(library: Library, scope: Scope) -> None:
+    job = _order(library, scope, None, kind=BROKEN)
+    run(library.home, [BROKEN], workers=1, until=job.id)
+    ended = library.jobs.get(job.id, scope)
+    assert ended.status == "done"
+    assert ended.result
+    assert ended.result["error"]["message"] == "打不了包"
+
+
+def test_a_stopped_runner_gives_its_steps_back_for_the_next_one(
+    library: Library, scope: Scope
+) -> None:
+    job = _order(library, scope, *["slow"] * 12)
+    stop = threading.Event()
+    run(
+        library.home,
+        [PLAIN],
+        workers=1,
+        stop=stop,
+        on_progress=lambda job: stop.set() if job.done else None,
+    )
+    stopped = library.jobs.get(job.id, scope)
+    assert 0 < stopped.done < 12
+    assert library.jobs.steps(job.id, status="running") == ()
+    run(library.home, [PLAIN], workers=2, until=job.id)
+    assert library.jobs.get(job.id, scope).done == 12
+
+
+def test_a_run_for_a_job_ends_when_that_is_cancelled(library: Library, scope: Scope) -> None:
+    job = _order(library, scope, *["slow"] * 12)
+    run(
+        library.home,
+        [PLAIN],
+        workers=1,
+        until=job.id,
+        on_progress=lambda now: (
+            library.jobs.cancel(job.id, scope) if now.done and not now.finished else None
+        ),
+    )
+    assert library.jobs.get(job.id, scope).status == "cancelled"
+    assert len(_begun(library)) < 12
+
+
+RUNNER = """
+import sys
+from pathlib import Path
+from corpus.library import runner
+from tests.corpus.library.kinds import PLAIN
+if __name__ == "__main__":
+    runner.run(Path(sys.argv[1]), [PLAIN], workers=2, until=int(sys.argv[2]))
+"""
+
+
+def _start(library: Library, job: Job, script: Path) -> subprocess.Popen[bytes]:
+    script.write_text(RUNNER)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(
+        [sys.executable, str(script), str(library.home), str(job.id)], env=environment
+    )
+
+
+def _wait(condition: Any, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come to pass in time"
+        time.sleep(0.02)
+
+
+def _workers(parent: int) -> Sequence[int]:
+    """The processes that the runner has spawned for its workers."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
+def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
+    library: Library, scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = _order(library, scope, *["slow"] * 10)
+    process = _start(library, job, tmp_path / "run.py")
+    try:
+        _wait(lambda: library.jobs.get(job.id, scope).done >= 3)
+        workers = _workers(process.pid)
+        assert len(workers) >= 2
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    _wait(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+    before = {s.id: s.result for s in library.jobs.steps(job.id, status="done")}
+    assert library.jobs.steps(job.id, status="running")
+
+    # The dead runner's leases would run another quarter of a minute; time is made to pass.
+    real = time.time
+    monkeypatch.setattr(runner_module.time, "time", lambda: real() + runner_module.LEASE + 1)
+    run(library.home, [PLAIN], workers=2, until=job.id)
+    done = library.jobs.get(job.id, scope)
+    assert done.result == {"done": 10, "failed": 0}
+    after = library.jobs.steps(job.id)
+    assert [step.result and step.result["n"] for step in after] == list(range(10))
+    assert {s.id: s.result for s in after if s.id in before} == before
+    # Only what was under way when it was killed was begun twice.
+    assert len(_begun(library)) <= 10 + 4
+
+
+def test_two_runners_share_the_steps_of_a_job(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    job = _order(library, scope, *["slow"] * 8)
+    process = _start(library, job, tmp_path / "run.py")
+    run(library.home, [PLAIN], workers=1, until=job.id)
+    assert process.wait(timeout=30) == 0
+    assert library.jobs.get(job.id, scope).result == {"done": 8, "failed": 0}
+    assert _begun(library) == list(range(8))
+    assert _lines(library.home / "closed.txt") == [str(job.id)]
