@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VENDOR := webapp/static/vendor
+FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
 
 .PHONY: run test setup setup-test check-python lock clean
@@ -46,9 +47,8 @@ $(STAMPS)/dev: $(STAMPS)/project requirements-dev.lock
 
 # --- what is not Python; the application does without what cannot be had -------------------
 
-$(STAMPS)/fonts: $(STAMPS)/runtime scripts/fetch_fonts.py
-	$(BIN)/python scripts/fetch_fonts.py
-	touch $@
+$(STAMPS)/fonts: $(STAMPS)/venv scripts/fetch_fonts.py
+	@if $(FETCH_FONTS) || { sh scripts/debian_packages.sh update && $(FETCH_FONTS); }; then touch $@; fi
 
 $(VENDOR)/htmx.min.js: package.json package-lock.json
 	sh scripts/fetch_htmx.sh $(VENDOR)

@@ -1,12 +1,29 @@
 #!/bin/sh
 # Installs the Debian packages that are missing: as root, or through `sudo -n`; else prints the
 # one command to run. `needed` packages end the set-up where they cannot be had, `optional` ones
-# do not.
+# do not. `update` brings the lists of packages up to date, where we may.
 #
 #   debian_packages.sh needed|optional PACKAGE…
+#   debian_packages.sh update
 set -u
 kind=$1
 shift
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    root=none
+elif [ "$(id -u)" = 0 ]; then
+    root=
+elif sudo -n true 2>/dev/null; then
+    root='sudo -n'
+else
+    root=none
+fi
+
+if [ "$kind" = update ]; then
+    # word splitting is wanted wherever $root stands: it may be empty
+    [ "$root" != none ] && $root apt-get update >/dev/null 2>&1
+    exit
+fi
 
 present() {
     case $1 in
@@ -26,19 +43,9 @@ done
 [ -n "$absent" ] || exit 0
 
 install="apt-get install -y --no-install-recommends$absent"
-if ! command -v apt-get >/dev/null 2>&1; then
-    root=none
-elif [ "$(id -u)" = 0 ]; then
-    root=
-elif sudo -n true 2>/dev/null; then
-    root='sudo -n'
-else
-    root=none
-fi
 if [ "$root" != none ]; then
     echo "正在安装系统软件包：$absent"
     log=$(mktemp)
-    # word splitting is wanted: $root may be empty, $install is a command with its arguments
     if { $root apt-get update && DEBIAN_FRONTEND=noninteractive $root $install; } >"$log" 2>&1; then
         rm -f "$log"
         exit 0

@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("用法：python scripts/fetch_fonts.py 字体文件夹", file=sys.stderr)
         return 2
-    target = Path(arguments[0])
+    target = Path(arguments[0]).absolute()  # commands below run in a folder of their own
     missing = []
     for source in SOURCES:
         if complete(source, target):

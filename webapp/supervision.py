@@ -43,6 +43,10 @@ def job_runner(settings: Settings) -> Iterator[None]:
 
 
 def _keep(settings: Settings, stopping: threading.Event) -> None:
+    # Ctrl+C reaches every process of the terminal. Only the main one decides what it means: its
+    # children inherit this thread's mask, and learn of the end from their pipe.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     context = multiprocessing.get_context("spawn")
     pause = FIRST_PAUSE
     while not stopping.is_set():
@@ -70,8 +74,7 @@ def _wait(process: SpawnProcess, stopping: threading.Event) -> None:
 
 def _serve_jobs(settings: Settings, parent: Connection) -> None:
     """The child's whole life: carry out jobs until the parent's end of the pipe closes."""
-    # Ctrl+C reaches every process of the terminal; the parent alone decides, and its pipe tells
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows, which has no masks
     stop = threading.Event()
 
     def watch() -> None:
