@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corpus.document import Attachment, Attendance, SignOff
 from generator.layout import gbt9704
@@ -60,13 +59,13 @@ def attendance(attended: Attendance | None) -> Iterator[Line]:
 
 
 def sign_off(signed: SignOff | None) -> tuple[Line, ...]:
-    """The 落款, its lines tied together: B8 without a seal, B6 with room for one (7.3.5)."""
+    """The 落款 below an empty line: B8 without a seal, B6 with room for one (7.3.5)."""
     if signed is None or not (signed.issuers or signed.date):
         return ()
     names = [printable(name) for name in signed.issuers]
     date = printable(spell_date(signed.date)) if signed.date else ""
     lines = _sealed(names, date) if signed.seal else _unsealed(names, date)
-    return (*(replace(own, keep_next=True) for own in (BLANK, *lines[:-1])), lines[-1])
+    return (BLANK, *lines)
 
 
 def _unsealed(names: Sequence[str], date: str) -> list[Line]:

@@ -28,6 +28,7 @@ from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid, grid_of
 from generator.layout.lines import (
     BLANK,
+    Closing,
     Flow,
     Foot,
     Line,
@@ -58,9 +59,10 @@ def lay_out(document: Document) -> Flow:
             line("Recipients", "、".join(r.rstrip("：:") for r in document.recipients) + "：")
         )
     nodes += _blocks(document.blocks, landscape=False)
-    nodes += attachment_list(document.attachments)
-    nodes += attendance(document.attendance)
-    nodes = _kept(nodes, sign_off(document.signoff))
+    nodes += _closing(
+        (*attachment_list(document.attachments), *attendance(document.attendance)),
+        sign_off(document.signoff),
+    )
     nodes += remarks(document.notes)
     return Flow(
         printable(document.title),
@@ -72,11 +74,9 @@ def lay_out(document: Document) -> Flow:
     )
 
 
-def _kept(nodes: list[Node], closing: tuple[Line, ...]) -> list[Node]:
-    """`nodes` and the sign-off, tied so that it never stands alone on a page (7.3.5.5)."""
-    if closing and nodes and isinstance(nodes[-1], Line):
-        nodes[-1] = replace(nodes[-1], keep_next=True)
-    return [*nodes, *closing]
+def _closing(between: tuple[Line, ...], signed: tuple[Line, ...]) -> tuple[Node, ...]:
+    """The lines before the sign-off and itself, which never stands without text (7.3.5.5)."""
+    return (Closing((*between, *signed)),) if signed else between
 
 
 def _title(style: str, text: str, names: Iterable[str]) -> Line:

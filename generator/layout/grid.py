@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from generator.layout.widths import characters
 _SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 NUMERIC = frozenset({"integer", "decimal", "percent", "money", "number"})
 _SIDES = 1.0  # characters that the white at both sides of a cell takes
+_KEPT = 11.0  # columns up to this width, such as dates, are not broken if that can be had
+_SHORT = 20.0  # lines of table text: a table up to here is kept on one page
+_RUNNING = frozenset({"序号", "编号", "号"})
 _NARROW = 7.0  # columns up to this width are not stretched as the others are
 
 
@@ -28,13 +32,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on paper: `shares` are its columns' parts of the whole width and add up to 1."""
+    """A table on paper: `shares` are its columns' parts of the whole width and add up to 1.
+
+    A `short` table is kept on one page.
+    """
 
     head: int
     height: int
     cells: tuple[Placed, ...]
     shares: tuple[float, ...]
     aligns: tuple[Align, ...]
+    short: bool
 
     @property
     def width(self) -> int:
@@ -62,13 +70,25 @@ def grid_of(table: Table, room: float) -> Grid | None:
         for n, column in enumerate(known)
     ]
     aligns: tuple[Align, ...] = tuple(
-        column.align or ("right" if numeric[n] else _align(cells, n, len(head)))
+        column.align or _align(column, cells, n, len(head), numeric[n])
         for n, column in enumerate(known)
     )
     if sum(_wanted(cells, columns)) > room:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
     shares = _shares(cells, known, room)
-    return Grid(len(head), len(rows), cells, shares, aligns)
+    short = math.isfinite(room) and _lines(cells, shares, room) <= _SHORT
+    return Grid(len(head), len(rows), cells, shares, aligns, short)
+
+
+def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> float:
+    """About how many lines of table text lie one below the other, white of rows included."""
+    rows: dict[int, float] = {}
+    for cell in cells:
+        width = sum(shares[cell.column : cell.column + cell.colspan]) * room - _SIDES
+        parts = [characters(part) for part in cell.text.split("\n")]
+        lines = sum(max(1.0, math.ceil(part / max(width, 1))) for part in parts) / cell.rowspan
+        rows[cell.row] = max(rows.get(cell.row, 0), lines)
+    return sum(rows.values()) + len(rows) / 4
 
 
 def _head_of(columns: Sequence[Column]) -> tuple[Row, ...]:
@@ -113,9 +133,15 @@ def _looks_numeric(cells: Sequence[Placed], column: int, head: int) -> bool:
     return bool(texts) and all(t.replace(",", "").replace(".", "", 1).isdecimal() for t in texts)
 
 
-def _align(cells: Sequence[Placed], column: int, head: int) -> Align:
-    """Short texts stand in the middle of their column, sentences at its left."""
-    texts = _bodies(cells, column, head)
+def _align(column: Column, cells: Sequence[Placed], number: int, head: int, numeric: bool) -> Align:
+    """Figures at the right, short texts and running numbers in the middle, sentences left."""
+    if column.name in _RUNNING or any(
+        p.text in _RUNNING for p in cells if p.column == number and p.row < head
+    ):
+        return "center"
+    if numeric:
+        return "right"
+    texts = _bodies(cells, number, head)
     return "center" if all(characters(t) <= 6 for t in texts) else "left"
 
 
@@ -126,6 +152,8 @@ def _shares(cells: Sequence[Placed], columns: Sequence[Column], room: float) -> 
     wanted = _wanted(cells, len(columns))
     if sum(wanted) > room:
         return _normal(_filled(wanted, room))
+    if not math.isfinite(room):
+        return _normal(wanted)
     spare = room - sum(wanted)
     stretch = [w if w > _NARROW else w / 2 for w in wanted]
     return _normal([w + spare * s / sum(stretch) for w, s in zip(wanted, stretch, strict=True)])
@@ -153,15 +181,23 @@ def _natural(text: str) -> float:
 
 
 def _filled(wanted: Sequence[float], room: float) -> list[float]:
-    """Narrow columns get what they want; what is left is shared evenly among the others."""
+    """Columns of names and dates get what they want, and long texts share the rest by weight."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
     result = [0.0] * len(wanted)
-    left = len(wanted)
-    for n in sorted(range(len(wanted)), key=wanted.__getitem__):
-        result[n] = min(wanted[n], room / left)
-        room -= result[n]
-        left -= 1
+    kept = 0.0
+    for n in order:
+        if wanted[n] <= _KEPT and kept + wanted[n] <= room * 0.6:
+            result[n] = wanted[n]
+            kept += wanted[n]
+    weights = {n: math.sqrt(wanted[n]) for n in order if not result[n]}
+    rest, total = room - kept, sum(weights.values())
+    for n, weight in weights.items():  # from the narrowest on: what one leaves, the others take
+        result[n] = min(wanted[n], rest * weight / total)
+        rest -= result[n]
+        total -= weight
     return result
 
 
 def _normal(widths: Sequence[float]) -> tuple[float, ...]:
-    return tuple(width / sum(widths) for width in widths)
+    total = sum(widths)
+    return tuple(width / total for width in widths)

@@ -77,13 +77,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """Lines that stay together on a page with the last line of the text before them."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Foot:
     """Lines that end at the bottom edge of the text area: the imprint 版记."""
 
     lines: tuple[Line, ...]
 
 
-Node = Line | Grid | Picture | Foot
+Node = Line | Grid | Picture | Closing | Foot
 
 
 @dataclass(frozen=True, slots=True)

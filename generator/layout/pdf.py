@@ -22,7 +22,7 @@ from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid
 from generator.layout.images import Images, Loaded, load
-from generator.layout.lines import Flow, Foot, Line, Node
+from generator.layout.lines import Closing, Flow, Foot, Line, Node
 
 _KEPT = 64  # documents whose PDF is kept
 
@@ -141,5 +141,5 @@ def _node_texts(nodes: tuple[Node, ...]) -> Iterator[tuple[Face, str]]:
                 for cell in node.cells:
                     style = STYLES["TableHead" if cell.row < node.head else "TableText"]
                     yield style.face, cell.text
-            case Foot():
+            case Closing() | Foot():
                 yield from _node_texts(node.lines)

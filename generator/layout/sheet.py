@@ -10,7 +10,18 @@ from generator.layout import fonts, gbt9704
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid
 from generator.layout.images import Loaded
-from generator.layout.lines import Flow, Foot, Line, Node, Picture, Rule, Runs, missing, runs
+from generator.layout.lines import (
+    Closing,
+    Flow,
+    Foot,
+    Line,
+    Part,
+    Picture,
+    Rule,
+    Runs,
+    missing,
+    runs,
+)
 from generator.layout.units import Length
 
 _PITCH = gbt9704.CHARACTER_PITCH
@@ -24,8 +35,7 @@ def sheet(flow: Flow, pictures: Loaded) -> dict[str, Any]:
         "author": [flow.author] if flow.author else [],
         "subject": flow.subject,
         "parts": [
-            {"landscape": part.landscape, "nodes": [_node(n, pictures) for n in part.nodes]}
-            for part in flow.parts
+            {"landscape": part.landscape, "nodes": _nodes(part, pictures)} for part in flow.parts
         ],
     }
 
@@ -101,7 +111,22 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {"thickness": _pt(rule.thickness), "colour": rule.colour, "gap": _pt(rule.gap)}
 
 
-def _node(node: Node, pictures: Loaded) -> dict[str, Any]:
+def _nodes(part: Part, pictures: Loaded) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    for node in part.nodes:
+        if isinstance(node, Closing):
+            lines = [_line(line) for line in node.lines]
+            if result and result[-1].get("align") == "justify":
+                # One paragraph for the typesetter, whose last two lines it keeps together.
+                result[-1]["closing"] = lines
+            else:
+                result.append({"kind": "closing", "lines": lines})
+        else:
+            result.append(_node(node, pictures))
+    return result
+
+
+def _node(node: Line | Grid | Picture | Foot, pictures: Loaded) -> dict[str, Any]:
     match node:
         case Line():
             return _line(node)
@@ -153,6 +178,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "kind": "grid",
         "head": grid.head,
+        "short": grid.short,
         "shares": [round(share, 5) for share in grid.shares],
         "aligns": list(grid.aligns),
         "cells": [

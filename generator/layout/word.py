@@ -15,6 +15,7 @@ from generator.layout.gbt9704 import STYLES, Align
 from generator.layout.grid import Grid, Placed
 from generator.layout.images import Images, Loaded, load
 from generator.layout.lines import (
+    Closing,
     Flow,
     Foot,
     Line,
@@ -112,18 +113,26 @@ def _nodes(part: Part, pictures: Loaded) -> list[str]:
     for n, node in enumerate(part.nodes):
         match node:
             case Line():
-                out.append(_line(node))
+                tied = n + 1 < len(part.nodes) and isinstance(part.nodes[n + 1], Closing)
+                out.append(_line(replace(node, keep_next=True) if tied else node))
             case Grid():
                 out.append(_grid(node, wide))
             case Picture():
                 found = pictures.found.get(node.image)
                 out.append(drawing(node, found, wide, n + 1) if found else _line(missing(node)))
+            case Closing():
+                out += _closing(node)
             case Foot():
                 # A floating table belongs to the paragraph behind it: the last one of the text.
                 out.insert(max(len(out) - 1, 0), _foot(node))
                 if len(out) == 1:
                     out.append(f"<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>")
     return out
+
+
+def _closing(closing: Closing) -> list[str]:
+    *tied, last = closing.lines
+    return [*(_line(replace(own, keep_next=True)) for own in tied), _line(last)]
 
 
 def _foot(foot: Foot) -> str:
@@ -243,6 +252,8 @@ def _grid(grid: Grid, room: Length) -> str:
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{table}</w:tblGrid>'
     ]
+    # A short table stays on one page; of a long one at least two rows stand below the head.
+    kept = range(grid.height - 1 if grid.short else min(grid.head + 1, grid.height - 1))
     covering: dict[int, Placed] = {}  # column → the cell from above that reaches down into it
     rows: list[list[Placed]] = [[] for _ in range(grid.height)]
     for cell in grid.cells:
@@ -256,7 +267,7 @@ def _grid(grid: Grid, room: Length) -> str:
             above = covering.get(c)
             cell = above if above is not None else starting[c]
             width = sum(widths[c : c + cell.colspan])
-            out.append(_cell(cell, width, grid, head, continued=above is not None))
+            out.append(_cell(cell, width, grid, head, r in kept, continued=above is not None))
             if cell.row + cell.rowspan - 1 > r:
                 covering[c] = cell
             else:
@@ -267,7 +278,7 @@ def _grid(grid: Grid, room: Length) -> str:
     return "".join(out)
 
 
-def _cell(cell: Placed, width: int, grid: Grid, head: bool, continued: bool) -> str:
+def _cell(cell: Placed, width: int, grid: Grid, head: bool, kept: bool, continued: bool) -> str:
     own = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.colspan > 1:
         own += f'<w:gridSpan w:val="{cell.colspan}"/>'
@@ -275,10 +286,11 @@ def _cell(cell: Placed, width: int, grid: Grid, head: bool, continued: bool) -> 
         own += "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
     align = grid.aligns[cell.column]
     jc = "" if head or align == "left" else f'<w:jc w:val="{align}"/>'
+    keep = "<w:keepNext/>" if kept else ""
     style = "TableHead" if head else "TableText"
     rows = [] if continued else [_runs(runs(row)) for row in cell.text.split("\n")]
     text = "<w:r><w:br/></w:r>".join(rows)
     return (
         f'<w:tc><w:tcPr>{own}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{jc}</w:pPr>{text}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{jc}</w:pPr>{text}</w:p></w:tc>'
     )

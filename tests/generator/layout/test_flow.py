@@ -10,7 +10,6 @@ from corpus.document import (
     Attachment,
     Attendance,
     Document,
-    Heading,
     Label,
     Paragraph,
     SignOff,
@@ -18,13 +17,19 @@ from corpus.document import (
 from generator.layout.closing import sign_off, spell_date
 from generator.layout.flow import lay_out
 from generator.layout.grid import Grid
-from generator.layout.lines import Foot, Line, printable
+from generator.layout.lines import Closing, Foot, Line, printable
 from generator.layout.widths import characters
 from tests.generator.layout import samples
 
 
 def lines_of(document: Document) -> list[Line]:
-    return [n for part in lay_out(document).parts for n in part.nodes if isinstance(n, Line)]
+    nodes = [node for part in lay_out(document).parts for node in part.nodes]
+    return [
+        line
+        for node in nodes
+        for line in (node.lines if isinstance(node, Closing | Foot) else (node,))
+        if isinstance(line, Line)
+    ]
 
 
 def styled(document: Document, style: str) -> list[Line]:
@@ -179,12 +184,15 @@ def test_a_long_issuer_stays_inside_the_text_area() -> None:
         assert issuer.left.count >= 0
 
 
-def test_the_sign_off_is_tied_to_the_text_before_it() -> None:
+def test_the_sign_off_stays_with_what_closes_the_text() -> None:
     document = Document(
-        blocks=(Heading(level=1, text="要求"), Paragraph(text="文")), signoff=SignOff(("甲",), None)
+        blocks=(Paragraph(text="文"),),
+        attachments=(Attachment("清单"),),
+        signoff=SignOff(("甲局",), "2026-02-20"),
     )
-    lines = lines_of(document)
-    assert [line.keep_next for line in lines[-3:]] == [True, True, False]
+    closing = lay_out(document).parts[0].nodes[1]
+    assert isinstance(closing, Closing)
+    assert [line.text for line in closing.lines] == ["", "附件：清单", "", "甲局", "2026年2月20日"]
 
 
 def test_no_sign_off_leaves_no_trace() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from corpus.document import Cell, Document, Figure, Heading, Paragraph, Table
+from corpus.document import Cell, Document, Figure, Heading, Paragraph, SignOff, Table
 from generator.layout import gbt9704, pdf, raster
 from generator.layout.fonts import Substitution
 from generator.layout.lines import printable
@@ -103,6 +103,26 @@ def test_the_sign_off_stands_where_the_standard_wants_it(plan: tuple[Page, ...])
     assert (184 - issuer[-1].right / MM) / one == pytest.approx(2, abs=0.3)
     assert (date[0].origin - issuer[0].origin) / MM / one == pytest.approx(2, abs=0.1)
     assert date[0].baseline > issuer[0].baseline
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 9, 30])
+def test_a_sign_off_never_stands_alone_and_pushes_few_lines(lines: int) -> None:
+    """GB/T 9704-2012 7.3.5.5, wherever on the page the text ends."""
+    for before in range(14, 23):
+        document = Document(
+            title="方案",
+            blocks=(
+                *(Paragraph(text="甲乙丙丁。"),) * before,
+                Paragraph(text="终" * (26 + 28 * (lines - 1))),
+            ),
+            signoff=SignOff(("青禾县柳溪街道办事处",), "2026-02-20"),
+        )
+        sheets = pages(pdf.write(document).data)
+        if "2026年2月20日" in sheets[-1].text and len(sheets) > 1:
+            assert "终" in sheets[-1].text, (lines, before)
+        for page in sheets[:-1]:
+            last = page.lines()[-2]
+            assert last[0].baseline / MM > 262 - 5 * 225 / 22, (lines, before)
 
 
 def test_an_official_paper_has_its_mark_rule_and_imprint() -> None:
