@@ -137,3 +137,31 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 def test_the_manual_tells_the_exit_statuses() -> None:
     manual = (ROOT / "docs" / "operations.md").read_text("utf-8")
     assert "0 done, 1 refused, 2 wrong usage" in manual
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/operations.md"])
+def test_every_command_that_the_manuals_show_exists(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    shown = set(re.findall(r"(?:^|`)nigao ([a-z]+)", text, re.MULTILINE))
+    assert shown
+    assert shown <= set(cli.COMMANDS)
+
+
+def test_every_command_stands_in_the_change_log() -> None:
+    log = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert [
+        name for name in cli.COMMANDS if f"`{name}`" not in log and f"`nigao {name}`" not in log
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_options_that_the_readme_shows_exist(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for line in re.findall(r"^nigao .+$", text, re.MULTILINE):
+        options = {
+            option
+            for parameter in command(line.split()[1]).params
+            if isinstance(parameter, click.Option)
+            for option in parameter.opts
+        }
+        assert set(re.findall(r" (--?[a-z-]+)", line)) <= options, line
