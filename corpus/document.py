@@ -9,135 +9,63 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from corpus import outline
+from corpus.blocks import (
+    BLOCK_TYPES,
+    Align,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Item,
+    Label,
+    Lines,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
 from corpus.errors import InvalidDocument
+
+__all__ = [
+    "BLOCK_TYPES",
+    "SCHEMA",
+    "Align",
+    "Attachment",
+    "Attendance",
+    "Block",
+    "Caution",
+    "Cell",
+    "Column",
+    "Document",
+    "Fact",
+    "Figure",
+    "Heading",
+    "Imprint",
+    "Item",
+    "Label",
+    "Layout",
+    "Lines",
+    "Masthead",
+    "Note",
+    "Paragraph",
+    "Row",
+    "SignOff",
+    "Source",
+    "Table",
+    "clean",
+]
 
 SCHEMA = 1
 
-Lines = tuple[int, int]
 Layout = Literal["plain", "document", "letter", "minutes"]
-Align = Literal["left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading that stands alone 标题; `level` is 1–5, `marker` its normal ordinal."""
-
-    id: str = ""
-    level: int = 1
-    marker: str | None = None
-    text: str = ""
-    role: str | None = None
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph; with a `lead` 段首标题 it opens with a run-in heading of `level`."""
-
-    id: str = ""
-    level: int | None = None
-    marker: str | None = None
-    lead: str | None = None
-    text: str = ""
-    role: str | None = None
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A numbered item of a list that is no heading."""
-
-    id: str = ""
-    level: int = 3
-    marker: str | None = None
-    text: str = ""
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A labelled line: 组长：某某."""
-
-    id: str = ""
-    label: str = ""
-    text: str = ""
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell; written in JSON as a bare string while it spans one row and one column."""
-
-    text: str = ""
-    rowspan: int = 1
-    colspan: int = 1
-
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A table column: its name, unit of measure, value type (text, integer, date …), layout."""
-
-    name: str = ""
-    unit: str | None = None
-    type: str = "text"
-    align: Align | None = None
-    width: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; covered cells of a span are absent from later rows, as in HTML."""
-
-    id: str = ""
-    caption: str | None = None
-    columns: tuple[Column, ...] = ()
-    head: tuple[Row, ...] = ()
-    rows: tuple[Row, ...] = ()
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture kept in the library under its content hash (`sha256:…`)."""
-
-    id: str = ""
-    image: str = ""
-    width_mm: float = 120
-    alt: str = ""
-    caption: str | None = None
-    lines: Lines | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note below a table or at the end of the text."""
-
-    id: str = ""
-    text: str = ""
-    lines: Lines | None = None
-
-
-Block = Heading | Paragraph | Item | Label | Table | Figure | Note
-B = TypeVar("B", Heading, Paragraph, Item, Label, Table, Figure, Note)
-BLOCK_TYPES: dict[str, type[Block]] = {
-    "heading": Heading,
-    "paragraph": Paragraph,
-    "item": Item,
-    "label": Label,
-    "table": Table,
-    "figure": Figure,
-    "note": Note,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ def _is_listed(line: _Numbered, body: bool) -> bool:
 
 
 def _plain(text: str) -> Line:
-    match = _LABEL.fullmatch(text)
-    if match and len(text) <= _LABEL_LENGTH and "。" not in match["text"].rstrip("。"):
+    match = _LABEL.fullmatch(text) if len(text) <= _LABEL_LENGTH else None
+    if match and "。" not in match["text"].rstrip("。"):
         return Line("label", match["text"], label=match["label"])
     return Line("paragraph", text)

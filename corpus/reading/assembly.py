@@ -34,6 +34,7 @@ from corpus.reading.titles import is_title, named_title, topic_of
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}〔[0-9x]{4}〕[0-9x]{1,4}号")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
+_SEARCHED = 100_000
 _UNCERTAIN = {
     "cut-paragraph": "断成两段的文字已接上，请核对",
     "lost-number": "丢失的序号已按上文补上，请核对",
@@ -157,7 +158,7 @@ def _layout(genre: str, head: _Head) -> Layout:
 
 def _place(title: str | None, texts: Sequence[str]) -> str | None:
     """The place that the title or the opening names, or that the text names most often."""
-    whole = "\n".join((title or "", *texts))
+    whole = "\n".join((title or "", *texts))[:_SEARCHED]
     for text in (title or "", *texts[:2]):
         for name, _ in places_in(text):
             if text == title or whole.count(name.rstrip("省市县区镇乡")) >= 2:
@@ -174,7 +175,7 @@ def _issuer(title: str | None, built: Built, texts: Sequence[str]) -> str | None
     for text in (title or "", *texts[:1]):
         for name, at in units_in(text):
             certain = name.endswith(("局", "办事处", "政府", "委员会", "党工委"))
-            if at <= 8 and (certain or sum(other.count(name) for other in texts) >= 2):
+            if at <= 8 and (certain or "\n".join(texts)[:_SEARCHED].count(name) >= 2):
                 return name
     return None
 

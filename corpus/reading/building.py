@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from corpus.document import (
     Attachment,
     Block,
-    Cell,
-    Column,
     Heading,
     Item,
     Label,
-    Lines,
     Note,
     Paragraph,
     SignOff,
@@ -23,6 +21,7 @@ from corpus.document import (
 from corpus.genres import role_of_heading
 from corpus.outline import Line, numeral_value, ordinal, read_lines
 from corpus.reading.entries import HAN, Entry, Text
+from corpus.reading.tables import with_tables
 from corpus.reading.titles import closes_with_date
 
 _ATTACHMENT = re.compile(r"附件\s*(?P<n>[0-9]{0,2}|[一二三四五六七八九十]{0,2})\s*[：:。]?")
@@ -32,11 +31,6 @@ _UNIT_LINE = re.compile(
 )
 _RECIPIENT = re.compile(
     rf"(?:各|有关|机关|[{HAN}]{{2,20}}(?:委员会|政府|办事处|局|委|办|社区|街道|科室|部门|单位|支部|站所|公司|镇|乡|村|组|会))[{HAN}（）、“”]*"
-)
-_PIPES = re.compile(r"\|.*\|")
-_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")
-_UNIT_IN_HEAD = re.compile(
-    r"(?P<name>.+?)（(?P<unit>万元|元|亿元|户|人|个|%|平方米|公里|亩|吨|次|件|场|份|天|辆|台|家)）"
 )
 _CHINESE_DATE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -56,7 +50,7 @@ def build(entries: Sequence[Entry]) -> Built:
     body, attachments = _cut_attachments(entries)
     recipients, body = _recipients(body)
     signoff, body = _signoff(body)
-    numbers = iter(range(1, 1_000_000))
+    numbers = count(1)
     blocks = _blocks(body, numbers)
     return Built(
         _with_roles(blocks),
@@ -73,17 +67,17 @@ def build(entries: Sequence[Entry]) -> Built:
 
 def blocks_from(entries: Sequence[Entry]) -> tuple[Block, ...]:
     """The blocks of `entries` alone, with roles: for a section typed by hand."""
-    return _with_roles(_blocks(entries, iter(range(1, 1_000_000))))
+    return _with_roles(_blocks(entries, count(1)))
 
 
-def _blocks(entries: Sequence[Entry], numbers: object) -> list[Block]:
-    entries = _tables(entries)
+def _blocks(entries: Sequence[Entry], numbers: Iterator[int]) -> list[Block]:
+    entries = with_tables(entries)
     texts = [entry for entry in entries if isinstance(entry, Text)]
     lines = iter(read_lines([text.text for text in texts]))
     result: list[Block] = []
     for entry in entries:
         block: Block = entry if isinstance(entry, Table) else _block(next(lines), entry)
-        result.append(replace(block, id=f"b{next(numbers)}"))  # type: ignore[call-overload]
+        result.append(replace(block, id=f"b{next(numbers)}"))
     return result
 
 
@@ -203,65 +197,3 @@ def iso_date(text: str) -> str:
     if not year.isdecimal() or not 1 <= month <= 12 or not 1 <= day <= 31:
         return text.rstrip("。")
     return f"{year}-{month:02}-{day:02}"
-
-
-def _tables(entries: Sequence[Entry]) -> list[Entry]:
-    """`entries` with runs of tab-separated or piped rows turned into tables."""
-    result: list[Entry] = []
-    index = 0
-    while index < len(entries):
-        entry = entries[index]
-        caption: str | None = None
-        start = index
-        if isinstance(entry, Text) and entry.text.startswith(("表：", "表:")):
-            caption, start = entry.text[2:].strip(), index + 1
-        end = start
-        while end < len(entries) and _is_row(entries, end, start):
-            end += 1
-        if end - start >= (1 if caption is not None else 2):
-            rows = [e for e in entries[start:end] if isinstance(e, Text)]
-            result.append(_table(caption or None, rows))
-            index = end
-        elif caption is not None and isinstance(below := _at(entries, start), Table):
-            result.append(replace(below, caption=caption or None))
-            index = start + 1
-        else:
-            result.append(entry)
-            index += 1
-    return result
-
-
-def _at(entries: Sequence[Entry], index: int) -> Entry | None:
-    return entries[index] if index < len(entries) else None
-
-
-def _is_row(entries: Sequence[Entry], index: int, start: int) -> bool:
-    entry = entries[index]
-    if not isinstance(entry, Text):
-        return False
-    if index > start:
-        above = entries[index - 1]
-        if above.lines and entry.lines and entry.lines[0] > above.lines[1] + 1:
-            return False
-    return "\t" in entry.text or bool(_PIPES.fullmatch(entry.text))
-
-
-def _table(caption: str | None, rows: Sequence[Text]) -> Table:
-    cells = [_cells(row.text) for row in rows if not _RULE.fullmatch(row.text)]
-    width = max((len(row) for row in cells), default=0)
-    padded = [tuple(Cell(text) for text in row + [""] * (width - len(row))) for row in cells]
-    first, last = rows[0].lines, rows[-1].lines
-    at: Lines | None = (first[0], last[1]) if first and last else None
-    columns = tuple(_column(cell.text) for cell in padded[0]) if padded else ()
-    return Table("", caption, columns, tuple(padded[:1]), tuple(padded[1:]), at)
-
-
-def _cells(text: str) -> list[str]:
-    if "\t" in text:
-        return [cell.strip() for cell in text.split("\t")]
-    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", text)[1:-1]]
-
-
-def _column(head: str) -> Column:
-    match = _UNIT_IN_HEAD.fullmatch(head)
-    return Column(match["name"], match["unit"]) if match else Column(head)

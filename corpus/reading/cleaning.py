@@ -33,7 +33,7 @@ class Repair:
 
 
 _PROTECTED = re.compile(
-    r"https?://[^\s，。；（）]+|www\.[^\s，。；（）]+|[\w.+-]+@[\w.-]*|[0-9]{1,2}[:：][0-9]{2}(?::[0-9]{2})?"
+    r"https?://[^\s，。；（）]+|www\.[^\s，。；（）]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_.-]*|[0-9]{1,2}[:：][0-9]{2}(?::[0-9]{2})?"
 )
 _FULL = str.maketrans(",;:?!", "，；：？！")
 _HALF = re.compile(r"[,;:?!]+")
@@ -129,6 +129,17 @@ def _spaces(text: str) -> str:
     return _GAPS.sub("", text)
 
 
+# 3、总结阶段。（4月底前）: only a date in brackets belongs to the heading before the stop.
+_STOPPED = re.compile(
+    r"([^。]{2,40})。(（[^（）：]*[0-9x][^（）：]*[年月日底前初中旬][^（）：]*）)[。：]?"
+)
+
+
+def _bracket_stop(text: str) -> str:
+    match = _STOPPED.fullmatch(text) if "。（" in text and ordinal(text) else None
+    return match[1] + match[2] if match else text
+
+
 def _half_width_digits(text: str) -> str:
     return clean(text) if "\t" not in text else text
 
@@ -144,13 +155,7 @@ RULES: tuple[Rule, ...] = (
         lambda text: _CLASH.sub("", _REPEATED.sub(r"\1", text)),
     ),
     Rule("ellipsis", "省略号改为六点", lambda text: re.sub(r"\.{3,}|。{3,}|…{3,}", "……", text)),
-    Rule(
-        "bracket-stop",
-        "删去标题与括注之间的句号",
-        lambda text: (
-            re.sub(r"。(?=（[^（）]{2,40}）[。：]?$)", "", text) if ordinal(text) else text
-        ),
-    ),
+    Rule("bracket-stop", "删去标题与括注之间的句号", _bracket_stop),
 )
 # One rule's work may open the way for another's.
 _ROUNDS = 8

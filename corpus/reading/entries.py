@@ -10,7 +10,7 @@ from corpus.document import Lines, Table
 
 HAN = "\u4e00-\u9fff〇"
 # What may end a paragraph; anything else at a line's end means that it was cut.
-TERMINAL = "。！？；：…!?;:”’』」》】"
+TERMINAL = "。！？；：…!?;:”’』」》】）"
 
 
 @dataclass(frozen=True, slots=True)

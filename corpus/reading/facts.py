@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph
@@ -54,11 +55,12 @@ _NO_PERSON = re.compile(r"[局委办部科站所室组区镇乡村街社县市�
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
     """The facts in `blocks`, block by block in the order of the text; spans count characters."""
     blocks = list(blocks)
-    whole = "\n".join(getattr(block, "text", "") for block in blocks)
-    return tuple(fact for block in blocks for fact in _facts(block, whole))
+    texts = [getattr(block, "text", "") for block in blocks]
+    named = Counter(name for text in texts for name, _ in (*units_in(text), *places_in(text)))
+    return tuple(fact for block in blocks for fact in _facts(block, named))
 
 
-def _facts(block: Block, whole: str) -> list[Fact]:
+def _facts(block: Block, named: Counter[str]) -> list[Fact]:
     if not isinstance(block, Heading | Paragraph | Item | Label | Note) or not block.text:
         return []
     taken: list[tuple[int, int]] = []
@@ -72,7 +74,7 @@ def _facts(block: Block, whole: str) -> list[Fact]:
         for name, start in names:
             span = (start, start + len(name))
             # A name met once may be a run of other words.
-            if whole.count(name) >= 2 and not any(a < span[1] and span[0] < b for a, b in taken):
+            if named[name] >= 2 and not any(a < span[1] and span[0] < b for a, b in taken):
                 taken.append(span)
                 facts.append(Fact(kind, name, block.id, span))
     if isinstance(block, Label) and _PEOPLE_LABELS.search(block.label):

@@ -40,6 +40,8 @@ _PRAISE = re.compile(
     r"(?:写|制定|拟定).{0,8}[呢？?]"
 )
 
+_LONGEST = 320
+
 
 def without_furniture(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """`entries` without the lines that belong to a web page and to no document."""
@@ -64,9 +66,11 @@ def without_furniture(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def is_furniture(text: str) -> bool:
     """Whether line `text` belongs to a web page and to no document."""
+    if len(text) > _LONGEST:
+        return False
     if _LINE.fullmatch(text):
         return True
-    return ordinal(text) is None and len(text) <= 320 and bool(_PRAISE.search(text))
+    return ordinal(text) is None and bool(_PRAISE.search(text))
 
 
 def _is_link(text: str) -> bool:

@@ -20,6 +20,9 @@ JOINS: dict[str, str] = {
     "labels-in-row": "把一行里的几个职务分成几行",
 }
 
+# No paragraph is longer; what goes on and on is no prose.
+_LONGEST = 5000
+
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)?%?")
 _MARKER = re.compile(
     r"(?:[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][^（()）]{1,3}[）)])"
@@ -84,6 +87,8 @@ def _wants_more(text: str) -> bool:
 def _rule(last: Text, entry: Text, hungry: bool) -> str | None:
     text = entry.text
     if entry.level is not None or last.level is not None or "\t" in text or "\t" in last.text:
+        return None
+    if len(last.text) > _LONGEST:
         return None
     if hungry:
         return "torn-number"

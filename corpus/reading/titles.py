@@ -10,6 +10,8 @@ from corpus.outline import ordinal, read_line
 from corpus.reading.entries import HAN, has_marks
 
 TITLE_LENGTH = 60
+# Characters of a paragraph, and of a text, that are looked at for what it is about.
+_TELLING, _READ_FOR_TOPIC = 2000, 20_000
 
 _GENRE_WORD = "|".join(
     sorted({s for genre in GENRES.values() for s in genre.suffixes}, key=len, reverse=True)
@@ -92,7 +94,7 @@ _ABOUT = re.compile(
 def named_title(texts: Sequence[str]) -> str | None:
     """The title that the opening names: 现制定……工作计划。"""
     for text in texts[:6]:
-        match = _NAMED.search(text)
+        match = _NAMED.search(text[-_TELLING:])
         if match and len(match["title"]) >= 8:
             return match["title"].strip("《》")
     return None
@@ -100,10 +102,10 @@ def named_title(texts: Sequence[str]) -> str | None:
 
 def topic_of(texts: Sequence[str]) -> str | None:
     """What a document is about: the undertaking that its text names most often."""
-    plain = "\n".join(texts).replace("“", "").replace("”", "")
-    opening = "\n".join(texts[:3]).replace("“", "").replace("”", "")
+    plain = "\n".join(texts)[:_READ_FOR_TOPIC].replace("“", "").replace("”", "")
+    opening = "\n".join(texts[:3])[:_TELLING].replace("“", "").replace("”", "")
     for text in texts[:4]:
-        match = _ABOUT.search(text.replace("“", "").replace("”", ""))
+        match = _ABOUT.search(text[:_TELLING].replace("“", "").replace("”", ""))
         if match and not _NO_TOPIC.search(match["topic"]):
             return match["topic"]
     scores: dict[str, float] = {}

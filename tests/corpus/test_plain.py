@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from corpus.document import Attachment, Cell, Document, Heading, Item, Paragraph, SignOff, Table
 from corpus.plain import plain_text
 from corpus.reading import read_text
+from generator.compose import compose
+from generator.template import shipped
 from tests.strategies import documents
 
 Shape = tuple[str, int | None, str | None, str | None, str | None]
@@ -83,3 +86,14 @@ def test_every_part_of_a_document_has_its_line() -> None:
         "联络表",
         "见街道公告栏，另行通知。",
     ]
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_every_sample_survives_plain_text(name: str) -> None:
+    template = shipped()[name]
+    document = compose(template, template.sample_inputs()).document
+    (read,) = read_text(plain_text(document))
+    assert (read.title, read.genre) == (document.title, document.genre)
+    assert shape(read) == shape(document)
+    assert read.signoff == document.signoff
+    assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
