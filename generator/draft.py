@@ -80,16 +80,11 @@ def read_inputs(text: str, *, name: str = "填写内容") -> dict[str, Any]:
     """
     if len(text) > _LARGEST:
         raise InputError("填写内容超过 5 MB", where=name)
+    text = text.removeprefix("\ufeff")
     try:
-        stripped = text.lstrip("\ufeff").lstrip()
-        if stripped.startswith("{"):
-            try:
-                value = json.loads(stripped, parse_int=str, parse_float=str)
-                value = _plain(value)
-            except (ValueError, RecursionError):
-                value = read_yaml(text.removeprefix("\ufeff"), name).value
-        else:
-            value = read_yaml(text.removeprefix("\ufeff"), name).value
+        value = _json(text)
+        if value is None:
+            value = read_yaml(text, name).value
     except TemplateError as error:
         raise InputError(error.message, where=error.where, remedy=error.remedy) from None
     if value in (None, ""):
@@ -101,10 +96,22 @@ def read_inputs(text: str, *, name: str = "填写内容") -> dict[str, Any]:
     return value
 
 
+def _json(text: str) -> Any:
+    """The JSON in `text` with texts for all scalars of inputs, or None where it is no JSON."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        value = _plain(json.loads(text, parse_int=str, parse_float=str))
+        if is_draft(value):
+            return json.loads(text) | {"inputs": value["inputs"]}
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
 def _plain(value: Any) -> Any:
-    """JSON values with true, false and null as texts, blocks of a draft left as they are."""
     if isinstance(value, dict):
-        return {key: entry if key == "blocks" else _plain(entry) for key, entry in value.items()}
+        return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [_plain(entry) for entry in value]
     if isinstance(value, bool):

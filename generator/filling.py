@@ -151,8 +151,8 @@ class Filling:
             else:
                 kept.append(sentence)
         result = _BEFORE_CLOSER.sub("", _EMPTY_PAIRS.sub("", "".join(kept)))
-        if result and result[-1] in "；，、" and text[-1] in "。；":
-            result = result[:-1] + text[-1]
+        if result and result[-1] in "；，、":
+            result = result[:-1] + (text[-1] if text[-1] in "。；" else "")
         return "" if not result.strip("".join(_PAIRS) + "".join(_CLOSERS) + _STOPS) else result
 
     def _table(self, grid: dialect.Grid, caption: str | None) -> Table | None:

@@ -55,11 +55,15 @@ def read_yaml(text: str, name: str, *, first_line: int = 1) -> Yaml:
     except RecursionError:
         raise TemplateError("层层嵌套太深", where=f"{name}:{first_line}:1") from None
     places: dict[Path, tuple[int, int]] = {}
+    seen: set[int] = set()
 
     def build(node: yaml.Node, path: Path) -> Any:
         place = node.start_mark.line + first_line, node.start_mark.column + 1
         places.setdefault(path, place)
         where = f"{name}:{place[0]}:{place[1]}"
+        if id(node) in seen:  # an alias; nested ones would swell without end
+            raise TemplateError("这里用了 YAML 的引用（& 和 *）", where=where, remedy="把内容写全")
+        seen.add(id(node))
         if len(path) > _DEEPEST:
             raise TemplateError("层层嵌套太深", where=where, remedy="减少层次")
         if isinstance(node, yaml.ScalarNode):
