@@ -47,12 +47,11 @@ def register(app: Flask) -> None:
     def frame() -> dict[str, Any]:
         current = next((tab.name for tab in TABS if tab.holds(request.path)), "")
         return {
-            "tabs": [tab for tab in TABS if tab.endpoint in app.view_functions],
+            "tabs": TABS,
             "current_tab": current,
             "person": signed_in(),
             "preferences": preferences(),
             "htmx": htmx,
-            "view_names": app.view_functions.keys(),
         }
 
     app.add_template_filter(when)

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from corpus.reading import SUFFIXES
-from webapp.search import WAYS
+from webapp.search import MORE_WAYS, WAYS
 
 blueprint = Blueprint("help", __name__)
 
@@ -14,4 +14,4 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help")
 def index() -> ResponseReturnValue:
     """The page of help."""
-    return render_template("help.html", ways=WAYS, suffixes=sorted(SUFFIXES))
+    return render_template("help.html", ways=WAYS + MORE_WAYS, suffixes=sorted(SUFFIXES))

@@ -14,6 +14,8 @@ from webapp.context import library, scope
 
 blueprint = Blueprint("home", __name__)
 
+FORMATS = {"docx": "Word", "pdf": "PDF", "odt": "ODT", "md": "Markdown", "txt": "文字"}
+"""How the list of exports calls a file by its suffix."""
 DRAFTS_SHOWN, DRAFTS_COUNTED, TEMPLATES_SHOWN, EXPORTS_SHOWN = 4, 500, 10, 6
 
 
@@ -34,6 +36,7 @@ def index() -> ResponseReturnValue:
         uses=uses,
         batch=running[0] if running else None,
         exports=library().documents.list(seen, kind="export", limit=EXPORTS_SHOWN),
+        formats=FORMATS,
         documents=library().documents.count(seen, kind="library"),
         samples=library().documents.count(seen, kind="sample"),
         recent=session.get("searches", []),

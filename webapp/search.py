@@ -32,9 +32,15 @@ WAYS: tuple[tuple[str, str], ...] = (
     ("“原文”", "一字不差"),
     ("-词", "不含"),
     ("标题:词", "只看标题"),
-    ("年:2023..2025", ""),
+    ("年:2023..2025", "这几年的"),
 )
 """How words may be written, as the line below the search box says."""
+MORE_WAYS: tuple[tuple[str, str], ...] = (
+    ("文种:方案", "只要这一类，大类也行"),
+    ("单位:柳溪", "只要这个单位的"),
+    ("主题:消防安全", "只要这个主题的"),
+)
+"""What only the page of help says."""
 
 
 @dataclass(frozen=True, slots=True)

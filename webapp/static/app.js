@@ -2,6 +2,9 @@
 
 const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
+// What only stands in for a script.
+document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
+
 /** fetch with the form token; same origin only. */
 export function send(url, options = {}) {
   const headers = new Headers(options.headers ?? {});
@@ -88,6 +91,7 @@ function poll(element) {
       if (!response.ok) throw new Error(response.statusText);
       const body = new DOMParser().parseFromString(await response.text(), "text/html").body;
       const fresh = body.firstElementChild;
+      fresh.querySelectorAll("[data-without-script]").forEach((old) => old.remove());
       if (element.contains(document.activeElement)) keepFocus(element, fresh);
       else element.replaceWith(fresh);
       if (fresh.dataset.poll) poll(fresh);

@@ -49,6 +49,7 @@ document.querySelectorAll("[data-zoom]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => {
     step = Math.max(0, Math.min(WIDTHS.length - 1, step + Number(button.dataset.zoom)));
+    pages.classList.add("zoomed");
     pages.style.setProperty("--page", `${WIDTHS[step] / 16}rem`);
     pages.querySelectorAll("img").forEach((image) => { image.sizes = `${WIDTHS[step]}px`; });
   });

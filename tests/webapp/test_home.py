@@ -1,0 +1,96 @@
+"""首页: what one left off, what one often needs, what is running, what was exported."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from lxml import html
+
+from corpus.document import Document, Paragraph
+from corpus.library import DraftRecord, Library, Scope, User
+from generator import template
+
+TEMPLATE = "fire-safety-campaign"
+
+
+def draft(library: Library, owner: User, title: str, gaps: int = 0) -> DraftRecord:
+    """A draft of a shipped template with the inputs of its sample."""
+    chosen = template.get(TEMPLATE)
+    return library.drafts.create(
+        owner.id,
+        chosen.id,
+        chosen.sha256,
+        chosen.text,
+        chosen.sample_inputs(),
+        [],
+        title,
+        gaps=gaps,
+    )
+
+
+def test_the_last_four_drafts_can_be_continued(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    for number in range(5):
+        draft(library, owner, f"柳溪街道第{number}号方案", gaps=number)
+    tree = html.fromstring(client.get("/").text)
+    found = tree.xpath("//a[contains(@class, 'home-draft')]")
+    cards = [" ".join(card.text_content().split()) for card in found]
+    assert len(cards) == 4
+    assert cards[0].startswith("柳溪街道第4号方案 待补 4 处今天")
+    assert "已填齐" not in " ".join(cards)
+    assert "全部草稿 5 份" in tree.text_content()
+
+
+def test_templates_used_most_stand_first_with_their_count(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    draft(library, owner, "一")
+    draft(library, owner, "二")
+    tree = html.fromstring(client.get("/").text)
+    first = tree.xpath("//ul[contains(@class, 'home-templates')]/li")[0]
+    assert template.get(TEMPLATE).title in first.text_content()
+    assert "用过 2 次" in first.text_content()
+
+
+def test_a_drafts_thumbnail_follows_what_is_saved(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    record = draft(library, owner, "消防方案")
+    before = client.get(f"/previews/drafts/{record.id}/1.png?width=344")
+    assert before.mimetype == "image/png"
+    library.drafts.save(
+        record.id, Scope(owner.id), 1, inputs={}, sections=[], title="消防方案", gaps=9
+    )
+    after = client.get(f"/previews/drafts/{record.id}/1.png?width=344")
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_templates_sample_has_pages(client: FlaskClient) -> None:
+    assert client.get(f"/previews/templates/{TEMPLATE}/1.png?width=200").status_code == 200
+    assert client.get(f"/previews/templates/{TEMPLATE}/99.png?width=200").status_code == 404
+
+
+def test_a_running_batch_shows_its_progress_and_asks_again(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    job = library.jobs.create("batch", owner.id, {}, [{"row": 2}, {"row": 3}], title="一季度报告")
+    page = client.get("/").text
+    assert f'data-poll="/home/batch/{job.id}"' in page
+    tree = html.fromstring(client.get(f"/home/batch/{job.id}").text)
+    assert tree.xpath("string(.//h3)") == "一季度报告"
+    assert "剩余 2" in tree.text_content()
+
+
+def test_what_was_exported_is_listed_by_format(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    library.documents.add(
+        Document(title="柳溪街道防汛抗旱应急预案", blocks=(Paragraph(text="内容。"),)),
+        owner=owner.id,
+        kind="export",
+        visibility="private",
+        name="柳溪街道防汛抗旱应急预案.docx",
+    )
+    tree = html.fromstring(client.get("/").text)
+    (line,) = tree.xpath("//ul[@class='home-exports']/li")
+    assert " ".join(line.text_content().split()).startswith("Word柳溪街道防汛抗旱应急预案今天")
