@@ -17,7 +17,7 @@ from generator import layout, template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import new, posted, sheets
+from webapp import groups, new, posted, sheets
 from webapp.bench import Bench
 from webapp.context import library, scope, user
 from webapp.documents import DOWNLOADS, attached
@@ -204,6 +204,10 @@ def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
         form = _with(form, asked, edited=True, text=benches.section_text(before, asked))
     if asked := request.form.get("return"):
         form = _with(form, asked, edited=False, text="")
+    if "extra" in request.form:
+        form = _with_one_more(form)
+    if asked := request.form.get("drop"):
+        form = replace(form, sections=tuple(s for s in form.sections if s.id != asked))
     if asked := request.form.get("last", "").removeprefix(posted.PREFIX):
         name = asked.removesuffix(".人员")
         earlier = _earlier(record.id).get(name)
@@ -222,6 +226,14 @@ def _with(form: Posted, id: str, *, edited: bool, text: str) -> Posted:
             for s in form.sections
         ),
     )
+
+
+def _with_one_more(form: Posted) -> Posted:
+    """`form` with a section of one's own after the last one."""
+    taken = {section.id for section in form.sections}
+    id = next(f"own-{n}" for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
+    section = posted.Section(id, "edited", "", edited=True, title=posted.UNTITLED)
+    return replace(form, sections=(*form.sections, section))
 
 
 def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
@@ -331,7 +343,7 @@ STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
 
 
 def _stated(state: SectionState) -> str:
-    text = benches.text_of(state.blocks) if state.state == "edited" else ""
+    text = groups.text_of(state.blocks) if state.state == "edited" else ""
     return f"{STATES[state.state]}：{text}"[:SHOWN_DIFFERENCE] if text else STATES[state.state]
 
 

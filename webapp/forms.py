@@ -4,84 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
+from webapp.controls import Control, Group, Remarks, Rows, View
 from webapp.posted import PREFIX
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What stands next to a control: an error or a warning, with the remedy."""
-
-    severity: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """Remarks and gaps by the name of the control that they belong to."""
-
-    remarks: Mapping[str, Remark] = field(default_factory=dict)
-    gaps: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One input of the form. `kind`: text, textarea, number, date, select, checkboxes."""
-
-    shape: ClassVar[str] = "single"
-    name: str
-    label: str
-    kind: str = "text"
-    value: str = ""
-    chosen: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    example: str = ""
-    help: str = ""
-    unit: str = ""
-    required: bool = False
-    width: str = "half"
-    gap: bool = False
-    error: str = ""
-    severity: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Controls that make up one value, such as the two ends of a period."""
-
-    shape: ClassVar[str] = "set"
-    name: str
-    label: str
-    parts: tuple[Control | Rows, ...]
-    help: str = ""
-    width: str = "whole"
-    gap: bool = False
-    error: str = ""
-    severity: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Repeating rows: `columns` are the controls of an empty row, `rows` those filled in."""
-
-    shape: ClassVar[str] = "list"
-    name: str
-    label: str
-    columns: tuple[Control, ...]
-    rows: tuple[tuple[Control, ...], ...]
-    add: str = "加一行"
-    plain: bool = False
-    help: str = ""
-    last: str = ""
-    width: str = "whole"
-    gap: bool = False
-    error: str = ""
-    severity: str = ""
-
-
-View = Control | Group | Rows
 BLANK = "+n"
 RANKS = ("组长", "副组长", "成员")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
@@ -302,7 +230,7 @@ def _sized(
     controls: Iterable[Control], widths: Sequence[str], *, examples: bool = True
 ) -> tuple[Control, ...]:
     return tuple(
-        replace(c, width=w, example=c.example if examples else "")
+        replace(c, width=w, example=_short(c) if examples else "")
         for c, w in zip(controls, widths, strict=True)
     )
 
@@ -319,6 +247,11 @@ def _chart(name: str, shown: Mapping[str, Any], value: object, remarks: Remarks)
         help=str(shown.get("help") or ""),
         gap=name in remarks.gaps,
     )
+
+
+def _short(control: Control) -> str:
+    """The example of a control in a row: no room for a whole date."""
+    return "填日期" if "日" in control.example and "年" in control.example else control.example
 
 
 # ── Leading group 领导小组: one list of people with what each is, as it is spoken of ──

@@ -3,7 +3,8 @@
 A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th row as
 `f.重点任务.0.事项`, one of several choices as `f.领域.+`. `order` lists the sections as they
 stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
-`variant.<section>` chooses between several ways to write one.
+`variant.<section>` chooses between several ways to write one, `title.<section>` names one
+that the template does not have.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Inputs = dict[str, Any]
 PREFIX = "f."
 TEXT = "text."
 VARIANT = "variant."
+TITLE = "title."
 DEPTH = 6
+UNTITLED = "新的一节"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Section:
     text: str = ""
     edited: bool = False
     variant: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             _breaks(values.get(TEXT + id, [""])[0]),
             id in edited,
             values.get(VARIANT + id, [""])[0] or None,
+            values[TITLE + id][0].strip() or UNTITLED if TITLE + id in values else "",
         )
         for id in dict.fromkeys(values.get("order", ()))
     )

@@ -10,7 +10,7 @@ from typing import Any
 from generator.fields import Field, Finding
 from generator.filling import Gap
 from webapp import forms
-from webapp.forms import Remark, Remarks
+from webapp.controls import Remark, Remarks
 from webapp.posted import PREFIX
 
 _ROW = re.compile(r"第(\d+)(?:项|行)(.*)")
@@ -19,11 +19,13 @@ RANKED = frozenset({"组长", "副组长", "成员", "办公室", "办公室主�
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gap as the form shows it: the control's name, its group, what is missing."""
+    """A gap as the form shows it: the control's name, its group, what is missing; `wrong`
+    where something was filled in that cannot be used."""
 
     name: str
     group: str
     label: str
+    wrong: bool = False
 
 
 def of(

@@ -32,9 +32,10 @@ export class Dialogs {
     this.place = byId("notice");
     this.state = byId("save-state");
     this.heading = byId("draft-title");
+    this.state.addEventListener("click", () => this.retry && this.retry());
   }
 
-  /** Shows the save state beside the title. */
+  /** Shows the save state beside the title; where it failed, a click tries again. */
   saveState(state, detail) {
     let [kind, text] = STATES[state] || ["", ""];
     if (state === "saved") [kind, text] = ["saved", `已保存 ${detail.time}`];
@@ -57,7 +58,9 @@ export class Dialogs {
   /** Puts a notice above the form: bold what, then what to do, then `actions`. */
   notice(what, then, actions = [], kind = "notice-plain") {
     const box = element("div", `notice ${kind}`);
-    box.append(element("p", "notice-what", what));
+    const head = element("p", "notice-what");
+    head.append(byId("warning-icon").content.cloneNode(true), element("b", "", what));
+    box.append(head);
     if (then) box.append(element("p", "", then));
     if (actions.length) {
       const row = element("p", "notice-actions");

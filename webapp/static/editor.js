@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id);
 
 /** Everything with a name that is typed into, in order. */
 export const controls = (form) => [
-  ...form.querySelectorAll("input[name^='f.'], select[name^='f.'], textarea[name]"),
+  ...form.querySelectorAll("input[name^='f.']:not([type=hidden]), select[name^='f.'], textarea[name]"),
 ];
 
 function setNote(control, text, kind) {
@@ -44,7 +44,7 @@ function chip(place, text) {
 
 /** Shows gaps and problems at their fields; a field being typed in gets its error on leaving. */
 export function showProblems(form, gaps, problems) {
-  const gapped = new Set(gaps.map((gap) => gap.name));
+  const gapped = new Set(gaps.filter((gap) => !gap.wrong).map((gap) => gap.name));
   const told = new Map(problems.map((problem) => [problem.name, problem]));
   for (const control of controls(form)) {
     const holder = control.closest(".field");
@@ -105,7 +105,9 @@ export function showGaps(dock, gaps) {
     for (const [name, text] of [
       ["gap-section", gap.section],
       ["gap-label", gap.label],
+      ["gap-wrong", gap.wrong ? "要改" : ""],
     ]) {
+      if (!text) continue;
       const part = document.createElement("span");
       part.className = name;
       part.textContent = text;

@@ -183,7 +183,6 @@ export function draggable(root, itemSelector, done) {
     const siblings = () => [...item.parentElement.children];
     const from = siblings().indexOf(item);
     item.classList.add("dragging");
-    handle.setPointerCapture(event.pointerId);
     const move = (e) => {
       for (const other of siblings()) {
         if (other === item) continue;
@@ -197,14 +196,17 @@ export function draggable(root, itemSelector, done) {
       }
     };
     const drop = () => {
-      handle.removeEventListener("pointermove", move);
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", drop);
+      removeEventListener("pointercancel", drop);
       item.classList.remove("dragging");
       const to = siblings().indexOf(item);
       if (to !== from) done(item, from, to);
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", drop, { once: true });
-    handle.addEventListener("pointercancel", drop, { once: true });
+    // on the window: an element that is moved in the page loses a captured pointer
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", drop);
+    addEventListener("pointercancel", drop);
   });
 }
 

@@ -21,6 +21,8 @@ const saver = new Saver(form, {
   found: () => dialogs.found(),
 });
 
+dialogs.retry = () => saver.attempt && saver.save();
+
 let gaps = [];
 let waiting = 0;
 let since = 0;
@@ -67,7 +69,7 @@ function changed() {
 
 /** Replaces sections and form by what the server makes of `state` and an action. */
 async function rebuild(state, action = "") {
-  const focused = document.activeElement && document.activeElement.name;
+  let focused = document.activeElement && document.activeElement.name;
   let answer;
   try {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
@@ -86,6 +88,7 @@ async function rebuild(state, action = "") {
   saver.revision.value = revision;
   byId("groups").scrollTop = top;
   prepare();
+  if (action.startsWith("&extra")) focused = [...form.querySelectorAll("[name^='title.']")].pop().name;
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
   if (again) again.focus({ preventScroll: true });
   changed();
@@ -149,7 +152,7 @@ form.addEventListener("focusout", (event) => {
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button[name]");
-  if (button && (button.name === "edit" || button.name === "return" || button.name === "last")) {
+  if (button && ["edit", "return", "last", "extra", "drop"].includes(button.name)) {
     event.preventDefault();
     rebuild(stateOf(form), `&${button.name}=${encodeURIComponent(button.value)}`);
   }
@@ -163,7 +166,10 @@ document.addEventListener("click", async (event) => {
   } else if (link.id === "next-gap") {
     event.preventDefault();
     nextGap();
-  } else if (link.dataset.pane) document.body.dataset.pane = link.dataset.pane;
+  } else if (link.dataset.pane) {
+    document.body.dataset.pane = link.dataset.pane;
+    sheets.fit();
+  }
   else if (link.classList.contains("export-link")) {
     event.preventDefault();
     if (await saver.save()) {
@@ -195,11 +201,11 @@ byId("sections").addEventListener("keydown", (event) => {
 
 /** Brings the form's groups into the order of the list of sections. */
 function reordered() {
-  const last = byId("g-signoff");
+  let above = byId("g-basics");
   for (const entry of document.querySelectorAll("#sections li.section")) {
     const group = byId(`g-${entry.dataset.section}`);
-    if (last) last.before(group);
-    else group.parentElement.append(group);
+    above.after(group);
+    above = group;
   }
   announce("已换了章节的顺序");
   changed();

@@ -1,0 +1,174 @@
+"""批量生成: roster, check, start, results, files."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.library import Library, Scope, runner
+from generator import roster, template
+from generator.batch import BATCH
+
+ID = "annual-priorities"
+UNITS = ("东湾社区", "北桥社区", "青石巷社区", "柳荫社区", "南塘村")
+
+
+def filled(wrong: int | None = None) -> bytes:
+    """The roster of five communities; row `wrong` (from 0) has a date that is none."""
+    book = openpyxl.load_workbook(io.BytesIO(roster.workbook(template.get(ID))))
+    sheet = book["数据表"]
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    example = [cell.value for cell in sheet[2]]
+    sheet.delete_rows(2)
+    for number, unit in enumerate(UNITS):
+        row = list(example)
+        row[heads.index("单位")] = f"青禾县柳溪街道{unit}"
+        if number == wrong:
+            row[heads.index("成文日期")] = "二月三十"
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def upload(client: FlaskClient, data: bytes, name: str = "各社区.xlsx") -> str:
+    """Where the uploaded roster is checked."""
+    answer = client.post("/batches", data={"template": ID, "roster": (io.BytesIO(data), name)})
+    assert answer.status_code == 302, answer.text
+    return answer.location
+
+
+def start(client: FlaskClient, place: str) -> int:
+    token = place.partition("/check/")[2].partition("?")[0]
+    answer = client.post(
+        f"/batches/check/{token}", data={"template": ID, "formats": [".docx", ".pdf"]}
+    )
+    assert answer.status_code == 302, answer.text
+    return int(answer.location.rpartition("/")[2])
+
+
+def test_the_roster_of_a_template_can_be_taken(client: FlaskClient) -> None:
+    answer = client.get(f"/batches/rosters/{ID}.xlsx")
+    name = unquote(answer.headers["Content-Disposition"].partition("''")[2])
+    assert name == "年度工作要点数据表.xlsx"
+    assert "数据表" in openpyxl.load_workbook(io.BytesIO(answer.data)).sheetnames
+    assert client.get("/batches/rosters/no-such.xlsx").status_code == 404
+
+
+def test_the_check_names_sheet_row_and_column_of_a_wrong_cell(client: FlaskClient) -> None:
+    page = client.get(upload(client, filled(wrong=2))).text
+    letter = re.search(r'data-cell="c-([A-Z]+)4"', page)
+    assert letter
+    assert f"第 4 行 {letter[1]} 列" in page
+    assert "“二月三十”不是完整的日期" in page
+    assert f'<td id="c-{letter[1]}4" tabindex="0" class=" error">' in page
+    assert "先生成 4 行" in page
+    assert "工作表：数据表" in page
+
+
+def test_only_the_rows_in_trouble_can_be_shown(client: FlaskClient) -> None:
+    place = upload(client, filled(wrong=2))
+    page = client.get(place + "&only=1").text
+    assert "青石巷社区" in page
+    assert "东湾社区" not in page
+
+
+def test_the_pages_of_a_row_can_be_seen_before_starting(client: FlaskClient) -> None:
+    place = upload(client, filled())
+    page = client.get(place.replace("?", "/rows/3?")).text
+    assert "北桥社区" in page
+    src = re.search(r'src="(/drafts/pages/[0-9a-f]+\.png\?width=604)"', page)
+    assert src
+    assert client.get(src[1]).mimetype == "image/png"
+    assert client.get(place.replace("?", "/rows/99?")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"", "空.xlsx"), (b"not a workbook", "坏.xlsx"), ("一,二".encode(), "表.csv")],
+)
+def test_a_file_that_is_no_roster_leads_back_with_the_reason(
+    client: FlaskClient, data: bytes, name: str
+) -> None:
+    answer = client.post("/batches", data={"template": ID, "roster": (io.BytesIO(data), name)})
+    assert answer.status_code == 422
+    assert "notice wrong" in answer.text
+    assert "上传并核对" in answer.text
+
+
+def test_without_a_file_or_a_format_nothing_starts(client: FlaskClient, library: Library) -> None:
+    assert client.post("/batches", data={"template": ID}).status_code == 422
+    token = upload(client, filled()).partition("/check/")[2].partition("?")[0]
+    assert client.post(f"/batches/check/{token}", data={"template": ID}).status_code == 400
+    assert library.jobs.recent(Scope(1)) == ()
+
+
+def test_a_wrong_row_fails_and_the_others_are_made(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled(wrong=2)))
+    assert 'data-poll="/batches/' in client.get(f"/batches/{job}").text
+    runner.run(home, (BATCH,), workers=1, until=job)
+    page = client.get(f"/batches/{job}").text
+    assert "data-poll" not in page
+    assert page.count(">Word</a>") == page.count(">PDF</a>") == 4
+    assert "只看失败的 1 行" in page
+    failed = client.get(f"/batches/{job}?only=1").text
+    assert "二月三十" in failed
+    assert "青石巷社区" in failed
+    assert "东湾社区" not in failed
+
+    with client.get(f"/batches/{job}/files.zip") as answer:
+        packed = zipfile.ZipFile(io.BytesIO(answer.data))
+    names = packed.namelist()
+    assert sum(name.endswith(".docx") for name in names) == 4
+    assert sum(name.endswith(".pdf") for name in names) == 4
+    assert "清单.xlsx" in names
+    sheet = openpyxl.load_workbook(io.BytesIO(packed.read("清单.xlsx"))).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[1] for row in rows].count("失败") == 1
+    assert client.get(f"/batches/{job}/manifest.xlsx").status_code == 200
+
+    href = re.search(r'href="(/batches/\d+/files/[^"]+\.docx)"', page)
+    assert href
+    assert client.get(href[1]).data[:2] == b"PK"
+    assert client.get(f"/batches/{job}/files/..%2f..%2flibrary.db").status_code == 404
+    manifest = json.loads(
+        (Path(library.jobs.get(job, scope).params["folder"]) / "manifest.json").read_text()
+    )
+    assert len(manifest) == 5
+
+
+def test_a_batch_is_paused_resumed_and_cancelled(client: FlaskClient) -> None:
+    job = start(client, upload(client, filled()))
+    client.post(f"/batches/{job}/pause")
+    page = client.get(f"/batches/{job}").text
+    assert "已暂停" in page
+    assert "data-poll" not in page
+    client.post(f"/batches/{job}/resume")
+    assert "data-poll" in client.get(f"/batches/{job}").text
+    client.post(f"/batches/{job}/cancel")
+    assert "已取消，完成的都在" in client.get(f"/batches/{job}").text
+    assert "已取消" in client.get("/batches").text
+    assert client.post(f"/batches/{job}/explode").status_code in {404, 405}
+
+
+def test_a_stranger_sees_no_batch(client: FlaskClient, stranger: FlaskClient) -> None:
+    job = start(client, upload(client, filled()))
+    assert stranger.get(f"/batches/{job}/files.zip").status_code == 302
+
+
+def test_a_job_of_another_kind_is_no_batch(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    other = library.jobs.create("import", scope.user_id, {}, [{}])
+    assert client.get(f"/batches/{other.id}").status_code == 404

@@ -1,0 +1,240 @@
+"""The groups of the form 分组: which field is filled in where, and how far each group is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from corpus.document import Block, Document, Heading
+from corpus.plain import plain_text
+from generator.compose import Composition
+from generator.draft import SectionState
+from generator.template import Section, Template
+from webapp import controls, forms, remarks
+from webapp.controls import Control, Remarks, View
+from webapp.posted import PREFIX, TEXT, pairs_of
+
+Kind = Literal["basics", "section", "attachment", "signoff"]
+BASICS, SIGNOFF = "basics", "closing"
+_GAP = "【待补"
+SUMMARY = 4
+"""So many values stand for a folded group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the form. `heading` has its real number; `absent` sections have no content
+    yet and are not printed; `by_hand` is one whose text was typed, kept while it is off, and
+    `own` one that the template does not have; `hidden` are the inputs behind a typed text."""
+
+    id: str
+    kind: Kind
+    title: str
+    heading: str
+    state: str = "form"
+    fields: tuple[View, ...] = ()
+    gaps: int = 0
+    filled: bool = False
+    absent: bool = False
+    by_hand: bool = False
+    own: bool = False
+    values: str = ""
+    text: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    others: str = ""
+    variants: tuple[str, ...] = ()
+    variant: str = ""
+
+    @property
+    def lines(self) -> int:
+        """How many rows the text written by hand takes, between 6 and 24."""
+        return min(24, max(6, sum(1 + len(line) // 30 for line in self.text.split("\n"))))
+
+    def to_json(self) -> dict[str, Any]:
+        """What changes in the group's heads while one types."""
+        return {
+            "id": self.id,
+            "heading": self.heading,
+            "state": self.state,
+            "gaps": self.gaps,
+            "filled": self.filled,
+            "absent": self.absent,
+            "values": self.values,
+        }
+
+
+def groups_of(
+    template: Template,
+    inputs: Mapping[str, Any],
+    states: Sequence[SectionState],
+    made: Composition,
+    marked: Remarks,
+    last: Mapping[str, str],
+    typed: Mapping[str, str],
+) -> tuple[tuple[Group, ...], tuple[remarks.Place, ...]]:
+    homes = homes_of(template)
+    by_id = {state.id: state for state in states}
+    sections = _in_order(template, states)
+    blocks = {block.id: block for block in made.document.all_blocks()}
+
+    def group(id: str, kind: Kind, section: Section | None, title: str) -> Group:
+        state = by_id.get(id, SectionState(id))
+        own = [template.fields[name] for name in homes.get(id, ())]
+        fields = tuple(
+            _offering(forms.view(field.show(), inputs.get(field.name), marked), field, last)
+            for field in own
+        )
+        if len(fields) == 1:
+            fields = (forms.unlabelled(fields[0]),)
+        printed = [blocks[b] for b in made.spans.get(id, ()) if b in blocks]
+        edited = state.state == "edited" or bool(state.blocks)
+        wrong = {name for name, remark in marked.remarks.items() if remark.severity == "error"}
+        gaps = sum(_belongs(n, field.name) for n in {*marked.gaps, *wrong} for field in own)
+        values = [text for view in fields if (text := summary(view))]
+        return Group(
+            id,
+            kind,
+            title,
+            _heading(printed) or title,
+            state.state,
+            fields,
+            gaps=0 if edited or state.state == "off" else gaps,
+            filled=not gaps and bool(values) and not _wrong(fields),
+            by_hand=edited,
+            own=kind == "section" and section is None,
+            absent=section is not None and state.state != "off" and not made.spans.get(id),
+            values="，".join(values[:SUMMARY]),
+            text=(typed.get(id) or text_of(_below_title(state.blocks))) if edited else "",
+            hidden=tuple(pairs_of({f.name: inputs.get(f.name, "") for f in own})) if edited else (),
+            others=_others(section, template, kind),
+            variants=tuple(v.name for v in section.variants) if section else (),
+            variant=state.variant or "",
+        )
+
+    groups = (
+        group(BASICS, "basics", None, "基本情况"),
+        *(group(id, "section", section, title) for id, section, title in sections),
+        *(group(s.id, "attachment", s, s.heading) for s in template.attachments),
+        group(SIGNOFF, "signoff", None, "落款"),
+    )
+    return groups, _places(groups, homes, template, inputs, made, marked)
+
+
+def _in_order(
+    template: Template, states: Sequence[SectionState]
+) -> list[tuple[str, Section | None, str]]:
+    """Id, section and title of each section as the draft has them; those it does not name
+    stand after the one they follow in the template."""
+    own = {section.id: section for section in template.sections}
+    attached = {section.id for section in template.attachments}
+    order = [s.id for s in states if s.id in own or (s.blocks and s.id not in attached)]
+    for n, section in enumerate(template.sections):
+        if section.id not in order:
+            before = [order.index(s.id) for s in template.sections[:n] if s.id in order]
+            order.insert(before[-1] + 1 if before else 0, section.id)
+    titles = {state.id: _title(state.blocks) for state in states}
+    return [(i, own.get(i), own[i].heading if i in own else titles[i]) for i in order]
+
+
+def _title(blocks: Sequence[Block]) -> str:
+    first = blocks[0] if blocks else None
+    return first.text if isinstance(first, Heading) and first.level == 1 else ""
+
+
+def _below_title(blocks: Sequence[Block]) -> Sequence[Block]:
+    return blocks[1:] if _title(blocks) else blocks
+
+
+def homes_of(template: Template) -> dict[str, tuple[str, ...]]:
+    """Group → the fields that are filled in there: each where it is first used in the text."""
+    order = list(template.fields)
+    homes: dict[str, tuple[str, ...]] = {}
+    placed: set[str] = set()
+
+    def place(id: str, used: Iterable[str]) -> None:
+        new = set(used) - placed
+        placed.update(new)
+        homes[id] = (*homes.get(id, ()), *(name for name in order if name in new))
+
+    openings = (template.title_piece, *([template.opening] if template.opening else ()))
+    place(BASICS, (n for piece in (*openings, *template.recipients) for n in piece.used))
+    for section in template.all_sections():
+        place(section.id, section.fields)
+    if template.signoff:
+        dated = (template.signoff.date,) if template.signoff.date else ()
+        place(SIGNOFF, (n for piece in (*template.signoff.issuers, *dated) for n in piece.used))
+    place(BASICS, order)
+    return homes
+
+
+def _places(
+    groups: Iterable[Group],
+    homes: Mapping[str, Iterable[str]],
+    template: Template,
+    inputs: Mapping[str, Any],
+    made: Composition,
+    marked: Remarks,
+) -> tuple[remarks.Place, ...]:
+    """The gaps by group in the order of the form; those of hand-written sections are gone."""
+    found: dict[str, remarks.Place] = {}
+    for group in groups:
+        names = set(homes.get(group.id, ()))
+        for gap in made.gaps:
+            if gap.field not in names:
+                continue
+            name = remarks.control(template.fields[gap.field], inputs.get(gap.field), gap.label)
+            own = gap.label != gap.field and gap.field not in group.title
+            label = gap.field + gap.label if own else gap.label
+            wrong = name not in marked.gaps
+            found.setdefault(name, remarks.Place(name, group.heading, label, wrong))
+        if group.state == "edited" and _GAP in group.text:
+            name = TEXT + group.id
+            found[name] = remarks.Place(name, group.heading, "手改文字里的待补")
+    return tuple(found.values())
+
+
+def _belongs(control: str, field: str) -> bool:
+    return control == PREFIX + field or control.startswith(f"{PREFIX}{field}.")
+
+
+def _heading(blocks: Sequence[Block]) -> str:
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading) and first.level == 1:
+        return (first.marker or "") + first.text
+    return ""
+
+
+def _others(section: Section | None, template: Template, kind: Kind) -> str:
+    """The search for how others wrote this section: same genre, same role."""
+    if section is None or kind != "section" or not section.role:
+        return ""
+    words = template.topics[0] if template.topics else template.genre
+    return "/search?" + urlencode({"q": words, "role": section.role})
+
+
+def _offering(view: View, field: Any, last: Mapping[str, str]) -> View:
+    if isinstance(view, Control) or field.name not in last:
+        return view
+    return forms.offering(view, last[field.name])
+
+
+def _wrong(views: Iterable[View]) -> bool:
+    return any(view.severity == "error" for view in views)
+
+
+def summary(view: View) -> str:
+    """What is filled in, in a few words; empty where nothing is."""
+    if isinstance(view, Control):
+        return f"{view.value}{view.unit}" if view.value else "、".join(view.chosen)
+    if isinstance(view, controls.Group):
+        texts = [summary(part) for part in view.parts]
+        return "至".join(text for text in texts if text)
+    filled = sum(any(c.value and c.kind != "select" for c in row) for row in view.rows)
+    return f"{view.label} {filled} 项" if filled else ""
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """`blocks` as a person edits them: plain text, one block a line, numbered."""
+    return plain_text(Document(blocks=tuple(blocks))).strip() if blocks else ""
