@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import struct
 import threading
+import time
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -124,16 +126,29 @@ class _Codec(W3Codec):  # type: ignore[misc]
         return _FieldWriter(self, storage, segment)
 
 
+class _Leaf:
+    """A segment, open for reading, and the ids of its documents by their numbers."""
+
+    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
+        self.segment = segment
+        self.reader = reading.SegmentReader(storage, schema, segment)
+        column = self.reader.column_reader("id", translate=False)
+        self.ids = [int(column[number]) for number in range(segment.doc_count_all())]
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The postings of a term; empty where it does not occur."""
+        return _read(self.reader, field, term)
+
+
 class WhooshEngine:
-    """An index in a folder. One reader is kept and shared: threads only slow Whoosh down."""
+    """An index in a folder. One set of readers is shared: threads only slow Whoosh down."""
 
     def __init__(self, folder: Path) -> None:
         """The index in `folder`, made when missing; raises `EngineFailed` when it is broken."""
         self._folder = folder
         self._lock = threading.RLock()
-        self._reader: Any = None
         self._generation = -1
-        self._ids: dict[str, list[int]] = {}
+        self._leaves: dict[str, _Leaf] = {}
         with self._guarded():
             folder.mkdir(parents=True, exist_ok=True)
             if index.exists_in(folder):
@@ -147,35 +162,33 @@ class WhooshEngine:
         found: dict[int, float] = {}
         with self._guarded():
             self._refresh()
-            total = max(1, self._reader.doc_count())
-            for leaf in self._leaves():
-                scores = _search_leaf(leaf, needed, total)
-                deleted = leaf.is_deleted if leaf.has_deletions() else None
-                ids = self._ids_of(leaf)
-                for number, score in scores.items():
-                    if deleted is None or not deleted(number):
-                        found[ids[number]] = score
+            total = self._count()
+            for leaf in self._leaves.values():
+                deleted = set(leaf.segment.deleted_docs())
+                for number, score in _search_leaf(leaf, needed, total).items():
+                    if number not in deleted:
+                        found[leaf.ids[number]] = score
         return found
 
     def frequency(self, term: str) -> int:
         """See `Engine.frequency`."""
         with self._guarded():
-            return sum(leaf.doc_frequency("text", term.encode()) for leaf in self._leaves())
+            return sum(len(leaf.postings("text", term)[0]) for leaf in self._leaves.values())
 
     def count(self) -> int:
         """See `Engine.count`."""
         with self._guarded():
             self._refresh()
-            return int(self._reader.doc_count())
+            return self._count()
 
     def ids(self) -> Set[int]:
         """See `Engine.ids`."""
         result: set[int] = set()
         with self._guarded():
             self._refresh()
-            for leaf in self._leaves():
-                ids = self._ids_of(leaf)
-                result.update(ids[number] for number in leaf.all_doc_ids())
+            for leaf in self._leaves.values():
+                deleted = set(leaf.segment.deleted_docs())
+                result.update(id for n, id in enumerate(leaf.ids) if n not in deleted)
         return result
 
     def write(
@@ -189,8 +202,10 @@ class WhooshEngine:
             writer = self._index.writer(codec=_Codec())
             writer.pool = pool = _Pool()
             try:
-                for number in self._numbers(gone):
-                    writer.delete_document(number)
+                for segment in writer.segments if gone else ():
+                    for number, id in enumerate(self._leaves[segment.segment_id()].ids):
+                        if id in gone and not segment.is_deleted(number):
+                            segment.delete_document(number)
                 for document in documents:
                     number = writer.docnum
                     writer.add_document(id=str(document.id))
@@ -202,58 +217,62 @@ class WhooshEngine:
                 with contextlib.suppress(Exception):
                     writer.cancel()
                 raise
+            self._sync()
 
     def close(self) -> None:
         """See `Engine.close`."""
         with self._lock, contextlib.suppress(Exception):
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
+            for leaf in self._leaves.values():
+                leaf.reader.close()
+            self._leaves = {}
+            self._generation = -1
             self._index.close()
+
+    def _count(self) -> int:
+        return sum(leaf.segment.doc_count() for leaf in self._leaves.values())
 
     def _refresh(self) -> None:
         """Read what was last committed, by whichever process."""
-        for attempt in range(3):
+        for attempt in range(5):
+            if self._index.latest_generation() == self._generation:
+                return
             try:
-                generation = self._index.latest_generation()
-                if self._reader is None or generation != self._generation:
-                    # Segments that are still the same stay open; an empty reader has none.
-                    reuse = self._reader if self._reader and self._reader.doc_count_all() else None
-                    self._reader = self._index.reader(reuse=reuse)
-                    self._generation = generation
+                self._read_segments()
                 return
             except OSError:
                 # A writer has removed a segment between our reading the list and opening it.
-                if attempt == 2:
+                if attempt == 4:
                     raise
+                time.sleep(0.02)
 
-    def _leaves(self) -> list[Any]:
-        """The segments' readers; the reader of an empty index can do next to nothing."""
-        if not self._reader.doc_count_all():
-            return []
-        return [leaf for leaf, _ in self._reader.leaf_readers()]
+    def _read_segments(self) -> None:
+        """Open new segments, keep the others open, close what is no longer there.
 
-    def _numbers(self, wanted: Set[int]) -> list[int]:
-        """The numbers in the whole index of those documents that are there."""
-        result: list[int] = []
-        if not wanted or not self._reader.doc_count_all():
-            return result
-        for leaf, base in self._reader.leaf_readers():
-            ids = self._ids_of(leaf)
-            result += [
-                base + n for n, id in enumerate(ids) if id in wanted and not leaf.is_deleted(n)
-            ]
-        return result
+        Whoosh's own reader cannot be used for this: handed an older reader to reuse, it goes
+        on answering from segments that have been merged away.
+        """
+        toc = self._index._read_toc()
+        leaves = {}
+        for segment in toc.segments:
+            name = segment.segment_id()
+            leaf = self._leaves.get(name) or _Leaf(self._index.storage, toc.schema, segment)
+            # The list of deleted documents is part of the segment as just read.
+            leaf.segment = segment
+            leaves[name] = leaf
+        for name in self._leaves.keys() - leaves.keys():
+            self._leaves[name].reader.close()
+        self._leaves = leaves
+        self._generation = toc.generation
 
-    def _ids_of(self, leaf: Any) -> list[int]:
-        """The documents' ids by their numbers in a segment; the same for its whole life."""
-        name = leaf.segment().segment_id() if leaf.segment() else ""
-        ids = self._ids.get(name)
-        if ids is None:
-            column = leaf.column_reader("id", translate=False)
-            ids = [int(column[number]) for number in range(leaf.doc_count_all())]
-            self._ids[name] = ids
-        return ids
+    def _sync(self) -> None:
+        """Make the index durable before the queue forgets what went into it: Whoosh does not."""
+        for path in self._folder.iterdir():
+            if path.suffix in (".seg", ".toc"):
+                handle = os.open(path, os.O_RDWR)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -267,12 +286,12 @@ class WhooshEngine:
                 raise EngineFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _search_leaf(leaf: Any, needed: Sequence[Needed], total: int) -> dict[int, float]:
+def _search_leaf(leaf: _Leaf, needed: Sequence[Needed], total: int) -> dict[int, float]:
     """Document numbers of one segment that have all that is `needed`, with rough scores."""
     lists: list[tuple[Field, str, Postings]] = []
     for need in needed:
         for term in need.terms:
-            lists.append((need.field, term, _read(leaf, need.field, term)))
+            lists.append((need.field, term, leaf.postings(need.field, term)))
     lists.sort(key=lambda entry: len(entry[2][0]))
     matched = set(lists[0][2][0])
     for _, _, (numbers, _) in lists[1:]:
@@ -285,7 +304,7 @@ def _search_leaf(leaf: Any, needed: Sequence[Needed], total: int) -> dict[int, f
         _add(scores, numbers, weights, rarity)
         for extra, weight in _WEIGHTS:
             if field == "text":
-                _add(scores, *_read(leaf, extra, term), rarity * weight)
+                _add(scores, *leaf.postings(extra, term), rarity * weight)
     return scores
 
 
@@ -295,10 +314,9 @@ def _add(scores: dict[int, float], numbers: list[int], weights: list[int], facto
             scores[number] += factor * weight / (weight + _K1)
 
 
-def _read(leaf: Any, field: str, term: str) -> Postings:
-    """The numbers and weights of a term's postings in one segment."""
+def _read(reader: Any, field: str, term: str) -> Postings:
     try:
-        info = leaf.term_info(field, term.encode())
+        info = reader.term_info(field, term.encode())
     except reading.TermNotFound:
         return [], []
     numbers, weights, _ = info.inlined_postings()

@@ -1,0 +1,265 @@
+"""Finding: exact, at once, in a sensible order, narrowed as asked, within one's scope."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.document import Document
+from corpus.errors import InvalidQuery
+from corpus.library import Library, Scope, tables
+from corpus.library.content import content_of, fold
+from corpus.search import Results, find, index_pending, reindex
+from tests.corpus.library.making import scheme
+
+DOCUMENTS = (
+    scheme(
+        "青禾县柳溪街道网格化服务管理工作方案",
+        "#工作目标",
+        "做实网格，消除消防隐患。",
+        "#组织领导",
+        "成立网格工作领导小组。",
+        year=2025,
+        issuer="柳溪街道办事处",
+        topics=("网格化",),
+    ),
+    scheme(
+        "东湾社区2024年工作总结",
+        "#主要工作",
+        "开展网格员培训，走访老人。",
+        "#存在问题",
+        "消防通道仍有堵塞。",
+        year=2024,
+        issuer="东湾社区",
+        topics=("网格化", "养老"),
+    ),
+    scheme("望川县消防安全整治实施方案", "#工作目标", "全面排查。", year=2024, issuer="望川县"),
+    scheme("东湾社区关于开展消防演练的通知", "定于三月开展。", year=2026, issuer="东湾社区"),
+)
+
+
+@pytest.fixture(params=["queued", "indexed"])
+def filled(library: Library, scope: Scope, request: pytest.FixtureRequest) -> Library:
+    """A library of four documents, once all in the queue and once all in the index."""
+    library.documents.add_all(DOCUMENTS, owner=scope.user_id)
+    if request.param == "indexed":
+        assert index_pending(library) == 4
+    return library
+
+
+def _titles(results: Results) -> list[str]:
+    return [hit.title for hit in results.hits]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("网格", {0, 1}),
+        ("网格员", {1}),
+        ("消防", {0, 1, 2, 3}),
+        ("消防 网格", {0, 1}),
+        ("消防安全整治", {2}),
+        ("消防整治", set()),
+        ("格", {0, 1}),
+        ("堵", {1}),
+        ("塞", {1}),
+        ("“开展 网格员”", {1}),
+        ("消防 -网格", {2, 3}),
+        ("-网格员", {0, 2, 3}),
+        ("标题:消防", {2, 3}),
+        ("-标题:消防", {0, 1}),
+        ("２０２４年", {1}),
+        ("，", {0, 1}),
+        ("办事处", {0}),
+        ("年:2024", {1, 2}),
+        ("年:2025..2026 消防", {0, 3}),
+        ("单位:东湾 消防", {1, 3}),
+        ("文种:方案", {0, 2}),
+        ("主题:养老", {1}),
+        ("没有的词", set()),
+        ("", {0, 1, 2, 3}),
+    ],
+)
+def test_a_search_finds_exactly_what_holds_its_words(
+    filled: Library, scope: Scope, words: str, expected: set[int]
+) -> None:
+    results = find(filled, words, scope)
+    assert set(_titles(results)) == {DOCUMENTS[n].title for n in expected}
+    assert results.total == len(expected)
+
+
+def test_families_facets_and_roles_narrow(filled: Library, scope: Scope) -> None:
+    assert find(filled, "消防", scope, genre=["方案"]).total == 2
+    assert find(filled, "消防", scope, genre=["实施方案", "通知"]).total == 2
+    assert find(filled, "消防", scope, genre=["方案"], year=[2024]).total == 1
+    assert find(filled, "", scope, unit=["东湾社区"]).total == 2
+    assert find(filled, "", scope, unit=["东湾"]).total == 0
+    assert find(filled, "", scope, topic=["养老", "网格化"]).total == 2
+    assert find(filled, "", scope, kind=["sample"]).total == 0
+    assert _titles(find(filled, "消防", scope, role="problems")) == [DOCUMENTS[1].title]
+    assert find(filled, "网格 消防", scope, role="goals").total == 1
+    assert find(filled, "", scope, role="goals").total == 2
+
+
+def test_a_role_that_does_not_exist_is_refused(library: Library, scope: Scope) -> None:
+    with pytest.raises(InvalidQuery, match="角色"):
+        find(library, "网格", scope, role="目标")
+
+
+def test_facets_count_the_result_and_leave_their_own_choice_open(
+    filled: Library, scope: Scope
+) -> None:
+    facets = find(filled, "消防", scope).facets
+    assert facets["year"] == [(2026, 1), (2025, 1), (2024, 2)]
+    assert dict(facets["genre"]) == {"工作方案": 1, "工作总结": 1, "实施方案": 1, "通知": 1}
+    assert facets["unit"][0] == ("东湾社区", 2)
+    assert facets["topic"] == [("网格化", 2), ("养老", 1)]
+    assert facets["kind"] == [("library", 4)]
+    chosen = find(filled, "消防", scope, year=[2024])
+    assert chosen.facets["year"] == facets["year"]
+    assert dict(chosen.facets["genre"]) == {"工作总结": 1, "实施方案": 1}
+    assert chosen.total == 2
+
+
+def test_the_json_has_the_designs_shape(filled: Library, scope: Scope) -> None:
+    shown = find(filled, "网格员", scope).to_json()
+    assert set(shown) == {"hits", "total", "facets", "took_ms"}
+    (hit,) = shown["hits"]
+    assert {"id", "title", "genre", "year", "unit", "source", "score", "passage"} <= set(hit)
+    assert hit["passage"] == {
+        "heading": "一、主要工作",
+        "html": "开展<mark>网格员</mark>培训，走访老人。",
+        "block": "b2",
+    }
+    assert (hit["source"], hit["matches"], hit["year"]) == ("library", 1, 2024)
+    assert shown["facets"]["genre"] == [["工作总结", 1]]
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(filled: Library, scope: Scope) -> None:
+    pages = [find(filled, "消防", scope, limit=1, offset=n) for n in range(5)]
+    assert [title for page in pages for title in _titles(page)] == _titles(
+        find(filled, "消防", scope)
+    )
+    assert [page.total for page in pages] == [4] * 5
+    assert pages[4].hits == ()
+
+
+def test_titles_outrank_headings_and_headings_the_text(library: Library, scope: Scope) -> None:
+    in_text = scheme("甲通知", "防汛工作要抓好。", "其他")
+    in_heading = scheme("乙通知", "#防汛工作", "要抓好。")
+    in_title = scheme("丙防汛通知", "要抓好。", "其他工作")
+    library.documents.add_all((in_text, in_heading, in_title), owner=scope.user_id)
+    for _ in ("queued", "indexed"):
+        assert _titles(find(library, "防汛", scope)) == ["丙防汛通知", "乙通知", "甲通知"]
+        index_pending(library)
+
+
+def test_words_that_stand_together_outrank_words_apart(library: Library, scope: Scope) -> None:
+    apart = scheme("甲通知", "网格要建好，工作总结要写好。")
+    together = scheme("乙通知", "要建好，网格总结工作要写好。")
+    library.documents.add_all((together, apart), owner=scope.user_id)
+    index_pending(library)
+    assert _titles(find(library, "网格 总结", scope)) == ["乙通知", "甲通知"]
+
+
+def test_ties_go_to_the_newer_year_and_then_to_the_library(library: Library, scope: Scope) -> None:
+    def add(title: str, year: int, kind: str) -> None:
+        document = scheme(title, "防汛", year=year)
+        library.documents.add(document, owner=scope.user_id, kind=kind)  # type: ignore[arg-type]
+
+    add("甲通知", 2023, "library")
+    add("乙通知", 2025, "sample")
+    add("丙通知", 2025, "library")
+    add("丁通知", 2025, "export")
+    index_pending(library)
+    assert _titles(find(library, "防汛", scope)) == ["丙通知", "丁通知", "乙通知", "甲通知"]
+
+
+def test_private_documents_are_found_and_counted_for_their_owner_only(
+    filled: Library, scope: Scope
+) -> None:
+    with filled.database.write() as connection:
+        connection.execute(
+            tables.users.insert().values(id=9, name="李某某", role="member", created=tables.now())
+        )
+    secret = scheme("内部消防工作方案", "消防", year=1999)
+    filled.documents.add(secret, owner=9, visibility="private")
+    for _ in ("queued", "indexed"):
+        assert find(filled, "消防", scope).total == 4
+        assert find(filled, "", scope).total == 4
+        assert (1999, 1) not in find(filled, "消防", scope).facets["year"]
+        assert find(filled, "消防", Scope(9)).total == 5
+        index_pending(filled)
+
+
+def test_what_was_saved_is_found_and_what_was_deleted_is_not(
+    library: Library, scope: Scope
+) -> None:
+    first = library.documents.add(DOCUMENTS[0], owner=scope.user_id)
+    assert find(library, "网格", scope).total == 1
+    index_pending(library)
+    assert find(library, "网格", scope).total == 1
+    library.documents.add(DOCUMENTS[1], owner=scope.user_id)
+    assert find(library, "网格", scope).total == 2
+    library.documents.delete(first.id, scope)
+    assert _titles(find(library, "网格", scope)) == [DOCUMENTS[1].title]
+    index_pending(library)
+    assert _titles(find(library, "网格", scope)) == [DOCUMENTS[1].title]
+    reindex(library)
+    assert _titles(find(library, "网格", scope)) == [DOCUMENTS[1].title]
+
+
+WORDS = [
+    "网格",
+    "网格员",
+    "格员",
+    "消防",
+    "防",
+    "2",
+    "26",
+    "2026",
+    "a",
+    "a1",
+    "㎡",
+    "员消防",
+    "。消",
+]
+TEXTS = st.lists(st.sampled_from([*WORDS, "，", "。", " ", "工作"]), min_size=1, max_size=8)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    texts=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8),
+    queries=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), max_size=6),
+    indexed=st.integers(0, 8),
+)
+def test_every_search_agrees_with_reading_all_texts(
+    texts: list[tuple[list[str], list[str]]],
+    queries: list[list[str]],
+    indexed: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    home: Path = tmp_path_factory.mktemp("library")
+    documents: list[Document] = [
+        scheme(f"第{n}号{''.join(title)}通知", "".join(text))
+        for n, (title, text) in enumerate(texts)
+    ]
+    with Library.open(home) as library:
+        scope = Scope(library.users.ensure_owner("周某某").id)
+        library.documents.add_all(documents[:indexed], owner=scope.user_id)
+        index_pending(library)
+        library.documents.add_all(documents[indexed:], owner=scope.user_id)
+        for query in queries:
+            expected = {
+                document.title
+                for document in documents
+                if all(fold(word) in content_of(document).text for word in query)
+            }
+            found = find(library, " ".join(query), scope)
+            assert set(_titles(found)) == expected
+            assert found.total == len(expected)
