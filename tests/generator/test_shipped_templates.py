@@ -399,3 +399,22 @@ def test_a_section_may_be_switched_off_or_written_in_another_way(name: str) -> N
             assert composed.document != sample(name).document
             assert composed.gaps == ()
             check_clean(composed.document)
+
+
+def test_the_documentation_lists_every_template() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "samples.md"
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (.+?) \| (.+?) \| (\d+) \((\d+)\) \|",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows == [
+        (
+            entry.id,
+            entry.title,
+            entry.genre,
+            str(len(entry.fields)),
+            str(sum(field.required for field in entry.fields.values())),
+        )
+        for entry in shipped().values()
+    ]
