@@ -230,12 +230,18 @@ class Document:
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufeff\u200b-\u200f\u2028-\u202e]")
 _BREAKS = re.compile(r"\s*\n\s*")
+# Most texts hold none of these and are left as they are: numbering afresh is on every keystroke.
+_UNCLEAN = re.compile(
+    r"[\x00-\x1f\x7f\ue000-\uf8ff\ufeff\u200b-\u200f\u2028-\u202e"
+    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
 
 
 def clean(text: str) -> str:
     """`text` on one line without control characters, trimmed; full-width digits made half-width."""
-    text = _CONTROL.sub("", _BREAKS.sub("", text)).replace("\t", " ")
-    return text.translate(_HALF_WIDTH).strip().strip("\u3000").strip()
+    if _UNCLEAN.search(text):
+        text = _CONTROL.sub("", _BREAKS.sub("", text)).replace("\t", " ").translate(_HALF_WIDTH)
+    return text.strip()
 
 
 _HALF_WIDTH = {
@@ -265,7 +271,8 @@ def _renumber(blocks: Iterable[Block], used: set[str]) -> tuple[Block, ...]:
             restart = own is not None and own.number == 1 and level >= 3
             number = 1 if restart else counters.get((level, scheme), 0) + 1
             counters[level, scheme] = number
-            block = replace(block, marker=outline.marker(level, number, scheme))
+            marker = outline.marker(level, number, scheme)
+            block = block if block.marker == marker else replace(block, marker=marker)
         listing = (
             isinstance(block, Paragraph) and level is None and block.text.endswith(("：", ":"))
         )
@@ -283,27 +290,38 @@ _LEVEL_SCHEMES = {"一、", "（一）", "1.", "（1）", "①"}
 
 
 def _cleaned(block: Block) -> Block:
+    """`block` with clean texts; the same object where there was nothing to clean."""
     match block:
         case Table():
-            return replace(
-                block,
-                caption=clean(block.caption) if block.caption else None,
-                head=tuple(_cleaned_row(row) for row in block.head),
-                rows=tuple(_cleaned_row(row) for row in block.rows),
-            )
+            head = tuple(_cleaned_row(row) for row in block.head)
+            rows = tuple(_cleaned_row(row) for row in block.rows)
+            caption = (clean(block.caption) if block.caption else "") or None
+            if (caption, head, rows) == (block.caption, block.head, block.rows):
+                return block
+            return replace(block, caption=caption, head=head, rows=rows)
         case Figure():
-            return replace(block, alt=clean(block.alt))
+            alt = clean(block.alt)
+            return block if alt == block.alt else replace(block, alt=alt)
         case Label():
-            return replace(block, label=clean(block.label), text=clean(block.text))
+            label, text = clean(block.label), clean(block.text)
+            if (label, text) == (block.label, block.text):
+                return block
+            return replace(block, label=label, text=text)
         case Paragraph():
-            lead = clean(block.lead) if block.lead else None
-            return replace(block, lead=lead or None, text=clean(block.text))
+            lead, text = (clean(block.lead) if block.lead else "") or None, clean(block.text)
+            if (lead, text) == (block.lead, block.text):
+                return block
+            return replace(block, lead=lead, text=text)
         case _:
-            return replace(block, text=clean(block.text))
+            text = clean(block.text)
+            return block if text == block.text else replace(block, text=text)
 
 
 def _cleaned_row(row: Row) -> Row:
-    return tuple(replace(cell, text=clean(cell.text)) for cell in row)
+    texts = [clean(cell.text) for cell in row]
+    if texts == [cell.text for cell in row]:
+        return row
+    return tuple(replace(cell, text=text) for cell, text in zip(row, texts, strict=True))
 
 
 @cache
