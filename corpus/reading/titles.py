@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.genres import GENRES, genre_of_title
 from corpus.outline import ordinal, read_line
 from corpus.reading.entries import HAN, has_marks
+from corpus.reading.topics import TOPICS
 
 TITLE_LENGTH = 60
 # Characters of a paragraph, and of a text, that are looked at for what it is about.
@@ -76,7 +77,7 @@ _NO_TOPIC = re.compile(
     r"^(?:及|第|强化|夯实|发展|改善|维护|完善|助力|防控向|街(?!道)|组织|领导|宣传|督[查导]|指导|检查|监督|考核|协调|沟通|责任|保障|制度|各项|相关|本|此|该|这|有关|以|和|的|了"
     r"|社会主义|科学发展|习近平|邓小平|党的|中央|精神|各|对|在|为|与|将|把|工作|成效|全面|健全|落实|工程|系列|一系列|不同"
     r"|我|我们|开展|推进|加强|做好|进一步|提高|提升|发挥|贯彻|建立|全国|全省|全市|广大|居民|群众|认真|积极|切实)"
-    r"|的|了|进行|提出|认真|我们|问题|(?:和|与|及|对|在|为|中|等|精神|要求|部署|意识|认识|素质|机制|体系|制度|分析|作用|氛围|力度|委员会|公司|满意度)$"
+    r"|的|了|不|开展|抓好|好转|进行|提出|认真|我们|问题|(?:和|与|及|对|在|为|中|等|精神|要求|部署|意识|认识|素质|机制|体系|制度|分析|作用|氛围|力度|委员会|指挥部|公司|满意度)$"
 )
 # A topic that ends in such a word names an undertaking.
 _UNDERTAKING = re.compile(
@@ -100,22 +101,32 @@ def named_title(texts: Sequence[str]) -> str | None:
     return None
 
 
-def topic_of(texts: Sequence[str]) -> str | None:
-    """What a document is about: the undertaking that its text names most often."""
+def subject_of(texts: Sequence[str], topics: Sequence[str]) -> str | None:
+    """What a document is about: the undertaking that its text names most often.
+
+    Where the text has `topics`, the phrase must speak of one of them; else the first is used.
+    """
+    wanted = [TOPICS[topic] for topic in topics]
     plain = "\n".join(texts)[:_READ_FOR_TOPIC].replace("“", "").replace("”", "")
     opening = "\n".join(texts[:3])[:_TELLING].replace("“", "").replace("”", "")
     for text in texts[:4]:
         match = _ABOUT.search(text[:_TELLING].replace("“", "").replace("”", ""))
-        if match and not _NO_TOPIC.search(match["topic"]):
+        if match and not _NO_TOPIC.search(match["topic"]) and _speaks(match["topic"], wanted):
             return match["topic"]
     scores: dict[str, float] = {}
     for match in _TOPIC.finditer(plain):
         topic = match["topic"]
-        if _NO_TOPIC.search(topic) or topic in scores:
+        if topic in scores or _NO_TOPIC.search(topic) or not _speaks(topic, wanted):
             continue
-        weight = (plain.count(topic) - 0.5) * len(topic) ** 0.8
-        weight *= 5 if topic in opening else 1
+        times = plain.count(topic)
+        if times == 1 and topic not in opening:
+            continue
+        weight = (times - 0.5) * len(topic) ** 0.8 * (5 if topic in opening else 1)
         scores[topic] = weight * (3 if _UNDERTAKING.search(topic) else 0.4)
     if not scores:
-        return None
+        return topics[0] if topics else None
     return max(scores.items(), key=lambda pair: (pair[1], pair[0]))[0]
+
+
+def _speaks(phrase: str, wanted: Sequence[re.Pattern[str]]) -> bool:
+    return not wanted or any(pattern.search(phrase) for pattern in wanted)

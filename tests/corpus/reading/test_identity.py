@@ -1,0 +1,178 @@
+"""Title, genre, topics, place, issuer and year come from the text, and only when certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.document import Document
+from corpus.reading import read_text
+
+
+def read(*lines: str) -> Document:
+    (document,) = read_text("\n".join(lines))
+    return document
+
+
+BODY = (
+    "一、工作目标",
+    "全年完成排查，长效管理。",
+    "二、工作要求",
+    "各社区明确专人负责，按时报送。",
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "genre"),
+    [
+        ("为做好消防工作，结合实际，特制定本实施方案。", "实施方案"),
+        ("为做好消防工作，现制定如下工作方案：", "工作方案"),
+        ("根据上级要求，现就消防整治提出如下实施方案。", "实施方案"),
+        ("为应对汛情，保障安全，制定本预案。", "应急预案"),
+        ("根据县里部署，结合实际，制定法治建设工作计划如下：", "工作计划"),
+        ("上半年，街道扎实开展消防工作，现将有关情况总结如下：", "工作总结"),
+        ("近期街道全力做好消防工作，现将有关情况作如下汇报。", "汇报材料"),
+        ("专题调研组走访了12个社区，现将有关情况报告如下。", "调研报告"),
+        ("在过去的一年里，我带领社区一班人扎实工作，完成了任务。", "述职报告"),
+        ("经街道研究，现将消防工作有关事项通知如下：", "通知"),
+    ],
+)
+def test_the_opening_tells_the_genre(opening: str, genre: str) -> None:
+    document = read(opening, *BODY)
+    assert document.genre == genre
+    assert not any(w.code == "uncertain-genre" for w in document.warnings)
+
+
+def test_a_stated_title_tells_the_genre() -> None:
+    document = read("青禾县2026年消防工作要点", "为做好消防工作，特制定本方案。", *BODY)
+    assert (document.title, document.title_source) == ("青禾县2026年消防工作要点", "stated")
+    assert document.genre == "工作要点"
+    assert (document.year, document.place) == (2026, "青禾县")
+
+
+def test_a_title_of_two_lines_is_one_title() -> None:
+    document = read(
+        "青禾县柳溪街道办事处",
+        "2026年消防安全专项整治实施方案",
+        "为消除隐患，特制定本方案。",
+        *BODY,
+    )
+    assert document.title == "青禾县柳溪街道办事处2026年消防安全专项整治实施方案"
+    assert document.issuer == "青禾县柳溪街道办事处"
+
+
+def test_headings_and_tense_tell_a_genre_that_is_not_said() -> None:
+    document = read(
+        "今年以来，东湾社区坚持服务居民，开展了多项活动，取得了成效。",
+        "一、主要做法",
+        "建立了台账，走访了居民，解决了38个问题，完成了年度任务。",
+        "二、存在问题",
+        "队伍力量不足，宣传不够。",
+    )
+    assert document.genre == "工作总结"
+    assert any(w.code == "uncertain-genre" for w in document.warnings)
+
+
+def test_a_title_is_derived_from_unit_subject_and_genre() -> None:
+    document = read(
+        "为加强消防安全专项整治工作，根据青禾县人民政府要求，特制定本实施方案。",
+        "一、工作目标",
+        "通过消防安全专项整治，青禾县火灾隐患明显减少，消防管理水平提高。",
+    )
+    assert document.title == "青禾县消防安全专项整治实施方案"
+    assert document.title_source == "derived"
+    assert document.topics == ("消防安全",)
+
+
+def test_a_title_that_the_opening_names_is_taken() -> None:
+    document = read("为做好治理工作，结合实际，制定柳溪街道社区治理工作实施方案。", *BODY)
+    assert document.title == "柳溪街道社区治理工作实施方案"
+
+
+def test_sign_off_gives_issuer_and_year() -> None:
+    document = read(
+        "为做好消防工作，特制定本方案。", *BODY, "望川县东湾社区居民委员会", "二〇二六年三月五日"
+    )
+    assert document.signoff is not None
+    assert document.signoff.date == "2026-03-05"
+    assert (document.issuer, document.year) == ("望川县东湾社区居民委员会", 2026)
+
+
+def test_recipients_stand_below_the_title() -> None:
+    document = read(
+        "青禾县柳溪街道办事处关于开展消防整治的通知",
+        "各社区居民委员会，街道各科室：",
+        "现将有关事项通知如下。",
+        *BODY,
+    )
+    assert document.recipients == ("各社区居民委员会", "街道各科室")
+
+
+def test_a_document_number_makes_a_masthead() -> None:
+    document = read(
+        "青政发〔2026〕3号", "青禾县消防整治实施方案", "为消除隐患，特制定本方案。", *BODY
+    )
+    assert document.masthead is not None
+    assert document.masthead.doc_number == "青政发〔2026〕3号"
+    assert document.layout == "document"
+    assert document.title == "青禾县消防整治实施方案"
+
+
+def test_what_is_not_certain_stays_open() -> None:
+    document = read("为做好消防工作，特制定本方案。", *BODY)
+    assert (document.place, document.issuer, document.year) == (None, None, None)
+
+
+def test_roles_of_sections_and_opening() -> None:
+    document = read("为做好消防工作，特制定本方案。", *BODY)
+    assert [getattr(block, "role", None) for block in document.blocks] == [
+        "opening",
+        "goals",
+        None,
+        "require",
+        None,
+    ]
+
+
+def test_lost_headings_are_warned_of_with_their_lines() -> None:
+    document = read(
+        "为做好消防工作，特制定本方案。",
+        "二、工作要求",
+        "（一）明确责任。各社区落实专人负责。",
+        "（二）强化督导。每月通报一次情况。",
+        "（一）加强宣传。利用公告栏广泛宣传。",
+        "四、经费保障",
+        "经费由街道统筹，专款专用。",
+    )
+    assert [(w.code, w.line) for w in document.warnings if "uncertain" not in w.code] == [
+        ("lost-heading", 2),
+        ("lost-parent-heading", 5),
+        ("skipped-number", 6),
+    ]
+
+
+def test_facts_are_found_with_their_places() -> None:
+    document = read(
+        "为做好消防工作，根据《消防安全责任制实施办法》（国办发〔2017〕87号），特制定本方案。",
+        "一、工作目标",
+        "2026年6月30日前排查1260户，培训3.5万人次，联系电话0512-66668888、13800001234。",
+        "组长：周某某、李小明",
+    )
+    found = [(fact.kind, fact.value) for fact in document.facts]
+    assert found == [
+        ("cited_document", "《消防安全责任制实施办法》（国办发〔2017〕87号）"),
+        ("date", "2026年6月30日"),
+        ("figure", "1260户"),
+        ("figure", "3.5万人次"),
+        ("phone", "0512-66668888"),
+        ("phone", "13800001234"),
+        ("person", "周某某"),
+        ("person", "李小明"),
+    ]
+
+
+def test_an_id_number_is_no_figure() -> None:
+    document = read("为做好登记工作，特制定本方案。", "身份证号110101199003070012，共1户。")
+    assert [(f.kind, f.value) for f in document.facts] == [
+        ("id_number", "110101199003070012"),
+        ("figure", "1户"),
+    ]

@@ -1,0 +1,59 @@
+"""The one table of genres: suffixes, families, roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.genres import FAMILIES, GENRES, ROLES, genre_of_title, matches, role_of_heading
+
+WANTED = (
+    "方案 计划 要点 总结 报告 调研报告 述职报告 汇报材料 应急预案 制度"
+    " 意见 通知 请示 函 纪要 简报 讲话 理论文章 其他"
+)
+
+
+def test_the_families_are_those_of_the_design() -> None:
+    assert set(FAMILIES) == set(WANTED.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("青禾县消防安全专项整治实施方案", "实施方案"),
+        ("青禾县消防安全专项整治实施方案（试行）", "实施方案"),
+        ("柳溪街道2026年工作要点", "工作要点"),
+        ("关于养老服务的调研报告", "调研报告"),
+        ("东湾社区防汛应急预案", "应急预案"),
+        ("青禾县应急管理局关于商请支援的函", "函"),
+        ("关于开展整治的通知", "通知"),
+        ("社区居民", None),
+    ],
+)
+def test_the_longest_suffix_of_a_title_tells_the_genre(title: str, genre: str | None) -> None:
+    found = genre_of_title(title)
+    assert (found.name if found else None) == genre
+
+
+def test_a_family_finds_its_genres() -> None:
+    assert matches("实施方案", "方案")
+    assert matches("实施方案", "实施方案")
+    assert not matches("工作总结", "方案")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("工作目标", "goals"),
+        ("目前主要工作情况", "done"),
+        ("存在的问题和不足", "problems"),
+        ("下步工作打算", "next"),
+        ("方法步骤", "steps"),
+        ("其他", None),
+    ],
+)
+def test_the_words_of_a_heading_tell_its_role(heading: str, role: str | None) -> None:
+    assert role_of_heading(heading) == role
+
+
+def test_roles_that_genres_name_exist() -> None:
+    assert {role for genre in GENRES.values() for role, _ in genre.roles} <= set(ROLES)
