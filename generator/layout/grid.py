@@ -15,6 +15,7 @@ NUMERIC = frozenset({"integer", "decimal", "percent", "money", "number"})
 _SIDES = 1.0  # characters that the white at both sides of a cell takes
 _KEPT = 11.0  # columns up to this width, such as dates, are not broken if that can be had
 _SHORT = 20.0  # lines of table text: a table up to here is kept on one page
+_TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
 _RUNNING = frozenset({"序号", "编号", "号"})
 _NARROW = 7.0  # columns up to this width are not stretched as the others are
 
@@ -34,7 +35,7 @@ class Placed:
 class Grid:
     """A table on paper: `shares` are its columns' parts of the whole width and add up to 1.
 
-    A `short` table is kept on one page.
+    A `short` table is kept on one page; a `tall` row may be broken over two.
     """
 
     head: int
@@ -43,6 +44,7 @@ class Grid:
     shares: tuple[float, ...]
     aligns: tuple[Align, ...]
     short: bool
+    tall: frozenset[int]
 
     @property
     def width(self) -> int:
@@ -76,19 +78,22 @@ def grid_of(table: Table, room: float) -> Grid | None:
     if sum(_wanted(cells, columns)) > room:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
     shares = _shares(cells, known, room)
-    short = math.isfinite(room) and _lines(cells, shares, room) <= _SHORT
-    return Grid(len(head), len(rows), cells, shares, aligns, short)
+    lines = _lines(cells, shares, room)
+    short = sum(lines.values()) + len(rows) / 4 <= _SHORT and math.isfinite(room)
+    tall = frozenset(row for row, count in lines.items() if count > _TALL)
+    return Grid(len(head), len(rows), cells, shares, aligns, short, tall)
 
 
-def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> float:
-    """About how many lines of table text lie one below the other, white of rows included."""
+def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> dict[int, float]:
+    """About how many lines of table text each row takes."""
     rows: dict[int, float] = {}
     for cell in cells:
-        width = sum(shares[cell.column : cell.column + cell.colspan]) * room - _SIDES
-        parts = [characters(part) for part in cell.text.split("\n")]
-        lines = sum(max(1.0, math.ceil(part / max(width, 1))) for part in parts) / cell.rowspan
-        rows[cell.row] = max(rows.get(cell.row, 0), lines)
-    return sum(rows.values()) + len(rows) / 4
+        width = max(sum(shares[cell.column : cell.column + cell.colspan]) * room - _SIDES, 1)
+        parts = (characters(part) / width for part in cell.text.split("\n"))
+        lines = sum(max(1, math.ceil(part)) for part in parts) / cell.rowspan
+        for row in range(cell.row, cell.row + cell.rowspan):
+            rows[row] = max(rows.get(row, 0), lines)
+    return rows
 
 
 def _head_of(columns: Sequence[Column]) -> tuple[Row, ...]:

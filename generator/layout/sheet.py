@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.layout import fonts, gbt9704
 from generator.layout.gbt9704 import STYLES
-from generator.layout.grid import Grid
+from generator.layout.grid import Grid, Placed
 from generator.layout.images import Loaded
 from generator.layout.lines import (
     Closing,
@@ -25,7 +25,6 @@ from generator.layout.lines import (
 from generator.layout.units import Length
 
 _PITCH = gbt9704.CHARACTER_PITCH
-_BROKEN_CELL = 400  # characters; a longer cell may be broken over two pages
 
 
 def sheet(flow: Flow, pictures: Loaded) -> dict[str, Any]:
@@ -170,19 +169,26 @@ def _line(line: Line) -> dict[str, Any]:
     return result
 
 
-def _cell(text: str) -> list[list[Any]]:
-    return [_runs(runs(row)) for row in text.split("\n")]
-
-
 def _grid(grid: Grid) -> dict[str, Any]:
+    cells = [_cell(cell, grid) for cell in grid.cells]
     return {
         "kind": "grid",
-        "head": grid.head,
         "short": grid.short,
         "shares": [round(share, 5) for share in grid.shares],
-        "aligns": list(grid.aligns),
-        "cells": [
-            [p.column, p.row, p.colspan, p.rowspan, _cell(p.text), len(p.text) > _BROKEN_CELL]
-            for p in grid.cells
-        ],
+        "head": [cell for cell in cells if cell[1] < grid.head],
+        "body": [cell for cell in cells if cell[1] >= grid.head],
     }
+
+
+def _cell(cell: Placed, grid: Grid) -> list[Any]:
+    head = cell.row < grid.head
+    return [
+        cell.column,
+        cell.row,
+        cell.colspan,
+        cell.rowspan,
+        [_runs(runs(row)) for row in cell.text.split("\n")],
+        cell.rowspan > 1 or cell.row in grid.tall,
+        "TableHead" if head else "TableText",
+        "center" if head else grid.aligns[cell.column],
+    ]

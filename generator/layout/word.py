@@ -260,7 +260,8 @@ def _grid(grid: Grid, room: Length) -> str:
         rows[cell.row].append(cell)
     for r, row in enumerate(rows):
         head = r < grid.head
-        out.append(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>")
+        whole = "" if r in grid.tall else "<w:cantSplit/>"
+        out.append(f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if head else ''}</w:trPr>")
         starting = {cell.column: cell for cell in row}
         c = 0
         while c < grid.width:

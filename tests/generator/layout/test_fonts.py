@@ -74,6 +74,20 @@ def test_a_file_that_is_no_font_covers_nothing(tmp_path: Path) -> None:
     assert cmap.coverage(tmp_path / "none.ttf", 0) == frozenset()
 
 
+def test_without_the_free_faces_the_systems_own_stand_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {name: own for name, own in fonts._known().items() if "Fandol" not in name}
+    if not {"LXGW WenKai", "WenQuanYi Micro Hei"} <= set(known):
+        pytest.skip("the system has no other Chinese face")
+    monkeypatch.setattr(fonts, "_known", lambda: known)
+    for face in FACES:
+        own = fonts._found(face)
+        assert own.substituted
+        assert "Fandol" not in own.family
+        assert own.path.is_file()
+
+
 def test_a_face_without_any_font_is_an_error_with_a_remedy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pypdfium2
@@ -224,6 +226,28 @@ def test_a_table_with_merged_cells_is_set() -> None:
     assert {"甲", "乙", "丙", "丁"} <= set(sheets[0].text)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        tuple((Cell(str(n)), Cell("整治任务" * 300)) for n in range(2)),
+        tuple(
+            (*((Cell("甲", rowspan=70),) if n == 0 else ()), Cell(f"任务{n}")) for n in range(70)
+        ),
+        tuple((Cell("整治" * 200), *(Cell("甲" * 40) for _ in range(7))) for _ in range(3)),
+    ],
+    ids=["tall cells", "a cell over all rows", "a tall cell in a narrow column"],
+)
+def test_a_table_taller_than_a_page_loses_nothing(rows: tuple[tuple[Cell, ...], ...]) -> None:
+    sheets = pages(pdf.write(Document(blocks=(Table(rows=rows),))).data)
+    assert len(sheets) > 1
+    printed = "".join(page.text for page in sheets)
+    for row in rows:
+        for cell in row:
+            assert printed.count(cell.text[:2]) >= cell.text.count(cell.text[:2])
+    bottoms = [glyph.bottom for page in sheets for line in page.lines()[:-1] for glyph in line]
+    assert max(bottoms) / MM < 262
+
+
 letters = st.text(
     st.one_of(
         st.sampled_from(
@@ -273,3 +297,22 @@ def test_a_long_document_stays_one_file_of_many_pages() -> None:
     made = pdf.write(replace(plan, blocks=plan.blocks * 8, attachments=()))
     assert made.pages > 20
     assert len(pages(made.data)) == made.pages
+
+
+def test_time_for_a_long_table_grows_with_its_rows_and_no_faster() -> None:
+    def took(rows: int) -> float:
+        document = Document(title=str(rows), blocks=(samples.table(rows),))
+        start = time.process_time()
+        pdf.write(document)
+        return time.process_time() - start
+
+    took(40)
+    assert took(600) < 8 * took(150)
+
+
+def test_several_threads_set_their_own_documents() -> None:
+    documents = [Document(title=f"第{n}号方案", blocks=samples.paragraphs(2)) for n in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(pdf.write, documents))
+    for number, own in enumerate(made):
+        assert f"第{number}号方案" in pages(own.data)[0].text
