@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.document import Document, Heading, Item, Label, Paragraph, Table
 from corpus.plain import plain_text
-from corpus.reading import SUFFIXES, read_file
+from corpus.reading import SUFFIXES, read_bytes
 from webapp import previews, uploads
 from webapp.context import home, library, user
 from webapp.documents import DOWNLOADS, file_response
@@ -40,7 +40,7 @@ def upload() -> ResponseReturnValue:
     """Keep the file, read it once to refuse it at once, and show what it becomes."""
     kept = uploads.keep(home(), user().id, request.files.getlist("file")[:1])
     try:
-        read_file(kept.paths[0])
+        _documents(kept.paths[0])
     except Exception:
         uploads.forget(home(), user().id, kept.token)
         raise
@@ -71,8 +71,10 @@ def show(token: str) -> ResponseReturnValue:
 @blueprint.get("/format/<token>/<int:part>/pages/<int:number>.png")
 def page(token: str, part: int, number: int) -> ResponseReturnValue:
     """A page of the laid-out document."""
-    document = _chosen(token, part)
-    preview = previews.preview_of(f"format {token} {part}", document.canonical)
+    uploads.find(home(), user().id, token)
+    preview = previews.preview_of(
+        f"format {token} {part}", lambda: _chosen(token, part).canonical()
+    )
     return previews.page_image(preview, number, previews.width())
 
 
@@ -127,7 +129,12 @@ def changes(document: Document) -> list[Change]:
 
 def _read(token: str) -> tuple[Path, tuple[Document, ...]]:
     path = uploads.find(home(), user().id, token).paths[0]
-    return path, read_file(path)
+    return path, _documents(path)
+
+
+def _documents(path: Path) -> tuple[Document, ...]:
+    """What is in the file, which messages call by its name alone: where it lies is ours."""
+    return read_bytes(path.name, path.read_bytes())
 
 
 def _chosen(token: str, part: int) -> Document:

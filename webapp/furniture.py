@@ -58,7 +58,6 @@ def register(app: Flask) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(spelt_date)
     app.add_template_filter(phrased)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
 
 def when(moment: datetime, now: datetime | None = None) -> str:

@@ -69,7 +69,9 @@ def page_image(preview: Preview, number: int, width: int) -> Response:
 def of_document(document_id: int) -> Preview:
     """The preview of a stored document; raises `NotFound` outside the person's scope."""
     stored = library().documents.get(document_id, scope())
-    return preview_of(f"document {stored.id}", stored.document.canonical)
+    # ids come back after a deletion: only with its moment does one name a content
+    key = f"document {stored.id} {stored.created.isoformat()}"
+    return preview_of(key, stored.document.canonical)
 
 
 def of_draft(draft_id: int) -> Preview:
@@ -81,7 +83,8 @@ def of_draft(draft_id: int) -> Preview:
         loaded = template.load(text, record.template_id)
         return draft.compose_draft(draft.Draft.from_json(record.to_json()), loaded).document
 
-    return preview_of(f"draft {record.id} {record.revision}", laid_out)
+    key = f"draft {record.id} {record.created.isoformat()} {record.revision}"
+    return preview_of(key, laid_out)
 
 
 def of_template(template_id: str) -> Preview:

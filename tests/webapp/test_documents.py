@@ -11,7 +11,7 @@ from lxml import html
 from PIL import Image
 
 from corpus.document import Document, Heading, Paragraph
-from corpus.library import Library, User
+from corpus.library import Library, Scope, User
 from webapp.documents import section_of
 from webapp.places import Print, Sheet, find, folded
 from webapp.related import telling_words
@@ -171,3 +171,17 @@ def test_related_documents_share_what_the_title_is_about(
     tree = html.fromstring(client.get("/documents/2").text)
     assert tree.xpath("//ul[@class='near']//a/@href") == [f"/documents/{added.id}"]
     assert telling_words("关于印发2026年消防安全专项整治实施方案的通知")[0] == "消防安全"
+
+
+def test_after_a_deletion_no_picture_of_the_old_document_is_shown(
+    client: FlaskClient, library: Library, owner: User, scope: Scope
+) -> None:
+    def picture_of(words: str) -> bytes:
+        document = Document(title=words, blocks=(Paragraph(text=f"{words}的内容。"),))
+        added = library.documents.add(document, owner=owner.id)
+        data = client.get(f"/previews/documents/{added.id}/1.png").data
+        library.documents.delete(added.id, scope)
+        assert client.get(f"/previews/documents/{added.id}/1.png").status_code == 404
+        return data
+
+    assert picture_of("河道巡查简报") != picture_of("防汛值班通知")

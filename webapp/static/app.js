@@ -88,6 +88,7 @@ function poll(element) {
     if (document.hidden) return poll(element);
     try {
       const response = await fetch(element.dataset.poll, { headers: { Accept: "text/html" } });
+      if (response.redirected) return location.reload();
       if (!response.ok) throw new Error(response.statusText);
       const body = new DOMParser().parseFromString(await response.text(), "text/html").body;
       const fresh = body.firstElementChild;

@@ -1,10 +1,23 @@
 // Files and folders dropped onto the box go into its file field; folders are walked.
 
+const MEGABYTE = 1024 * 1024;
+const LIMIT = 100 * MEGABYTE;
+
 document.querySelectorAll("[data-drop]").forEach((form) => {
   const box = form.querySelector(".dropzone");
   const input = form.querySelector("input[type=file]");
   const single = form.dataset.drop === "one";
   let inside = 0;
+
+  function tell(words) {
+    form.querySelector(".error-text")?.remove();
+    if (!words) return;
+    const line = document.createElement("p");
+    line.className = "error-text";
+    line.setAttribute("role", "alert");
+    line.textContent = words;
+    box.after(line);
+  }
 
   form.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; box.classList.add("over"); });
   form.addEventListener("dragleave", () => { inside -= 1; if (inside <= 0) box.classList.remove("over"); });
@@ -20,7 +33,10 @@ document.querySelectorAll("[data-drop]").forEach((form) => {
     input.files = carrier.files;
     if (carrier.files.length) form.requestSubmit();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    tell(size > LIMIT ? `选的文件共 ${Math.ceil(size / MEGABYTE)} MB，一次最多 100 MB，请分几次上传` : "");
+    if (size > LIMIT) return event.preventDefault();
     const button = form.querySelector("button[type=submit]");
     button.disabled = true;
     button.textContent = "正在上传…";

@@ -15,7 +15,10 @@ async function show(url) {
 }
 
 function choose(hit) {
-  hits.forEach((other) => other.classList.toggle("chosen", other === hit));
+  hits.forEach((other) => {
+    other.classList.toggle("chosen", other === hit);
+    other.setAttribute("aria-current", other === hit);
+  });
   hit.scrollIntoView({ block: "nearest" });
   show(hit.dataset.preview);
 }
