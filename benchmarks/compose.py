@@ -1,4 +1,4 @@
-"""How long templates take: all loaded, one loaded, one composed. Run as `python -m benchmarks.compose`.
+"""How long templates take: load, compose. Run as `python -m benchmarks.compose`.
 
 Budgets on 2 cores, warm, medians: compose 3 ms, first load of one template 10 ms, all templates
 0.5 s. The peer is Jinja2 alone rendering the same template's text with plain strings, without

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -156,7 +156,7 @@ def default(value: object, other: object = "") -> object:
 def _entries(value: object) -> Iterable[object]:
     if isinstance(value, Grid):
         return value.行
-    if isinstance(value, tuple | list | range):
+    if isinstance(value, tuple | list | range | Iterator):
         return value
     return (value,)
 

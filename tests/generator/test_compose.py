@@ -316,6 +316,21 @@ def test_expressions_compute(expression: str, text: str) -> None:
     assert lines(made) == [text]
 
 
+def test_rows_may_be_picked_by_a_part() -> None:
+    fields = "  丙: {type: tasks}\n"
+    rows = "甲||城建办|各社区|每月\n乙||城建办||每月\n丁||城建办|各社区|每月"
+    made = small(
+        "有{{ 丙|selectattr('配合单位')|count }}项：{{ 丙|selectattr('配合单位')|listing }}。",
+        fields,
+        丙=rows,
+    )
+    assert lines(made) == ["有2项：甲和丁。"]
+    assert lines(small("{{ 丙|rejectattr('配合单位')|listing }}", fields, 丙=rows)) == ["乙"]
+    assert lines(small("{{ 丙|first }}和{{ (丙|last).牵头单位 }}", fields, 丙=rows)) == [
+        "甲和城建办"
+    ]
+
+
 def test_texts_beside_markup_stay_values() -> None:
     made = small("{{ marker(3, 1) ~ 甲 ~ '<' }}；", 甲="<b>|*x*")
     (block,) = made.document.blocks
