@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.fields.base import RosterColumn
@@ -22,6 +24,8 @@ DATA, GUIDE, CHOICES = "数据表", "填写说明", "选项"
 
 NUMERIC = frozenset({"integer", "decimal", "percent", "money"})
 LAST_ROW = 2000
+LINE_HEIGHT = 16.0
+"""Points of a line in a cell."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HEAD = PatternFill("solid", fgColor="E4ECEB")
@@ -62,7 +66,10 @@ def workbook(template: Template) -> bytes:
     for number, column in enumerate(columns, 1):
         _make_column(data, choices, number, column)
     data.freeze_panes = "A2"
-    data.row_dimensions[1].height = 32
+    data.row_dimensions[1].height = 2 * LINE_HEIGHT
+    data.row_dimensions[2].height = _height(
+        [(column.example, _width(column)) for column in columns], at_most=6
+    )
     _explain(book.create_sheet(GUIDE, 1), template, columns)
     choices.sheet_state = "hidden"
     target = io.BytesIO()
@@ -92,8 +99,23 @@ def _make_column(data: Worksheet, choices: Worksheet, number: int, column: Roste
 
 
 def _width(column: RosterColumn) -> float:
-    longest = max(len(line) for line in (column.heading, *column.example.split("\n")))
-    return min(max(2.2 * longest + 2, 12), 44)
+    longest = max(_room(line) for line in (heading_of(column), *column.example.split("\n")))
+    return min(max(1.1 * longest + 3, 12), 44)
+
+
+def _height(cells: Iterable[tuple[str, float]], at_most: int = 12) -> float:
+    """Points that a row needs for its texts in columns of these widths: not every program
+    fits rows by itself."""
+    lines = max(
+        sum(max(1, math.ceil(_room(line) / (width - 1))) for line in text.split("\n"))
+        for text, width in cells
+    )
+    return LINE_HEIGHT * min(lines, at_most)
+
+
+def _room(text: str) -> int:
+    """The width of `text` in a sheet's unit, half of a Chinese character."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _offer(data: Worksheet, choices: Worksheet, number: int, column: RosterColumn) -> None:
@@ -142,11 +164,18 @@ def _explain(sheet: Worksheet, template: Template, columns: Sequence[RosterColum
                 column.example,
             ),
         )
-    for letter, width in zip("ABCDE", (6, 20, 8, 56, 48), strict=True):
+    for letter, width in zip("ABCDE", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _line(sheet: Worksheet, row: int, texts: Iterable[str]) -> None:
+_GUIDE_WIDTHS = (6.0, 20.0, 8.0, 56.0, 48.0)
+
+
+def _line(sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+    sheet.row_dimensions[row].height = _height(zip(texts, _GUIDE_WIDTHS, strict=True))
     for number, text in enumerate(texts, 1):
         cell = put(sheet, row, number, text)
         cell.alignment, cell.border = _WRAPPED, _GRID
