@@ -48,6 +48,7 @@ class Built:
 def build(entries: Sequence[Entry]) -> Built:
     """The blocks, attachments, recipients and sign-off that `entries` hold."""
     body, attachments = _cut_attachments(entries)
+    body = _without_list(body, [title for title, _ in attachments])
     recipients, body = _recipients(body)
     signoff, body = _signoff(body)
     numbers = count(1)
@@ -151,6 +152,21 @@ def _cut_attachments(
         else:
             attachments.append(("", entries[start + 1 : end]))
     return entries[: starts[0]], attachments
+
+
+def _without_list(entries: Sequence[Entry], titles: Sequence[str]) -> Sequence[Entry]:
+    """`entries` without the list 附件：1.…… 2.…… of attachments that follow in full."""
+    result: list[Entry] = []
+    listing = False
+    for entry in entries:
+        text = entry.text if isinstance(entry, Text) else ""
+        bare = text[3:].strip() if text.startswith(("附件：", "附件:")) else text
+        found = ordinal(bare)
+        name = bare[found.width :].strip() if found else bare
+        listing = name.strip("。；《》") in titles and (listing or bare != text)
+        if not listing:
+            result.append(entry)
+    return result
 
 
 def _opens_attachment(entries: Sequence[Entry], index: int) -> bool:

@@ -43,7 +43,8 @@ def markup_entries(name: str, data: bytes) -> tuple[Entry, ...]:
         data = decode(name, data).encode("utf-8")
     try:
         tree = _tree(name, MARKUP[suffix], data)
-        return entries_of_tree(tree, lines=MARKUP[suffix].startswith("commonmark"))
+        form = MARKUP[suffix]
+        return entries_of_tree(tree, lines=form.startswith("commonmark"), page=form == "html")
     except RecursionError as error:
         raise Unreadable("文件嵌套过深", where=name, remedy="请另存为 .txt 后再试") from error
 

@@ -15,6 +15,9 @@ _UNIT_IN_HEAD = re.compile(
     r"(?P<name>.+?)（(?P<unit>万元|元|亿元|户|人|个|%|平方米|公里|亩|吨|次|件|场|份|天|辆|台|家)）"
 )
 
+# A line such as 经费预算表 right above a table.
+_CAPTION = re.compile(r"[^，。；：！？\t|]{2,40}(?:表|清单|名单|台账|名册)")
+
 
 def with_tables(entries: Sequence[Entry]) -> list[Entry]:
     """`entries` with runs of tab-separated or piped rows turned into tables."""
@@ -26,6 +29,10 @@ def with_tables(entries: Sequence[Entry]) -> list[Entry]:
         start = index
         if isinstance(entry, Text) and entry.text.startswith(("表：", "表:")):
             caption, start = entry.text[2:].strip(), index + 1
+        elif isinstance(entry, Text) and _CAPTION.fullmatch(entry.text):
+            below = _at(entries, index + 1)
+            if isinstance(below, Table) and below.caption is None:
+                caption, start = entry.text, index + 1
         end = start
         while end < len(entries) and _is_row(entries, end, start):
             end += 1
@@ -33,8 +40,8 @@ def with_tables(entries: Sequence[Entry]) -> list[Entry]:
             rows = [e for e in entries[start:end] if isinstance(e, Text)]
             result.append(_table(caption or None, rows))
             index = end
-        elif caption is not None and isinstance(below := _at(entries, start), Table):
-            result.append(replace(below, caption=caption or None))
+        elif caption is not None and isinstance(table := _at(entries, start), Table):
+            result.append(replace(table, caption=caption or None))
             index = start + 1
         else:
             result.append(entry)

@@ -13,12 +13,14 @@ Node = dict[str, Any]
 
 _POSITION = re.compile(r"(?:[^@]*@)?(\d+):\d+-(\d+):(\d+)")
 _BREAK = "\n"
+_EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
-def entries_of_tree(tree: Node, *, lines: bool = False) -> tuple[Entry, ...]:
+def entries_of_tree(tree: Node, *, lines: bool = False, page: bool = False) -> tuple[Entry, ...]:
     """The lines and tables of a pandoc document in reading order.
 
-    `lines` keeps the source's line ends inside paragraphs, as Markdown typed line by line wants.
+    `lines` keeps the source's line ends inside paragraphs, as Markdown typed line by line wants;
+    `page` says that the title in the metadata is a web page's.
     Headings carry their level: where a single first-level heading opens the document it is the
     title and the others move up by one, as `#` and `##` do in a template.
     """
@@ -27,8 +29,8 @@ def entries_of_tree(tree: Node, *, lines: bool = False) -> tuple[Entry, ...]:
     top = [e for e in entries if isinstance(e, Text) and e.level == 1]
     first = next((e for e in entries if isinstance(e, Text)), None)
     title = _meta_title(tree)
-    # A page's <title> is often the site's name; a heading is the better title.
-    if title and not top:
+    # A page's <title> is often the site's name: a heading is the better title.
+    if title and not (page and top):
         entries = [e for e in entries if not (isinstance(e, Text) and e.text == title)]
         return (Text(title, None, 0), *entries)
     if first is not None and top == [first]:
@@ -125,7 +127,8 @@ def _lines(inlines: Sequence[Node], at: Lines | None, prefix: str) -> Iterator[T
             own = where
             if where and where[1] - where[0] + 1 == len(rows):
                 own = (where[0] + index, where[0] + index)
-            yield Text(row, own)
+            # Chinese marks beside ** keep Markdown from seeing them as emphasis.
+            yield Text(_EMPHASIS.sub(r"\1", row), own)
 
 
 def _inline(inlines: Sequence[Node]) -> str:

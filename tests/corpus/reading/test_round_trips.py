@@ -1,0 +1,28 @@
+"""What we write as Word, OpenDocument or Markdown is read back as the same document."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.reading import read_bytes
+from generator.compose import compose
+from generator.layout import write
+from generator.template import shipped
+from tests.corpus.test_plain import shape
+
+SAMPLES = sorted(shipped())
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [(name, ".docx") for name in SAMPLES] + [(SAMPLES[0], ".odt"), (SAMPLES[-1], ".md")],
+)
+def test_a_sample_survives_its_file(name: str, suffix: str) -> None:
+    template = shipped()[name]
+    document = compose(template, template.sample_inputs()).document
+    (read,) = read_bytes(f"稿{suffix}", write(document, suffix))
+    assert (read.title, read.genre) == (document.title, document.genre)
+    assert shape(read) == shape(document)
+    assert read.signoff == document.signoff
+    assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
+    assert read.warnings == ()
