@@ -17,10 +17,16 @@ CAPACITY = int(gbt9704.TEXT_WIDTH.ratio(gbt9704.TWO))  # characters of 二号 in
 _NEVER_FIRST = set("的地得了着之与和及或等者性化们，。、；：？！）》〉】〕”’％%—…·,.;:?!)]}")
 _NEVER_LAST = set("（《〈【〔“‘与和及或对以在从向为第([{")
 _PLACE_END = "省市县区乡镇村局委办处院所站队"
+_BEFORE_PLACE = frozenset(
+    ["转发", "批转", "印发", "关于", "全", "在", "对", "向", "和", "与", "及", "的"]
+)
+_DIVISIONS = frozenset({"街道", "社区", "办事处", "居委会", "村委会", "委员会"})
+_OPENING = "（《〈【〔“‘"
+_PAIRS = (("《", "》"), ("“", "”"), ("（", "）"))
 _UNITS = "街道|社区|办事处|居委会|村委会|委员会|人民政府|领导小组|指挥部"
 # What must not be cut although a segmenter may: figures with their unit, years, quoted names.
 _WHOLE = re.compile(
-    rf"[0-9A-Za-z.%％—\\-]+[年月日号届次期个万亿户]?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
+    rf"[0-9A-Za-z.%％—\\-]+(?:年度|[年月日号届次期个万亿户])?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
 )
 
 
@@ -81,10 +87,10 @@ def _cost(lines: tuple[str, ...], capacity: int) -> float:
     for line, following in pairwise(lines):
         cost += 30 if following[0] in _NEVER_FIRST else 0
         cost += 30 if line[-1] in _NEVER_LAST else 0
-        cost -= 2 if following.startswith(("关于", "贯彻", "《")) else 0
+        cost -= 5 if following.startswith("关于") else 2 if following.startswith("《") else 0
         cost -= 1 if line.endswith(("关于印发", "年", "关于")) and line != "关于" else 0
         cost += 4 if line.endswith("关于") else 0
-        cost += 4 if line.count("《") > line.count("》") else 0
+        cost += sum(4.0 for a, b in _PAIRS if line.count(a) > line.count(b))
     return cost
 
 
@@ -104,10 +110,14 @@ def _words(text: str, names: tuple[str, ...]) -> list[str]:
 
 def _joined(words: list[str]) -> list[str]:
     result: list[str] = []
+    glued = False  # the word before belongs to the one that comes
     for word in words:
-        after = result[-1] if result else ""
-        if after and (word[0] in _NEVER_FIRST or word in _PLACE_END or after[-1] in "（《〈【〔“‘"):
+        before = result[-1] if result else ""
+        place = word in _PLACE_END and before not in _BEFORE_PLACE
+        closing = word[0] in _NEVER_FIRST or word in _DIVISIONS
+        if before and (glued or place or closing or before[-1] in _OPENING):
             result[-1] += word
         else:
             result.append(word)
+        glued = word in _PLACE_END and before in _BEFORE_PLACE
     return result

@@ -42,6 +42,20 @@ def test_a_year_stays_with_its_figure() -> None:
     assert lines == ("青禾县柳溪街道2026年", "消防安全专项整治实施方案")
 
 
+@pytest.mark.parametrize(
+    ("title", "second"),
+    [
+        ("青禾县柳溪街道办事处关于2026年平安建设工作情况的报告", "关于2026年"),
+        ("青禾县柳溪街道办事处关于解决柳溪街道综合养老服务中心改造经费的请示", "综合养老"),
+        ("柳溪街道东湾社区新时代文明实践站“我为群众办实事”主题志愿服务活动方案", "“我为群众"),
+        ("青禾县人民政府办公室关于转发县应急管理局2026年度工作要点的通知", "县应急管理局"),
+    ],
+)
+def test_a_title_is_broken_where_one_pauses_in_reading(title: str, second: str) -> None:
+    names = ("青禾县柳溪街道办事处", "青禾县") if title.startswith("青禾县柳溪") else ()
+    assert break_title(title, names)[1].startswith(second)
+
+
 def test_no_line_begins_with_a_closing_mark_or_a_particle() -> None:
     lines = break_title("关于印发《青禾县柳溪街道安全生产网格化管理办法（试行）》的通知")
     assert not any(line[0] in "》）的" for line in lines)
