@@ -192,7 +192,7 @@ class Piece:
                     remedy=_offer(name.name, [*sorted(names), *sorted(self.env.globals)]),
                 )
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """The names that the piece reads."""
         return frozenset(n.name for n in self.tree.find_all(nodes.Name) if n.ctx == "load")

@@ -46,8 +46,9 @@ class Composition:
                     finding.message, where=finding.field + finding.where, remedy=finding.remedy
                 )
         if self.gaps and not gaps:
-            labels = "、".join(dict.fromkeys(gap.label for gap in self.gaps))
-            raise IncompleteInputs(f"还有 {len(self.gaps)} 处待补：{labels}", remedy="补齐后再生成")
+            labels = list(dict.fromkeys(gap.label for gap in self.gaps))
+            message = f"还有 {len(labels)} 项待补：{'、'.join(labels)}"
+            raise IncompleteInputs(message, remedy="补齐后再生成")
 
 
 def compose(

@@ -40,8 +40,8 @@ def finalize(context: Context, value: object) -> Markup:
         return Markup()
     if isinstance(value, bool):
         value = "是" if value else "否"
-    elif type(value) is Decimal:
-        value = Number(value)
+    elif type(value) in (Decimal, float):
+        value = Number(str(value))
     elif isinstance(value, list):
         value = filters.listing(value)
     elif isinstance(value, Value):

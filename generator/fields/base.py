@@ -227,9 +227,14 @@ class Field:
             raise Wrong(f"上下限“{text}”不是数字", "改成阿拉伯数字")
         return Decimal(text)
 
-    def within(self, amount: Decimal | int, what: str, unit: str = "") -> None:
-        """Raise `Wrong` where `amount` is below `min` or above `max`."""
+    def within(
+        self, reading: Reading, where: str, amount: Decimal | int, what: str, unit: str = ""
+    ) -> None:
+        """Note an error where `amount` is below `min` or above `max`; the value is kept."""
+        given = f"{what}是 {spell_number(amount)}{unit}"
         if self.min is not None and amount < self.bound(self.min):
-            raise Wrong(f"{what}是 {amount}{unit}，少于 {self.min}{unit}", f"至少 {self.min}{unit}")
+            message = f"{given}，少于 {self.min}{unit}"
+            reading.error(where, message, f"至少 {self.min}{unit}")
         if self.max is not None and amount > self.bound(self.max):
-            raise Wrong(f"{what}是 {amount}{unit}，超过 {self.max}{unit}", f"至多 {self.max}{unit}")
+            message = f"{given}，超过 {self.max}{unit}"
+            reading.error(where, message, f"至多 {self.max}{unit}")

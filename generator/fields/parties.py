@@ -171,7 +171,7 @@ class PeopleField(Field):
         people = [person for person in map(read_person, entries) if person]
         if not people:
             return None
-        self.within(len(people), "人数", "人")
+        self.within(reading, where, len(people), "人数", "人")
         return Rows(people)
 
     def cell(self, raw: Raw) -> str:

@@ -55,7 +55,7 @@ class RowsField(Field):
         rows = [row for row in self.raw_rows(raw) if not is_empty(row)]
         if not rows:
             return None
-        self.within(len(rows), "行数", "项")
+        self.within(reading, where, len(rows), "行数", "项")
         return Rows(self.read_row(row, n, reading, where) for n, row in enumerate(rows, 1))
 
     def read_row(self, raw: Raw, number: int, reading: Reading, where: str) -> object:

@@ -40,7 +40,7 @@ class TextField(Field):
         text = one_line(plain(raw))
         if not text:
             return None
-        self.within(len(text), "长度", "字")
+        self.within(reading, where, len(text), "长度", "字")
         return Text(text)
 
     def shape(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class LongTextField(Field):
         text = "\n".join(line for line in lines if line)
         if not text:
             return None
-        self.within(len(text.replace("\n", "")), "长度", "字")
+        self.within(reading, where, len(text.replace("\n", "")), "长度", "字")
         return LongText(text)
 
     def cell_help(self) -> str:
@@ -90,7 +90,7 @@ class DecimalField(Field):
         if not text:
             return None
         number = self.number(text)
-        self.within(number, "数值", self.unit)
+        self.within(reading, where, number, "数值", self.unit)
         return Number(number)
 
     def number(self, text: str) -> Decimal:
@@ -117,7 +117,7 @@ class IntegerField(DecimalField):
         number = self.number(text)
         if number != number.to_integral_value():
             raise Wrong(f"“{text}”不是整数", "去掉小数部分")
-        self.within(int(number), "数值", self.unit)
+        self.within(reading, where, int(number), "数值", self.unit)
         return int(number)
 
     def shape(self) -> dict[str, Any]:
@@ -141,7 +141,7 @@ class PercentField(DecimalField):
             reading.warning(
                 where, f"“{text}”按 {text}% 处理", f"若是 {number * 100:g}%，请写百分号"
             )
-        self.within(number, "数值", "%")
+        self.within(reading, where, number, "数值", "%")
         return Percent(number)
 
 
@@ -162,7 +162,9 @@ class MoneyField(DecimalField):
         number = self.number(bare.removesuffix(unit))
         if scaled:
             unit = "元"
-        self.within(number * MONEY_UNITS[unit or own] / MONEY_UNITS[own], "金额", own)
+        self.within(
+            reading, where, number * MONEY_UNITS[unit or own] / MONEY_UNITS[own], "金额", own
+        )
         return Money(number * MONEY_UNITS[unit or own], own)
 
     def check(self) -> None:
@@ -246,7 +248,7 @@ class ListField(Field):
         texts = split_list(raw)
         if not texts:
             return None
-        self.within(len(texts), "项数", "项")
+        self.within(reading, where, len(texts), "项数", "项")
         return Rows(map(Text, texts))
 
     def cell(self, raw: Raw) -> str:

@@ -308,6 +308,7 @@ def test_a_template_that_fails_while_composing_names_the_line() -> None:
         ("2|ordinal", "第二"), ("丁|daxie", "壹拾贰万伍仟元整"), ("丁 * 2", "25万元"),
         ("丁 + 丁", "25万元"), ("丙 ~ '户'", "12户"), ("(戊.止 - 戊.起) + 1", "31"),
         ("戊.年 - 1", "2025"), ("range(3)|count", "3"), ("丙 > 10", "是"),
+        ("(丙 / 7)|round(1)", "1.7"), ("0.5", "0.5"), ("丙 * 0.5", "6"), ("丁 / 丁", "1"),
     ],
 )  # fmt: skip
 def test_expressions_compute(expression: str, text: str) -> None:

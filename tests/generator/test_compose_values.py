@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.document import clean
 from generator.compose import compose
+from generator.template import Template, shipped
 from tests.generator.composing import complete, composed, lines, shape
 
 SPECIALS = [
@@ -62,6 +63,42 @@ def check_value(value: str) -> None:
     assert text.count(expected) >= 25
     assert expected in made.document.title
     assert expected in made.document.recipients[0]
+
+
+TYPED = {"text", "long-text", "list", "org", "person", "people"}
+ROWS = {"phases", "tasks", "work-groups", "indicators", "budget", "table", "leading-group"}
+KEPT = {"起", "止", "金额", "时限"}
+
+
+def filled(template: Template, value: str) -> dict[str, Any]:
+    """The sample with `value` in every text that people type, rows included."""
+
+    def put(raw: Any, columns: frozenset[str]) -> Any:
+        if isinstance(raw, list):
+            return [put(entry, columns) for entry in raw]
+        if isinstance(raw, dict):
+            return {
+                part: entry if part in columns else put(entry, columns)
+                for part, entry in raw.items()
+            }
+        return value
+
+    inputs = template.sample_inputs()
+    for name, field in template.fields.items():
+        if name in inputs and field.type in TYPED | ROWS:
+            kept = {c.name for c in field.columns_ if c.type not in TYPED} | KEPT
+            inputs[name] = put(inputs[name], frozenset(kept))
+    return inputs
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_no_special_changes_the_structure_of_a_shipped_template(name: str) -> None:
+    template = shipped()[name]
+    plain = shape(compose(template, filled(template, "某某")).document)
+    for value in ("# x {: y }", "|a|{{ 单位 }}{% if %}", "1*2*3_x_`y`<b>&amp;", "表：[x](y)\\"):
+        made = compose(template, filled(template, value))
+        assert shape(made.document) == plain
+        assert value in "\n".join((*lines(made), made.document.title))
 
 
 def specials(value: str) -> Mapping[str, Any]:

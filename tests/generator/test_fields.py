@@ -138,10 +138,21 @@ def test_a_wrong_value_is_told_with_its_remedy(
     assert found[1] == remedy
 
 
-def test_bounds_are_told() -> None:
-    assert refused("integer", "0", min="1", unit="户") == ("数值是 0户，少于 1户", "至少 1户")
-    assert "超过 3字" in refused("text", "一二三四", max="3")[0]
-    assert "至少 2项" in refused("list", "甲", min="2")[1]
+@pytest.mark.parametrize(
+    ("kind", "raw", "bounds", "message", "remedy"),
+    [
+        ("integer", "0", {"min": "1", "unit": "户"}, "数值是 0户，少于 1户", "至少 1户"),
+        ("text", "一二三四", {"max": "3"}, "长度是 4字，超过 3字", "至多 3字"),
+        ("list", "甲", {"min": "2"}, "项数是 1项，少于 2项", "至少 2项"),
+        ("money", "5", {"min": "10", "unit": "万元"}, "金额是 5万元，少于 10万元", "至少 10万元"),
+    ],
+)
+def test_bounds_are_told_and_the_value_kept(
+    kind: str, raw: str, bounds: dict[str, Any], message: str, remedy: str
+) -> None:
+    value, (finding,) = field(kind, **bounds).parse(raw)
+    assert value is not None
+    assert (finding.severity, finding.message, finding.remedy) == ("error", message, remedy)
 
 
 def test_choices_offer_the_nearest_option() -> None:
