@@ -10,12 +10,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.document import Document, Heading, Item, Label, Paragraph, Table
+from corpus.errors import Unreadable
 from corpus.plain import plain_text
 from corpus.reading import SUFFIXES, read_bytes
 from webapp import previews, uploads
 from webapp.context import home, library, user
 from webapp.documents import DOWNLOADS, file_response
-from webapp.errors import PageMissing
+from webapp.errors import InvalidRequest, PageMissing, status_of
 
 blueprint = Blueprint("formatting", __name__)
 
@@ -38,12 +39,16 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/format")
 def upload() -> ResponseReturnValue:
     """Keep the file, read it once to refuse it at once, and show what it becomes."""
-    kept = uploads.keep(home(), user().id, request.files.getlist("file")[:1])
     try:
-        _documents(kept.paths[0])
-    except Exception:
-        uploads.forget(home(), user().id, kept.token)
-        raise
+        kept = uploads.keep(home(), user().id, request.files.getlist("file")[:1])
+        try:
+            _documents(kept.paths[0])
+        except Exception:
+            uploads.forget(home(), user().id, kept.token)
+            raise
+    except (Unreadable, InvalidRequest) as refusal:
+        page = render_template("format.html", suffixes=sorted(SUFFIXES), refusal=refusal)
+        return page, status_of(refusal)
     return redirect(url_for("formatting.show", token=kept.token), 303)
 
 

@@ -1,0 +1,186 @@
+"""Reading as a person does it: keys in the results, marks on pages, files dropped, no script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from corpus.library.importing import IMPORT
+from corpus.library.runner import run
+from tests.browser.serving import Complaints, Served
+
+PAGES = ("/", "/search?q=消防", "/documents/1?q=消防", "/library", "/format", "/settings", "/help")
+DROP = """([selector, name, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name, { type: "text/plain" }));
+  const form = document.querySelector(selector);
+  for (const kind of ["dragenter", "dragover", "drop"])
+    form.dispatchEvent(
+      new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+}"""
+PRIORITIES = """望川县青石巷社区2026年工作要点
+
+一、抓好防汛
+
+按时巡查河道，备足沙袋和抽水泵。
+
+二、办好实事
+
+更换楼道灯，修补破损路面。
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768), (390, 844)])
+def test_no_page_scrolls_sideways(
+    served: Served, context: BrowserContext, width: int, height: int
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    for path in PAGES:
+        page.goto(served.address + path)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, f"{path} is {over} px too wide at {width}"
+
+
+def test_panes_scroll_alone_and_the_bar_stays(served: Served, page: Page) -> None:
+    page.goto(served.address + "/search?q=消防")
+    page.locator(".results").evaluate("pane => pane.scrollTo(0, 400)")
+    assert page.evaluate("scrollY") == 0
+    assert page.locator(".bar").bounding_box() == {"x": 0, "y": 0, "width": 1366, "height": 44}
+
+
+def test_arrow_keys_choose_a_result_and_enter_opens_it(served: Served, page: Page) -> None:
+    page.goto(served.address + "/")
+    page.keyboard.type("消防")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    second = page.locator(".hit").nth(1)
+    expect(second).to_have_class(re.compile("chosen"))
+    title = second.locator("h2").inner_text()
+    number = re.findall(r"/documents/(\d+)", second.locator("h2 a").get_attribute("href") or "")[0]
+    expect(page.locator(f".preview-pane img[src*='/documents/{number}/']")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/documents/{number}?*")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def test_a_ticked_facet_narrows_at_once(served: Served, page: Page) -> None:
+    page.goto(served.address + "/search?q=消防")
+    before = page.locator(".hit").count()
+    facet = page.locator("input[name=genre]").first
+    value = facet.get_attribute("value")
+    facet.check()
+    page.wait_for_url("**genre=*")
+    assert 0 < page.locator(".hit").count() <= before
+    expect(page.locator(".chip.chosen")).to_contain_text(value or "")
+
+
+def test_steps_through_what_was_found(served: Served, page: Page) -> None:
+    page.goto(served.address + "/search?q=消防")
+    page.locator(".hit h2 a").first.click()
+    total = int(page.locator(".finds").get_attribute("data-total") or 0)
+    assert total > 2
+    page.get_by_role("link", name="下一处").click()
+    expect(page.locator("[data-now]")).to_have_text("2")
+    expect(page.locator("#found-2")).to_have_class("found now")
+    expect(page.locator(".found.now")).to_have_count(1)
+    page.get_by_role("link", name="上一处").click()
+    page.get_by_role("link", name="上一处").click()
+    expect(page.locator("[data-now]")).to_have_text(str(total))
+    expect(page.locator(f"#found-{total}")).to_be_in_viewport()
+
+
+def test_yellow_lies_on_the_printed_word(served: Served, page: Page) -> None:
+    page.goto(served.address + "/documents/1?q=消防")
+    page.wait_for_function("[...document.images].some(one => one.complete && one.naturalWidth)")
+    sheet = page.locator(".sheet").first.bounding_box()
+    mark = page.locator(".found rect").first.bounding_box()
+    assert sheet
+    assert mark
+    assert sheet["x"] < mark["x"] < mark["x"] + mark["width"] < sheet["x"] + sheet["width"]
+    assert 15 < mark["height"] < 40
+
+
+def test_a_section_chosen_in_the_outline_can_be_copied(
+    served: Served, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served.address + "/documents/1")
+    line = page.locator(".outline a").nth(1)
+    words = line.locator("span").first.inner_text()
+    line.click()
+    expect(page.locator("#section h3")).to_have_text(words)
+    page.get_by_role("button", name="复制").click()
+    expect(page.locator(".toast")).to_contain_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(words)
+
+
+def test_the_paper_grows_and_shrinks(served: Served, page: Page) -> None:
+    page.goto(served.address + "/documents/1")
+    width = "document.querySelector('.sheet').getBoundingClientRect().width"
+    assert page.evaluate(width) == 604
+    page.get_by_role("button", name="放大").click()
+    assert page.evaluate(width) == 676
+    page.get_by_role("button", name="缩小").click()
+    page.get_by_role("button", name="缩小").click()
+    assert page.evaluate(width) == 504
+
+
+def test_a_dropped_file_is_read_in_while_the_page_looks_on(served: Served, page: Page) -> None:
+    page.goto(served.address + "/library")
+    page.evaluate(DROP, ["[data-drop]", "工作要点.txt", PRIORITIES])
+    page.wait_for_url("**/library/imports/*")
+    expect(page.locator("main")).to_contain_text("可以离开这一页")
+    run(served.home, [IMPORT], workers=1, until=int(page.url.rpartition("/")[2]))
+    expect(page.locator("main")).to_contain_text("读进来 1 篇")
+    assert page.locator("[data-poll]").count() == 0
+    page.get_by_role("link", name="去找范文").click()
+    expect(page.locator(".hit h2").first).to_have_text("望川县青石巷社区2026年工作要点")
+
+
+def test_a_messy_file_is_laid_out_and_taken_away(
+    served: Served, page: Page, complaints: Complaints
+) -> None:
+    complaints.expect("422")
+    page.goto(served.address + "/format")
+    page.evaluate(DROP, ["[data-drop]", "程序.exe", "MZ"])
+    expect(page.locator(".notice")).to_contain_text("程序.exe")
+    page.evaluate(DROP, ["[data-drop]", "工作要点.txt", PRIORITIES])
+    expect(page.locator("h1")).to_have_text("工作要点.txt")
+    expect(page.locator(".after img")).to_have_count(1)
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="下载 Word").click()
+    assert kept.value.suggested_filename == "望川县青石巷社区2026年工作要点.docx"
+
+
+def test_search_and_download_work_without_a_script(served: Served, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(served.link())
+    page.locator("input[name=q]").fill("消防")
+    page.get_by_role("button", name="搜索").click()
+    page.locator("input[name=genre]").first.check()
+    page.get_by_role("button", name="按所选缩小范围").click()
+    page.locator(".hit h2 a").first.click()
+    page.get_by_role("link", name="下一处").click()
+    assert page.url.endswith("#found-2")
+    page.locator("summary", has_text="下载").click()
+    with page.expect_download() as kept:
+        page.locator(".menu-item", has_text="PDF").click()
+    assert kept.value.suggested_filename.endswith(".pdf")
+    context.close()
+
+
+def test_escape_closes_a_menu_and_gives_the_focus_back(served: Served, page: Page) -> None:
+    page.goto(served.address + "/documents/1")
+    page.locator("summary", has_text="下载").click()
+    expect(page.locator(".menu-item", has_text="Word")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-item", has_text="Word")).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent").strip() == "下载"
