@@ -1,7 +1,7 @@
 # 拟稿: `make run` sets everything up and serves; `make test` sets up and checks everything.
 # Every step leaves a stamp and is done again only when what it depends on has changed.
 
-PYTHON ?= python3
+export PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps

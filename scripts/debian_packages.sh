@@ -27,7 +27,7 @@ fi
 
 present() {
     case $1 in
-        python3-venv) python3 -c 'import ensurepip, venv' ;;
+        python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' ;;
         chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
         libreoffice-writer-nogui) command -v soffice ;;
         poppler-utils) command -v pdftoppm ;;

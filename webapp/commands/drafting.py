@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -82,9 +83,17 @@ def _compose(
     chosen: template.Template, given: dict[str, Any], settings: Sequence[str]
 ) -> compose.Composition:
     """`given` — bare inputs or a draft — with the `settings` laid over it, composed."""
-    if "inputs" in given and "template" in given:
-        given = {**given, "inputs": _set(dict(given["inputs"]), settings)}
-        return draft.compose_draft(draft.Draft.from_json(given), chosen)
+    if draft.is_draft(given):
+        kept = draft.Draft.from_json(given)
+        if kept.template_id != chosen.id:
+            raise InputError(
+                f"这份草稿用的是模板 {kept.template_id}，不是 {chosen.id}",
+                where="--inputs",
+                remedy=f"改用 nigao draft {kept.template_id}",
+            )
+        kept = replace(kept, inputs=_set(dict(kept.inputs), settings))
+        composition: compose.Composition = draft.compose_draft(kept, chosen)
+        return composition
     return compose.compose(chosen, _set(dict(given), settings))
 
 

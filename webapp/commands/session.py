@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -22,16 +23,28 @@ def open_library(settings: Settings | None = None) -> Iterator[tuple[Library, in
         yield library, owner, Scope(owner)
 
 
+_BAR = "{desc}：{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} {unit}，约剩 {remaining}"
+
+
 @contextmanager
 def progress_of(title: str, unit: str) -> Iterator[Callable[[int, int], None]]:
     """A function that is told how many of how many are done: a bar on a terminal, else nothing."""
-    with tqdm(desc=title, unit=unit, disable=not sys.stderr.isatty(), leave=False) as bar:
+    bar: tqdm[NoReturn] | None = None
 
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            silent = not sys.stderr.isatty()
+            bar = tqdm(
+                desc=title, unit=unit, total=total, bar_format=_BAR, disable=silent, leave=False
+            )
+        bar.update(done - bar.n)
 
+    try:
         yield show
+    finally:
+        if bar is not None:
+            bar.close()
 
 
 @contextmanager

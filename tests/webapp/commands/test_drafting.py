@@ -103,6 +103,17 @@ def test_a_whole_draft_serves_as_inputs(nigao: Nigao, inputs: Path, tmp_path: Pa
     assert "望川县石桥镇人民政府" in part
 
 
+def test_a_draft_of_another_template_is_refused(nigao: Nigao, tmp_path: Path) -> None:
+    path = tmp_path / "草稿.json"
+    path.write_text('{"template": {"id": "annual-plan"}, "inputs": {}}', "utf-8")
+    refused = nigao("draft", FIRE, "--inputs", path, "-o", "-")
+    assert refused.status == 1
+    assert refused.err == (
+        "错误：--inputs：这份草稿用的是模板 annual-plan，不是 fire-safety-campaign。"
+        "改用 nigao draft annual-plan。\n"
+    )
+
+
 def test_a_missing_required_input_is_printed_and_listed(
     nigao: Nigao, inputs: Path, tmp_path: Path
 ) -> None:
