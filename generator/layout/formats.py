@@ -55,6 +55,7 @@ def _pandoc(suffix: str, *options: str) -> Callable[[Document, Images | None], b
                     extra_args=[
                         "--standalone",
                         "--sandbox",
+                        "--quiet",
                         f"--metadata=pagetitle:{title}",
                         "--metadata=lang:zh-CN",
                         *options,

@@ -19,7 +19,7 @@ _LARGEST = 100_000  # bytes of a page image
 _TINTS = 8  # steps of amber (待补) and of red (the mark and its rule)
 _AMBER = 230  # brightness of the ground of 待补
 _GREEN_IN_RED = int(gbt9704.RED[2:4], 16)
-_TINT, _ROUGE = 12, 48  # red over blue, red over green: from here on a pixel is tinted, red
+_TINT = 12  # red over blue: from here on a pixel is no grey
 _PROBE = 320  # pixels; a page drawn so wide differs whenever a character does
 
 _LOCK = threading.Lock()
@@ -96,11 +96,15 @@ def _reduced(page: Image.Image, levels: int) -> Image.Image:
     red, green, blue = page.split()
     indices = page.convert("L").point(_ramp(levels, 0))
     palette = [v for n in range(levels) for v in [round(n * 255 / (levels - 1))] * 3]
-    amber = ImageChops.subtract(red, blue).point(lambda v: 255 if v > _TINT else 0)
-    if amber.getbbox():
-        indices.paste(page.convert("L").point(_ramp(_TINTS, levels, _AMBER)), mask=amber)
-        rouge = ImageChops.subtract(red, green).point(lambda v: 255 if v > _ROUGE else 0)
-        indices.paste(green.point(_ramp(_TINTS, levels + _TINTS, black=_GREEN_IN_RED)), mask=rouge)
+    over_blue = ImageChops.subtract(red, blue)
+    tinted = over_blue.point(lambda v: 255 if v > _TINT else 0)
+    if tinted.getbbox():
+        indices.paste(page.convert("L").point(_ramp(_TINTS, levels, _AMBER)), mask=tinted)
+        # Red has as little green as blue; amber has far more green.
+        over_green = ImageChops.subtract(red, green).point(lambda v: min(2 * v, 255))
+        rouge = ImageChops.subtract(over_green, over_blue).point(lambda v: 255 if v > 4 else 0)
+        ramp = _ramp(_TINTS, levels + _TINTS, black=_GREEN_IN_RED)
+        indices.paste(green.point(ramp), mask=ImageChops.multiply(rouge, tinted))
         palette += _mixed("000000", gbt9704.GAP_GROUND) + _mixed(gbt9704.RED, "FFFFFF")
     small = Image.frombytes("P", page.size, indices.tobytes())
     small.putpalette(palette)
