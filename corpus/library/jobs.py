@@ -9,82 +9,17 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select
 
 from corpus.errors import Conflict, NotFound
 from corpus.library.database import Database, new_id
+from corpus.library.job import ATTEMPTS, Job, Lease, Status, Step, job_of, step_of
 from corpus.library.scope import Scope, visible
 from corpus.library.tables import job_steps, jobs, now
 
-Status = Literal["waiting", "running", "paused", "done", "cancelled"]
-
-# After so many times that a worker died over a step, the step is given up.
-ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job; `total`, `done` and `failed` count its steps."""
-
-    id: int
-    kind: str
-    title: str
-    owner: int
-    status: Status
-    params: dict[str, Any]
-    result: dict[str, Any] | None
-    total: int
-    done: int
-    failed: int
-    created: datetime
-    updated: datetime
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.status in ("done", "cancelled")
-
-    def to_json(self) -> dict[str, Any]:
-        """The job as plain JSON values, without what its kind needs for itself."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "title": self.title,
-            "status": self.status,
-            "result": self.result,
-            "total": self.total,
-            "done": self.done,
-            "failed": self.failed,
-            "created": self.created.isoformat(),
-            "updated": self.updated.isoformat(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a job; `result` once it is done, `error` (message, where, remedy) once failed."""
-
-    id: int
-    job_id: int
-    position: int
-    status: Literal["waiting", "running", "done", "failed"]
-    payload: dict[str, Any]
-    attempts: int
-    result: dict[str, Any] | None
-    error: dict[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to work on a step (or, without one, to close its job)."""
-
-    token: str
-    job: Job
-    step: Step | None
+__all__ = ["ATTEMPTS", "Job", "Lease", "Ledger", "Step"]
 
 
 class Ledger:
@@ -134,7 +69,7 @@ class Ledger:
                     for position, payload in enumerate(steps)
                 ]
                 connection.execute(insert(job_steps), rows)
-            return _job(connection.execute(select(jobs).where(jobs.c.id == id)).one())
+            return job_of(connection.execute(select(jobs).where(jobs.c.id == id)).one())
 
     def get(self, id: int, scope: Scope) -> Job:
         """The job `id`; raises `NotFound` when there is none within `scope`."""
@@ -152,7 +87,7 @@ class Ledger:
         if kind is not None:
             query = query.where(jobs.c.kind == kind)
         with self._database.read() as connection:
-            return tuple(map(_job, connection.execute(query)))
+            return tuple(map(job_of, connection.execute(query)))
 
     def steps(
         self, job_id: int, *, status: str | None = None, limit: int = 200, offset: int = 0
@@ -163,7 +98,7 @@ class Ledger:
             query = query.where(job_steps.c.status == status)
         query = query.order_by(job_steps.c.position).limit(limit).offset(offset)
         with self._database.read() as connection:
-            return tuple(map(_step, connection.execute(query)))
+            return tuple(map(step_of, connection.execute(query)))
 
     def cancel(self, id: int, scope: Scope) -> Job:
         """The job, cancelled: what is done stays, nothing more is begun."""
@@ -221,7 +156,7 @@ class Ledger:
                     .where(jobs.c.id == row.job_id, jobs.c.status == "waiting")
                     .values(status="running", updated=now())
                 )
-                leases.append(Lease(token, _find(connection, row.job_id), _step(row)))
+                leases.append(Lease(token, _find(connection, row.job_id), step_of(row)))
         return tuple(leases)
 
     def claim_closing(
@@ -411,34 +346,4 @@ def _find(connection: Connection, id: int, condition: ColumnElement[bool] | None
     row = connection.execute(query if condition is None else query.where(condition)).first()
     if row is None:
         raise NotFound(f"没有第 {id} 号工作，或者不归您看", where="工作", remedy="刷新页面重新查看")
-    return _job(row)
-
-
-def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        kind=row.kind,
-        title=row.title,
-        owner=row.owner_id,
-        status=row.status,
-        params=row.params,
-        result=row.result,
-        total=row.total,
-        done=row.done,
-        failed=row.failed,
-        created=row.created,
-        updated=row.updated,
-    )
-
-
-def _step(row: Row[Any]) -> Step:
-    return Step(
-        id=row.id,
-        job_id=row.job_id,
-        position=row.position,
-        status=row.status,
-        payload=row.payload,
-        attempts=row.attempts,
-        result=row.result,
-        error=row.error,
-    )
+    return job_of(row)

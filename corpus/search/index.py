@@ -109,7 +109,7 @@ class Index:
 
     def give_up(self, error: Exception) -> None:
         """Go on with an empty index, everything being queued for it."""
-        logger.warning("索引坏了，将重建：%s", error)
+        logger.warning("索引坏了，将重建：%s", str(error))
         with self._lock:
             with self._library.database.write() as connection:
                 if _name_in(connection) == self._name:

@@ -1,0 +1,211 @@
+"""Whoosh behind the engine's interface; nothing outside this package imports it.
+
+Terms come ready from `terms.py`; the index keeps no positions and no texts (positions are
+what costs Whoosh most), so a search is set arithmetic on whole posting lists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from pathlib import Path
+
+from corpus.search.engine import EngineFailed, Field, Indexed, Needed
+from corpus.search.terms import terms
+from corpus.search.whoosh.segments import (
+    Codec,
+    Leaf,
+    Pool,
+    Postings,
+    Storage,
+    merge,
+    pour,
+    schema,
+)
+
+# How much more a term counts in a title or heading, beside counting in the whole text.
+_WEIGHTS: tuple[tuple[Field, float], ...] = (("title", 3.0), ("headings", 1.0))
+# Saturation of a term's frequency, as BM25 has it.
+_K1 = 1.2
+
+
+class WhooshEngine:
+    """An index in a folder. One set of readers is shared: threads only slow Whoosh down."""
+
+    def __init__(self, folder: Path) -> None:
+        """The index in `folder`, made when missing; raises `EngineFailed` when it is broken."""
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._generation = -1
+        self._leaves: dict[str, Leaf] = {}
+        with self._guarded():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._storage = Storage(str(folder))
+            with self._storage.closing_on_failure():
+                if self._storage.index_exists():
+                    # The list of segments pickles the schema: ours takes its place.
+                    self._index = self._storage.open_index(schema=schema())
+                else:
+                    self._index = self._storage.create_index(schema())
+            self._refresh()
+
+    def search(self, needed: Sequence[Needed]) -> Mapping[int, float]:
+        """See `Engine.search`."""
+        found: dict[int, float] = {}
+        with self._guarded():
+            self._refresh()
+            total = self._count()
+            for leaf in self._leaves.values():
+                deleted = set(leaf.segment.deleted_docs())
+                for number, score in _search_leaf(leaf, needed, total).items():
+                    if number not in deleted:
+                        found[leaf.ids[number]] = score
+        return found
+
+    def frequency(self, term: str) -> int:
+        """See `Engine.frequency`."""
+        with self._guarded():
+            return sum(len(leaf.postings("text", term)[0]) for leaf in self._leaves.values())
+
+    def count(self) -> int:
+        """See `Engine.count`."""
+        with self._guarded():
+            self._refresh()
+            return self._count()
+
+    def ids(self) -> Set[int]:
+        """See `Engine.ids`."""
+        result: set[int] = set()
+        with self._guarded():
+            self._refresh()
+            for leaf in self._leaves.values():
+                deleted = set(leaf.segment.deleted_docs())
+                result.update(id for n, id in enumerate(leaf.ids) if n not in deleted)
+        return result
+
+    def write(
+        self, documents: Iterable[Indexed], removed: Iterable[int], *, fresh: bool = False
+    ) -> None:
+        """See `Engine.write`."""
+        with self._guarded():
+            self._refresh()
+            documents = list(documents)
+            gone = set(removed) if fresh else {*removed, *(each.id for each in documents)}
+            writer = self._index.writer(codec=Codec())
+            writer.pool = pool = Pool()
+            try:
+                for segment in writer.segments if gone else ():
+                    for number, id in enumerate(self._leaves[segment.segment_id()].ids):
+                        if id in gone and not segment.is_deleted(number):
+                            segment.delete_document(number)
+                for document in documents:
+                    number = writer.docnum
+                    writer.add_document(id=str(document.id))
+                    pour(pool.of("title"), number, terms(document.title))
+                    pour(pool.of("headings"), number, terms(document.headings))
+                    pour(pool.of("text"), number, terms(document.text))
+                writer.commit(mergetype=merge)
+            except BaseException:
+                with contextlib.suppress(Exception):
+                    writer.cancel()
+                raise
+            self._sync()
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        with self._lock, contextlib.suppress(Exception):
+            for leaf in self._leaves.values():
+                leaf.reader.close()
+            self._leaves = {}
+            self._generation = -1
+            self._index.close()
+
+    def _count(self) -> int:
+        return sum(leaf.segment.doc_count() for leaf in self._leaves.values())
+
+    def _refresh(self) -> None:
+        """Read what was last committed, by whichever process."""
+        for attempt in range(5):
+            if self._index.latest_generation() == self._generation:
+                return
+            try:
+                with self._storage.closing_on_failure():
+                    self._read_segments()
+                return
+            except OSError:
+                # A writer has removed a segment between our reading the list and opening it.
+                if attempt == 4:
+                    raise
+                time.sleep(0.02)
+
+    def _read_segments(self) -> None:
+        """Open new segments, keep the others open, close what is no longer there.
+
+        Whoosh's own reader cannot be used for this: handed an older reader to reuse, it goes
+        on answering from segments that have been merged away.
+        """
+        toc = self._index._read_toc()
+        leaves = {}
+        for segment in toc.segments:
+            name = segment.segment_id()
+            leaf = self._leaves.get(name) or Leaf(self._storage, toc.schema, segment)
+            # The list of deleted documents is part of the segment as just read.
+            leaf.segment = segment
+            leaves[name] = leaf
+        for name in self._leaves.keys() - leaves.keys():
+            self._leaves[name].reader.close()
+        self._leaves = leaves
+        self._generation = toc.generation
+
+    def _sync(self) -> None:
+        """Make the index durable before the queue forgets what went into it: Whoosh does not."""
+        for path in self._folder.iterdir():
+            if path.suffix in (".seg", ".toc"):
+                handle = os.open(path, os.O_RDWR)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One at a time, and whatever Whoosh raises means that the index is of no more use."""
+        with self._lock:
+            try:
+                yield
+            except EngineFailed:
+                raise
+            except Exception as error:
+                raise EngineFailed(f"{type(error).__name__}: {error}") from error
+
+
+def _search_leaf(leaf: Leaf, needed: Sequence[Needed], total: int) -> dict[int, float]:
+    """Document numbers of one segment that have all that is `needed`, with rough scores."""
+    lists: list[tuple[Field, str, Postings]] = []
+    for need in needed:
+        for term in need.terms:
+            lists.append((need.field, term, leaf.postings(need.field, term)))
+    lists.sort(key=lambda entry: len(entry[2][0]))
+    matched = set(lists[0][2][0])
+    for _, _, (numbers, _) in lists[1:]:
+        if not matched:
+            return {}
+        matched.intersection_update(numbers)
+    scores = dict.fromkeys(matched, 0.0)
+    for field, term, (numbers, weights) in lists:
+        rarity = math.log(1 + total / (1 + len(numbers)))
+        _add(scores, numbers, weights, rarity)
+        for extra, weight in _WEIGHTS:
+            if field == "text":
+                _add(scores, *leaf.postings(extra, term), rarity * weight)
+    return scores
+
+
+def _add(scores: dict[int, float], numbers: list[int], weights: list[int], factor: float) -> None:
+    for number, weight in zip(numbers, weights, strict=True):
+        if number in scores:
+            scores[number] += factor * weight / (weight + _K1)

@@ -1,0 +1,189 @@
+"""Importing: each file once, each refusal with its reason, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.document import Document
+from corpus.library import Library, Scope, importing
+from corpus.library.importing import IMPORT, ImportReport, import_file, plan_import, report
+from corpus.library.runner import run
+from corpus.search import find
+
+SCHEME = """青禾县柳溪街道消防安全整治实施方案
+
+为做好消防安全工作，结合街道实际，制定本方案。
+
+一、工作目标
+消除火灾隐患，遏制亡人火灾事故。
+
+二、工作要求
+各社区要高度重视，认真组织实施。
+"""
+SUMMARY = """东湾社区2025年工作总结
+
+一年来，东湾社区在街道党工委的领导下，做了以下工作。
+
+一、主要工作
+开展网格走访一千二百户。
+
+二、存在问题
+停车位不足。
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two texts, one of them twice, and what must be left out or refused."""
+    top = tmp_path / "资料"
+    (top / "下级").mkdir(parents=True)
+    (top / ".隐藏").mkdir()
+    (top / "方案.txt").write_text(SCHEME, encoding="utf-8")
+    (top / "方案副本.txt").write_text(SCHEME.replace("\n\n", "\n"), encoding="gb18030")
+    (top / "下级" / "总结.txt").write_text(SUMMARY, encoding="utf-8")
+    (top / ".隐藏" / "别的.txt").write_text(SUMMARY, encoding="utf-8")
+    (top / ".DS_Store").write_bytes(b"x")
+    (top / "~$方案.docx").write_bytes(b"x")
+    (top / "空.txt").write_bytes(b"")
+    return top
+
+
+def _import(library: Library, scope: Scope, *paths: Path) -> ImportReport:
+    job = plan_import(library, paths, scope.user_id)
+    run(library.home, [IMPORT], workers=1, until=job.id)
+    return report(library, library.jobs.get(job.id, scope))
+
+
+def _here(library: Library, scope: Scope, path: Path, run: str = "r") -> dict[str, Any]:
+    """Import one file in this process."""
+    params = {"run": run, "owner": scope.user_id, "kind": "library", "visibility": "shared"}
+    importing._library.cache_clear()
+    return import_file(library.home, params, {"path": str(path), "name": path.name})
+
+
+def _names(library: Library, *paths: Path) -> list[str]:
+    job = plan_import(library, paths, library.users.ensure_owner("周某某").id)
+    return [step.payload["name"] for step in library.jobs.steps(job.id)]
+
+
+def test_a_folder_is_imported_with_all_below_it_and_a_second_time_nothing(
+    library: Library, scope: Scope, folder: Path
+) -> None:
+    first = _import(library, scope, folder)
+    assert {(kept.title, kept.file) for kept in first.imported} == {
+        ("青禾县柳溪街道消防安全整治实施方案", "资料/方案.txt"),
+        ("东湾社区2025年工作总结", "资料/下级/总结.txt"),
+    }
+    assert [kept.file for kept in first.duplicate] == ["资料/方案副本.txt"]
+    (refused,) = first.refused
+    assert refused.file == "资料/空.txt"
+    assert refused.message
+    assert refused.remedy
+    assert first.to_json()["refused"][0]["file"] == "资料/空.txt"
+
+    again = _import(library, scope, folder)
+    assert again.imported == ()
+    assert len(again.duplicate) == 3
+    assert library.documents.count(scope) == 2
+
+
+def test_the_jobs_result_counts_and_what_was_imported_is_indexed(
+    library: Library, scope: Scope, folder: Path
+) -> None:
+    job = plan_import(library, [folder], scope.user_id)
+    assert job.title == "导入 资料"
+    run(library.home, [IMPORT], workers=2, until=job.id)
+    done = library.jobs.get(job.id, scope)
+    assert done.result == {"imported": 2, "duplicate": 1, "refused": 1}
+    assert find(library, "网格", scope).hits[0].title == "东湾社区2025年工作总结"
+    assert find(library, "消防", scope).hits[0].file == "方案.txt"
+
+
+def test_the_original_is_kept_byte_for_byte(library: Library, scope: Scope, folder: Path) -> None:
+    (kept,) = _here(library, scope, folder / "方案副本.txt")["imported"]
+    sha256 = library.documents.get(kept["id"], scope).original
+    assert sha256
+    assert library.originals.read(sha256) == (folder / "方案副本.txt").read_bytes()
+
+
+def test_a_step_repeated_after_a_kill_still_reports_what_it_imported(
+    library: Library, scope: Scope, folder: Path
+) -> None:
+    first = _here(library, scope, folder / "方案.txt")
+    again = _here(library, scope, folder / "方案.txt")
+    assert again == first
+    assert len(first["imported"]) == 1
+    later = _here(library, scope, folder / "方案.txt", run="later")
+    assert (len(later["imported"]), len(later["duplicate"])) == (0, 1)
+
+
+def test_hidden_files_are_left_out_and_the_rest_is_in_order(library: Library, folder: Path) -> None:
+    assert _names(library, folder) == [
+        "资料/方案.txt",
+        "资料/方案副本.txt",
+        "资料/空.txt",
+        "资料/下级/总结.txt",
+    ]
+
+
+def test_a_file_named_twice_is_taken_once(library: Library, folder: Path) -> None:
+    assert _names(library, folder / "方案.txt", folder / "下级", folder / ".." / "资料") == [
+        "方案.txt",
+        "下级/总结.txt",
+        "资料/方案副本.txt",
+        "资料/空.txt",
+    ]
+
+
+def test_a_hidden_file_that_is_asked_for_by_name_is_taken(library: Library, folder: Path) -> None:
+    assert _names(library, folder / ".隐藏" / "别的.txt") == ["别的.txt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes symbolic links")
+def test_links_are_not_followed_out_of_the_folder(
+    library: Library, folder: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "外面"
+    outside.mkdir()
+    (outside / "别人的.txt").write_text(SUMMARY)
+    (folder / "出去.txt").symlink_to(outside / "别人的.txt")
+    (folder / "出去").symlink_to(outside)
+    (folder / "里面.txt").symlink_to(folder / "下级" / "总结.txt")
+    (folder / "绕圈").symlink_to(folder)
+    (folder / "断了.txt").symlink_to(folder / "没有.txt")
+    names = _names(library, folder)
+    assert not any("出去" in name or "绕圈" in name or "断了" in name for name in names)
+    assert len(names) == 4
+
+
+def test_a_path_that_does_not_exist_is_refused_with_the_others_done(
+    library: Library, scope: Scope, folder: Path
+) -> None:
+    done = _import(library, scope, folder / "没有.txt", folder / "方案.txt")
+    assert len(done.imported) == 1
+    (refused,) = done.refused
+    assert (refused.file, refused.message) == ("没有.txt", "没有这个文件或文件夹")
+
+
+def test_a_file_without_documents_is_refused(
+    library: Library, scope: Scope, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(_: Path) -> tuple[Document, ...]:
+        return ()
+
+    monkeypatch.setattr(importing, "read_file", nothing)
+    with pytest.raises(importing.Unreadable, match="没有找到文稿"):
+        _here(library, scope, folder / "方案.txt")
+
+
+def test_the_seeds_are_imported_once(library: Library, scope: Scope, seeds: Path) -> None:
+    first = _import(library, scope, seeds)
+    assert 58 <= len(first.imported) + len(first.duplicate) <= 64
+    assert first.refused == ()
+    assert _import(library, scope, seeds).imported == ()
+    assert find(library, "网格", scope).total > 3
+    assert find(library, "消防", scope, genre=["方案"]).total > 0
