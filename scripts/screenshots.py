@@ -1,0 +1,37 @@
+"""Pictures of every page for docs/gallery: `python scripts/screenshots.py` from the repository.
+
+The same pictures that the browser tests take and look at.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.gallery import SHOTS, prepare, take  # noqa: E402
+from tests.browser.serving import Complaints, launched, serving, session  # noqa: E402
+
+
+def main() -> int:
+    """0 when every picture was taken without a complaint of the browser, else 1."""
+    folder = ROOT / "docs" / "gallery"
+    folder.mkdir(parents=True, exist_ok=True)
+    complaints = Complaints()
+    with TemporaryDirectory() as scratch, serving(Path(scratch) / "home") as served:
+        stage = prepare(served, Path(scratch))
+        with launched() as browser:
+            context = session(browser, served, complaints)
+            for shot in SHOTS:
+                print(take(context, stage, shot, folder))
+            context.close()
+    for complaint in complaints.unexpected:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints.unexpected else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
