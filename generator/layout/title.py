@@ -26,7 +26,7 @@ _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"))
 _UNITS = "街道|社区|办事处|居委会|村委会|委员会|人民政府|领导小组|指挥部"
 # What must not be cut although a segmenter may: figures with their unit, years, quoted names.
 _WHOLE = re.compile(
-    rf"[0-9A-Za-z.%％—\\-]+(?:年度|[年月日号届次期个万亿户])?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
+    rf"【待补：[^】]*】|[0-9A-Za-z.%％—\\-]+(?:年度|[年月日号届次期个万亿户])?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
 )
 
 

@@ -8,12 +8,12 @@ import zipfile
 import pypandoc  # type: ignore[import-untyped]
 import pytest
 
-from corpus.document import Cell, Document, Heading, Paragraph, Table
+from corpus.document import Attachment, Cell, Document, Heading, Paragraph, Table
 from generator.errors import LayoutError
 from generator.layout import FORMATS, write
 from generator.layout.markdown import markdown
 from tests.generator.layout import samples
-from tests.generator.layout.paper import bare
+from tests.generator.layout.paper import bare, pages
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,16 @@ def test_what_looks_like_markup_is_text_for_pandoc() -> None:
 def test_files_are_the_same_each_time() -> None:
     for suffix in (".md", ".html"):
         assert write(samples.plan(), suffix) == write(samples.plan(), suffix)
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_an_empty_document_is_written_too(suffix: str) -> None:
+    assert isinstance(write(Document(), suffix), bytes)
+
+
+def test_an_empty_attachment_opens_its_page() -> None:
+    document = Document(title="方案", attachments=(Attachment(landscape=True), Attachment("表")))
+    sheets = pages(write(document, ".pdf"))
+    assert ["附件1" in page.text for page in sheets] == [False, True, False]
+    assert sheets[1].width > sheets[1].height
+    assert "附件2" in sheets[2].text

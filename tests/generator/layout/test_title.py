@@ -56,6 +56,11 @@ def test_a_title_is_broken_where_one_pauses_in_reading(title: str, second: str) 
     assert break_title(title, names)[1].startswith(second)
 
 
+def test_a_gap_is_never_broken() -> None:
+    lines = break_title("【待补：单位名称】2026年消防安全专项整治工作实施方案")
+    assert any("【待补：单位名称】" in line for line in lines)
+
+
 def test_no_line_begins_with_a_closing_mark_or_a_particle() -> None:
     lines = break_title("关于印发《青禾县柳溪街道安全生产网格化管理办法（试行）》的通知")
     assert not any(line[0] in "》）的" for line in lines)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from corpus.document import Cell, Document, Figure, Heading, Paragraph, Table
+from corpus.document import Cell, Document, Figure, Heading, Paragraph, SignOff, Table
 from generator.errors import LayoutError
 from generator.layout import word
 from generator.layout.gbt9704 import FACES, STYLES
@@ -187,6 +187,19 @@ def test_a_gap_is_highlighted(plan: dict[str, etree._Element]) -> None:
         if value(run, "w:rPr/w:highlight") == "yellow"
     ]
     assert [texts(run) for run in marked] == ["【待补：联系电话】"]
+
+
+def test_gaps_are_highlighted_wherever_they_stand() -> None:
+    document = Document(
+        title="【待补：单位】实施方案",
+        blocks=(Table(rows=((Cell("【待补：时限】"), Cell("甲")),)),),
+        signoff=SignOff(("【待补：单位】",), "【待补：成文日期】"),
+    )
+    root = parts(word.write(document))["word/document.xml"]
+    marked = [
+        texts(run) for run in root.iter(qn("w:r")) if value(run, "w:rPr/w:highlight") == "yellow"
+    ]
+    assert marked == ["【待补：单位】", "【待补：时限】", "【待补：单位】", "【待补：成文日期】"]
 
 
 def test_tables_repeat_their_head_and_break_no_row(plan: dict[str, etree._Element]) -> None:
