@@ -218,7 +218,8 @@ def _ours(library: Library, scope: Scope, queries: Sequence[str], count: int) ->
         size,
     )
     print(
-        f"  从队列建索引 {count / queued:.0f} 篇/秒；与逐篇比对不符的查询 {len(wrong)} 个 {wrong[:5]}"
+        f"  从队列建索引 {count / queued:.0f} 篇/秒；"
+        f"与逐篇比对不符的查询 {len(wrong)} 个 {wrong[:5]}"
     )
     single = ["网", "的", "安", "2", "社"]
     times = _times(lambda q: find(library, q, scope), single * 4)
