@@ -336,3 +336,30 @@ def test_texts_beside_markup_stay_values() -> None:
     made = small("{{ marker(3, 1) ~ 甲 ~ '<' }}；", 甲="<b>|*x*")
     (block,) = made.document.blocks
     assert block == Item("b1", 3, "1.", "<b>|*x*<；")
+
+
+def test_columns_that_nobody_filled_are_left_out_of_tables() -> None:
+    tables = [
+        block
+        for block in composed(
+            任务=[{"事项": "甲", "牵头单位": "乙", "时限": "每月"}] * 2,
+            目标=[{"名称": "甲", "目标值": "100%"}],
+        ).document.all_blocks()
+        if isinstance(block, Table)
+    ]
+    assert [column.name for column in tables[1].columns] == [
+        "序号",
+        "重点任务",
+        "牵头单位",
+        "完成时限",
+    ]
+    assert [column.name for column in tables[-1].columns] == ["序号", "指标", "目标值"]
+    full = [b for b in composed().document.all_blocks() if isinstance(b, Table)]
+    assert [len(table.columns) for table in full] == [3, 6, 2, 2, 4]
+    assert [[len(row) for row in table.rows] for table in full] == [
+        [3] * 3,
+        [6] * 2,
+        [2] * 2,
+        [2] * 2,
+        [4] * 2,
+    ]
