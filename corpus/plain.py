@@ -11,8 +11,10 @@ from corpus.document import (
     Document,
     Figure,
     Heading,
+    Imprint,
     Item,
     Label,
+    Masthead,
     Note,
     Paragraph,
     SignOff,
@@ -30,19 +32,38 @@ def plain_text(document: Document) -> str:
     written once; pictures leave only `图：caption` behind; attachments follow a line 附件1.
     """
     lines: list[str] = []
-    if document.masthead and document.masthead.doc_number:
-        lines += [document.masthead.doc_number]
+    if document.masthead:
+        lines += _masthead_lines(document.masthead)
     if document.title:
         lines += [document.title, ""]
     if document.recipients:
         lines += ["，".join(document.recipients) + "："]
     lines += _block_lines(document.blocks)
-    lines += [f"（{note}）" for note in document.notes]
     if document.signoff:
         lines += ["", *_signoff_lines(document.signoff)]
+    lines += [f"（{note}）" for note in document.notes]
     for number, attachment in enumerate(document.attachments, start=1):
         lines += _attachment_lines(attachment, number, len(document.attachments))
+    if document.copies or document.imprint:
+        lines += ["", *_imprint_lines(document.copies, document.imprint)]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _masthead_lines(masthead: Masthead) -> list[str]:
+    issuers = "、".join(masthead.issuers)
+    signers = f"签发人：{'、'.join(masthead.signers)}" if masthead.signers else ""
+    return [
+        *filter(None, (masthead.copy_number, masthead.urgency)),
+        *([f"{issuers}文件" if masthead.with_document else issuers] if issuers else []),
+        *filter(None, (masthead.doc_number, signers)),
+        "",
+    ]
+
+
+def _imprint_lines(copies: Iterable[str], imprint: Imprint | None) -> list[str]:
+    names = "，".join(copies)
+    printed = f"{imprint.issuer}  {_spelt_date(imprint.date or '')}印发" if imprint else ""
+    return [*filter(None, (f"抄送：{names}。" if names else "", printed))]
 
 
 def _block_lines(blocks: Iterable[Block]) -> list[str]:

@@ -21,6 +21,8 @@ _COMMA = re.compile(r"[，,]")
 _ANNOUNCES = re.compile(
     r"(?:如下|以下|下列|包括|分别|分为|方面|要求|做到|部分|个阶段)[^。]{0,8}[：:]$"
 )
+# 第一阶段（3月）：宣传发动。 is said as 第一阶段：宣传发动（3月）。
+_DATED_STAGE = re.compile(r"^(（[^（）]{2,40}）)[：:]?\s*([^。，；：]{2,20})(。|$)")
 # Sentences such as 一是…… are text of level 5, never a heading on a line of its own.
 _SPOKEN = {"一是", "第一，"}
 
@@ -117,6 +119,8 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
         found = ordinal(text)
         if found is None or not (rest := text[found.width :].strip()):
             continue
+        if found.level is None:
+            rest = _DATED_STAGE.sub(r"\2\1\3", rest)
         if found.level is not None:
             level = found.level
             if found.scheme not in _SPOKEN:

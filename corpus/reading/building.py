@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from corpus.document import (
@@ -15,24 +15,17 @@ from corpus.document import (
     Label,
     Note,
     Paragraph,
-    SignOff,
     Table,
 )
 from corpus.genres import role_of_heading
-from corpus.outline import Line, numeral_value, ordinal, read_lines
-from corpus.reading.entries import HAN, Entry, Text
+from corpus.outline import Line, ordinal, read_lines
+from corpus.reading.entries import Entry, Text
+from corpus.reading.frame import Foot, cut_imprint, cut_recipients, cut_signoff
 from corpus.reading.tables import with_tables
-from corpus.reading.titles import closes_with_date
 
 _ATTACHMENT = re.compile(r"附件\s*(?P<n>[0-9]{0,2}|[一二三四五六七八九十]{0,2})\s*[：:。]?")
+_ISSUED = re.compile(r"(?:印发|转发|批转)《([^》]{4,60})》")
 _ATTACHED = re.compile(r"附件(?P<n>[0-9]{1,2})[：:\s]\s*(?P<title>[^，。；]{2,60})。?")
-_UNIT_LINE = re.compile(
-    rf"(?:[{HAN}（）]{{2,28}})(?:委员会|政府|办事处|党工委|党委|局|办公室|居委会|村委会|党支部|社区|街道|中心|小组|指挥部|部|站|会|院|校|公司)。?"
-)
-_RECIPIENT = re.compile(
-    rf"(?:各|有关|机关|[{HAN}]{{2,20}}(?:委员会|政府|办事处|局|委|办|社区|街道|科室|部门|单位|支部|站所|公司|镇|乡|村|组|会))[{HAN}（）、“”]*"
-)
-_CHINESE_DATE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +35,16 @@ class Built:
     blocks: tuple[Block, ...]
     attachments: tuple[Attachment, ...] = ()
     recipients: tuple[str, ...] = ()
-    signoff: SignOff | None = None
+    foot: Foot = field(default_factory=Foot)
 
 
-def build(entries: Sequence[Entry]) -> Built:
-    """The blocks, attachments, recipients and sign-off that `entries` hold."""
-    body, attachments = _cut_attachments(entries)
+def build(entries: Sequence[Entry], title: str = "") -> Built:
+    """The blocks, attachments, recipients and foot that `entries` below `title` hold."""
+    foot, entries = cut_imprint(entries)
+    body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
     body = _without_list(body, [title for title, _ in attachments])
-    recipients, body = _recipients(body)
-    signoff, body = _signoff(body)
+    recipients, body = cut_recipients(body)
+    foot, body = cut_signoff(foot, body)
     numbers = count(1)
     blocks = _blocks(body, numbers)
     return Built(
@@ -62,7 +56,7 @@ def build(entries: Sequence[Entry]) -> Built:
             for title, rest in attachments
         ),
         recipients,
-        signoff,
+        foot,
     )
 
 
@@ -76,8 +70,15 @@ def _blocks(entries: Sequence[Entry], numbers: Iterator[int]) -> list[Block]:
     texts = [entry for entry in entries if isinstance(entry, Text)]
     lines = iter(read_lines([text.text for text in texts]))
     result: list[Block] = []
+    listed = False
     for entry in entries:
         block: Block = entry if isinstance(entry, Table) else _block(next(lines), entry)
+        if listed and isinstance(block, Heading):
+            block = Item("", block.level, block.marker, block.text, block.lines)
+        # 附件：1.…… and 2.…… below it are a list and no headings.
+        listed = isinstance(entry, Text) and (
+            entry.text.startswith(("附件：", "附件:")) or (listed and isinstance(block, Item))
+        )
         result.append(replace(block, id=f"b{next(numbers)}"))
     return result
 
@@ -129,19 +130,25 @@ def _with_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _cut_attachments(
-    entries: Sequence[Entry],
+    entries: Sequence[Entry], issued: Sequence[str]
 ) -> tuple[Sequence[Entry], list[tuple[str, Sequence[Entry]]]]:
-    """The body, and each attachment's title and entries: they begin at a line 附件1."""
+    """The body, and each attachment's title and entries.
+
+    They begin at a line 附件1, or with the title of the text that the document issues.
+    """
     starts = [
         index
-        for index, entry in enumerate(entries)
-        if index and isinstance(entry, Text) and _opens_attachment(entries, index)
+        for index in range(1, len(entries))
+        if _opens_attachment(entries, index) or _opens_issued(entries, index, issued)
     ]
     if not starts:
         return entries, []
     attachments = []
     for start, end in zip(starts, [*starts[1:], len(entries)], strict=True):
         line = entries[start]
+        if isinstance(line, Text) and line.text in issued:
+            attachments.append((line.text, entries[start + 1 : end]))
+            continue
         named = _ATTACHED.fullmatch(line.text) if isinstance(line, Text) else None
         if named:
             attachments.append((named["title"], entries[start + 1 : end]))
@@ -169,47 +176,17 @@ def _without_list(entries: Sequence[Entry], titles: Sequence[str]) -> Sequence[E
     return result
 
 
+def _opens_issued(entries: Sequence[Entry], index: int, issued: Sequence[str]) -> bool:
+    entry, above = entries[index], entries[index - 1]
+    labelled = isinstance(above, Text) and _ATTACHMENT.fullmatch(above.text)
+    return isinstance(entry, Text) and entry.text in issued and not labelled
+
+
 def _opens_attachment(entries: Sequence[Entry], index: int) -> bool:
-    text = entries[index].text  # type: ignore[union-attr]
+    entry = entries[index]
+    if not isinstance(entry, Text):
+        return False
+    text = entry.text
     if _ATTACHMENT.fullmatch(text):
         return index + 1 < len(entries) and text not in ("附件：", "附件:")
     return bool(_ATTACHED.fullmatch(text)) and index + 2 < len(entries)
-
-
-def _recipients(entries: Sequence[Entry]) -> tuple[tuple[str, ...], Sequence[Entry]]:
-    if not entries or not isinstance(entries[0], Text):
-        return (), entries
-    text = entries[0].text
-    if len(entries) < 2 or text[-1] not in "：:" or len(text) > 120 or ordinal(text) is not None:
-        return (), entries
-    names = [name.strip() for name in text[:-1].split("，")]
-    if not all(_RECIPIENT.fullmatch(name) for name in names):
-        return (), entries
-    return tuple(names), entries[1:]
-
-
-def _signoff(entries: Sequence[Entry]) -> tuple[SignOff | None, Sequence[Entry]]:
-    """The sign-off at the end: lines that name units and the date below them."""
-    end = len(entries)
-    if not end or not isinstance(entries[-1], Text) or not closes_with_date(entries[-1].text):
-        return None, entries
-    start = end - 1
-    while start > 1 and end - start <= 4:
-        entry = entries[start - 1]
-        if not isinstance(entry, Text) or not _UNIT_LINE.fullmatch(entry.text):
-            break
-        start -= 1
-    issuers = tuple(e.text.rstrip("。") for e in entries[start : end - 1] if isinstance(e, Text))
-    return SignOff(issuers, iso_date(entries[-1].text)), entries[:start]
-
-
-def iso_date(text: str) -> str:
-    """A date such as 2026年3月5日 or 二〇二六年三月五日 as ISO; as given where it is none."""
-    match = re.fullmatch(r"(.{4})年(.{1,3})月(.{1,3})日。?", text)
-    if not match:
-        return text
-    year = match[1].translate(_CHINESE_DATE)
-    month, day = numeral_value(match[2]), numeral_value(match[3])
-    if not year.isdecimal() or not 1 <= month <= 12 or not 1 <= day <= 31:
-        return text.rstrip("。")
-    return f"{year}-{month:02}-{day:02}"

@@ -116,13 +116,15 @@ def _watermark(text: str) -> str:
 _REPEATED = re.compile(r"([，、；：])\1+")
 _CLASH = re.compile(r"[，、；]+(?=[。；])|。(?=；)")
 _GAPS = re.compile(rf"(?<=[{HAN}，。；：、（《“])[ \u3000\xa0]+(?=[{HAN}，。；：、）》”“《（])")
+# 组　长：
+_SPREAD = re.compile(rf"^([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?=[：:])")
 _BEFORE_MARK = re.compile(r"[ \u3000\xa0]+(?=[，。；：、）》”！？])")
 
 
 def _spaces(text: str) -> str:
     if "\t" in text:
         return text
-    text = _BEFORE_MARK.sub("", text)
+    text = _SPREAD.sub(r"\1\2", _BEFORE_MARK.sub("", text))
     # Names in a row keep their spaces: 成员：甲某某 乙某某.
     if (text.count(" ") + text.count("\u3000") > 2 and len(text) < 60) or "：" in text[:6]:
         return text

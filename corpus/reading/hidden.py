@@ -64,6 +64,9 @@ def _begins_document(
     if length < 120 or len(before) < 2:
         return False
     headed = any(found is not None for found in ordinals[start:index])
+    # The text that a notice issues belongs to the notice.
+    if title and f"《{text}》" in "".join(before):
+        return False
     if title or dated:
         return _closed(texts[index : index + 4], above, headed, dated)
     score = 2 * purpose + opening + headed + (_CLOSING.search(above) is not None)

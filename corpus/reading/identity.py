@@ -91,8 +91,8 @@ def _place(title: str | None, texts: Sequence[str]) -> str | None:
 
 def _issuer(title: str | None, built: Built, texts: Sequence[str]) -> str | None:
     """The unit that signs, that stands at the head of the title, or that the text begins with."""
-    if built.signoff and built.signoff.issuers:
-        return built.signoff.issuers[0]
+    if built.foot.signoff and built.foot.signoff.issuers:
+        return built.foot.signoff.issuers[0]
     for text in (title or "", *texts[:1]):
         for name, at in units_in(text):
             certain = name.endswith(("局", "办事处", "政府", "委员会", "党工委"))
@@ -105,8 +105,8 @@ def _year(title: str | None, built: Built, texts: Sequence[str]) -> int | None:
     """The year of the title, of the sign-off, or the one that the text names most often."""
     if title and (match := re.search(r"(?:19|20)[0-9]{2}(?=年|[^0-9])", title)):
         return int(match[0])
-    if built.signoff and built.signoff.date and built.signoff.date[:4].isdecimal():
-        return int(built.signoff.date[:4])
+    if built.foot.signoff and built.foot.signoff.date and built.foot.signoff.date[:4].isdecimal():
+        return int(built.foot.signoff.date[:4])
     counted = Counter(match for text in texts for match in _YEAR.findall(text))
     if not counted:
         return None

@@ -81,7 +81,8 @@ def _split(entry: Entry, repairs: list[Repair]) -> Sequence[Entry]:
 
 def _wants_more(text: str) -> bool:
     """Whether `text` is a number or marker that stands alone and must have something behind it."""
-    return bool(_NUMBER.fullmatch(text) or _MARKER.fullmatch(text))
+    # Six digits are the copy number above a masthead.
+    return bool((len(text) <= 5 and _NUMBER.fullmatch(text)) or _MARKER.fullmatch(text))
 
 
 def _rule(last: Text, entry: Text, hungry: bool) -> str | None:

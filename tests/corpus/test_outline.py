@@ -224,3 +224,12 @@ def test_a_sentence_behind_a_colon_is_no_label() -> None:
 @given(st.lists(st.text(max_size=40), max_size=12))
 def test_any_lines_give_one_line_each(texts: list[str]) -> None:
     assert len(read_lines(texts)) == len(texts)
+
+
+def test_a_dated_stage_says_what_before_when() -> None:
+    line = read_line("第一阶段（3月1日—3月31日）：宣传发动。召开动员会。")
+    assert (line.marker, line.lead, line.text) == (
+        "第一阶段：",
+        "宣传发动（3月1日—3月31日）",
+        "召开动员会。",
+    )

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from corpus.document import Attachment, Cell, Document, Heading, Item, Paragraph, SignOff, Table
+from corpus.document import (
+    Attachment,
+    Cell,
+    Document,
+    Heading,
+    Imprint,
+    Item,
+    Masthead,
+    Paragraph,
+    SignOff,
+    Table,
+)
 from corpus.plain import plain_text
 from corpus.reading import read_text
 from generator.compose import compose
@@ -97,3 +108,23 @@ def test_every_sample_survives_plain_text(name: str) -> None:
     assert shape(read) == shape(document)
     assert read.signoff == document.signoff
     assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
+
+
+def test_the_frame_survives_plain_text() -> None:
+    document = Document(
+        title="青禾县柳溪街道办事处关于开展消防整治的通知",
+        masthead=Masthead(
+            "000012", "特急", ("青禾县柳溪街道办事处",), True, "青柳办〔2026〕3号", ("周某某",)
+        ),
+        recipients=("各社区居民委员会", "街道各科室"),
+        copies=("青禾县消防救援局", "青禾县应急管理局"),
+        blocks=(Paragraph(text="现将有关事项通知如下，请认真落实。"),),
+        notes=("此件公开发布",),
+        signoff=SignOff(("青禾县柳溪街道办事处",), "2026-03-05"),
+        imprint=Imprint("青禾县柳溪街道党政办公室", "2026-03-05"),
+    ).canonical()
+    (read,) = read_text(plain_text(document))
+    for name in ("title", "masthead", "recipients", "copies", "notes", "signoff", "imprint"):
+        assert getattr(read, name) == getattr(document, name), name
+    assert shape(read) == shape(document)
+    assert read.layout == "document"

@@ -176,3 +176,37 @@ def test_an_id_number_is_no_figure() -> None:
         ("id_number", "110101199003070012"),
         ("figure", "1户"),
     ]
+
+
+def test_the_text_that_a_notice_issues_is_its_attachment() -> None:
+    document = read(
+        "关于印发《柳溪街道防汛工作方案》的通知",
+        "各社区居民委员会：",
+        "现将《柳溪街道防汛工作方案》印发给你们，请结合实际认真贯彻执行，遇到问题及时报告街道应急管理办公室。",
+        "柳溪街道办事处",
+        "2026年4月20日",
+        "柳溪街道防汛工作方案",
+        "为做好防汛工作，结合街道实际，特制定本方案。",
+        *BODY,
+    )
+    assert document.genre == "通知"
+    assert [a.title for a in document.attachments] == ["柳溪街道防汛工作方案"]
+    assert len(document.attachments[0].blocks) == 5
+    assert document.signoff is not None
+    assert document.signoff.issuers == ("柳溪街道办事处",)
+
+
+def test_labels_may_be_spread_and_page_numbers_go() -> None:
+    document = read(
+        "为做好防汛工作，特制定本方案。",
+        "组  长：周某某",
+        "— 1 —",
+        "成  员：各社区书记",
+        "下设办公室，负责日常工作。",
+    )
+    assert [getattr(b, "label", None) for b in document.blocks] == [None, "组长", "成员", None]
+
+
+def test_a_list_of_attachments_is_no_heading() -> None:
+    document = read("为做好防汛工作，特制定本方案。", *BODY, "附件：1.物资清单", "2.值班表")
+    assert [type(b).__name__ for b in document.blocks[-2:]] == ["Paragraph", "Item"]
