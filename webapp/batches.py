@@ -189,7 +189,7 @@ def _state(job_id: int) -> dict[str, Any]:
         "chosen": job.params["template"],
         "genre": _genre(job),
         "lines": [line(step) for step in found],
-        "formats": "和".join(n for s, n in FORMATS if s in job.params["formats"]),
+        "formats": " 和 ".join(n for s, n in FORMATS if s in job.params["formats"]),
         "only": only,
         "offset": offset,
         "shown": SHOWN,

@@ -91,7 +91,8 @@ def update(draft_id: int) -> ResponseReturnValue:
         record = _saved(record, form, bench)
     except Conflict as conflict:
         return _workbench(record, bench, conflict=conflict, revision=form.revision)
-    if "add" in request.form:
+    if asked := request.form.get("add"):
+        form = replace(form, inputs=posted.with_empty_row(form.inputs, asked))
         return _workbench(record, benches.of_posted(template_of(record), form, bench.states))
     return redirect(url_for("drafts.show", draft_id=draft_id))
 

@@ -88,6 +88,16 @@ def read_inputs(pairs: Iterable[tuple[str, str]]) -> Inputs:
     return nested if isinstance(nested, dict) else {}
 
 
+def with_empty_row(inputs: Inputs, name: str) -> Inputs:
+    """`inputs` with an empty row at the end of the list whose control is called `name`."""
+    first, *rest = name.removeprefix(PREFIX).split(".")
+    value = inputs.get(first)
+    if rest:
+        own = value if isinstance(value, dict) else {}
+        return {**inputs, first: with_empty_row(own, ".".join(rest))}
+    return {**inputs, first: [*(value if isinstance(value, list) else [{}]), {}]}
+
+
 def pairs_of(inputs: Mapping[str, Any], prefix: str = PREFIX) -> list[tuple[str, str]]:
     """`inputs` as the pairs that a form with these fields posts: the inverse of `read_inputs`."""
     result: list[tuple[str, str]] = []

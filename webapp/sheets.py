@@ -39,7 +39,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The pages of one state of a draft, and the marks on them in page widths."""
+    """The pages of one state of a draft, and the marks on them in thousandths of the width."""
 
     pages: tuple[Page, ...]
     marks: tuple[dict[str, Any], ...]
@@ -163,7 +163,7 @@ def _mark(
             "section": section,
             "target": target,
             "text": text,
-            "rects": [[round(v / sheet.width, 4) for v in line] for line in _lines(boxes)],
+            "rects": [[round(v * 1000 / sheet.width, 1) for v in line] for line in _lines(boxes)],
         }
 
 

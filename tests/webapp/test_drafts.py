@@ -129,7 +129,7 @@ def test_the_preview_shows_typed_text_gaps_and_errors_without_saving(
     blocks = [mark for mark in answer["marks"] if mark["kind"] == "block"]
     assert {mark["section"] for mark in blocks} >= {"guiding", "goals", "tasks", "duty"}
     (gap,) = [m for m in answer["marks"] if m["target"] == "f.报送日"]
-    assert 0 < gap["rects"][0][0] < 1
+    assert 0 < gap["rects"][0][0] < 1000
     assert library.drafts.get(draft, scope).revision == 1
     page = client.get(answer["pages"][0]["src"] + "?width=588")
     assert page.mimetype == "image/png"

@@ -56,7 +56,7 @@ export class Sheets {
       if (!items[n]) {
         const item = document.createElement("li");
         item.className = "sheet";
-        item.innerHTML = `<img width="794" height="1123" alt=""><svg viewBox="0 0 1 1.4142857" preserveAspectRatio="none"></svg>`;
+        item.innerHTML = `<img width="794" height="1123" alt=""><svg viewBox="0 0 1000 1414.2857" preserveAspectRatio="none"></svg>`;
         this.list.append(item);
       }
       const image = items[n].querySelector("img");
@@ -143,7 +143,7 @@ export class Sheets {
     const scroll = this.pane.querySelector(".sheet-scroll");
     const tops = own.map((mark) => {
       const item = this.list.children[mark.page - 1];
-      return item ? item.offsetTop + mark.rects[0][1] * item.clientWidth : 0;
+      return item ? item.offsetTop + (mark.rects[0][1] * item.clientWidth) / 1000 : 0;
     });
     if (!tops.length) return;
     const visible = tops.some(

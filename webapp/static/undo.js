@@ -12,6 +12,7 @@ export class Undo {
     this.past = [];
     this.future = [];
     this.now = this.read();
+    this.latest = this.now;
     this.back = document.getElementById("undo");
     this.forth = document.getElementById("redo");
     this.back.addEventListener("click", () => this.step(this.past, this.future));
@@ -29,15 +30,26 @@ export class Undo {
     this.show();
   }
 
-  /** Notes a change; what is typed without a pause becomes one step. */
-  changed() {
+  /** Notes a change; what is typed without a pause becomes one step, and what stands `apart`
+      (a row moved, a section switched off) a step of its own. */
+  changed(apart = false) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.settle(), PAUSE);
+    if (apart) {
+      this.take(this.latest);
+      this.settle();
+    } else {
+      this.latest = this.read();
+      this.timer = setTimeout(() => this.settle(), PAUSE);
+    }
   }
 
   settle() {
     clearTimeout(this.timer);
-    const state = this.read();
+    this.take(this.read());
+  }
+
+  take(state) {
+    this.latest = state;
     if (state === this.now) return;
     this.past.push(this.now);
     if (this.past.length > DEPTH) this.past.shift();
@@ -53,6 +65,7 @@ export class Undo {
     this.now = from.pop();
     await this.restore(this.now);
     this.now = this.read();
+    this.latest = this.now;
     this.show();
   }
 

@@ -7,7 +7,7 @@ import { announce, draggable, watchRows } from "./rows.js";
 import { Saver, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
 
-const DEBOUNCE = 120;
+const DEBOUNCE = 90;
 const byId = (id) => document.getElementById(id);
 const form = byId("draft");
 const dock = byId("gaps");
@@ -59,10 +59,10 @@ async function preview() {
   }
 }
 
-function changed() {
+function changed(apart = false) {
   since = performance.now();
   saver.changed();
-  undo.changed();
+  undo.changed(apart);
   clearTimeout(waiting);
   waiting = setTimeout(preview, DEBOUNCE);
 }
@@ -91,7 +91,7 @@ async function rebuild(state, action = "") {
   if (action.startsWith("&extra")) focused = [...form.querySelectorAll("[name^='title.']")].pop().name;
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
   if (again) again.focus({ preventScroll: true });
-  changed();
+  changed(Boolean(action));
 }
 
 const undo = new Undo(form, stateOf, (state) => rebuild(state));
@@ -142,7 +142,7 @@ form.addEventListener("input", (event) => {
 form.addEventListener("change", (event) => {
   const id = event.target.dataset && event.target.dataset.sectionBox;
   if (id) setSection(id, event.target.checked);
-  changed();
+  changed(Boolean(id) || event.target.classList.contains("repeat"));
 });
 form.addEventListener("focusin", (event) => event.target.name && point(event.target));
 form.addEventListener("focusout", (event) => {
@@ -208,7 +208,7 @@ function reordered() {
     above = group;
   }
   announce("已换了章节的顺序");
-  changed();
+  changed(true);
 }
 
 watchRows(form);

@@ -1,0 +1,54 @@
+"""A real browser before the real server; a test fails on anything the browser complains about."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.serving import CHROMIUM, Complaints, Served, launched, serving, session
+
+expect.set_options(timeout=10_000)
+# a browser asks for a dozen pictures at once, and waitress says so each time
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The application, served for all tests."""
+    with serving(tmp_path_factory.mktemp("browser") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; they are skipped where there is none."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with launched() as started:
+        yield started
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Everything the browser complains about; the test fails unless it announced it."""
+    found = Complaints()
+    yield found
+    assert found.unexpected == []
+
+
+@pytest.fixture
+def context(chromium: Browser, served: Served, complaints: Complaints) -> Iterator[BrowserContext]:
+    """A signed-in session."""
+    made = session(chromium, served, complaints)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of the signed-in session."""
+    return context.new_page()

@@ -1,0 +1,153 @@
+"""The pictures of every page: what is prepared for them, and how each is taken."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from playwright.sync_api import BrowserContext, Page
+
+from corpus.library import runner
+from generator import roster, template
+from generator.batch import BATCH, plan_batch
+from tests.browser.serving import HEIGHT, WIDTH, Served
+
+FIRE, BATCHED = "fire-safety-campaign", "annual-priorities"
+UNITS = ("西坝", "北桥", "青石巷", "柳荫", "石榴园", "河沿", "新桥", "槐荫")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The prepared application: the draft to open, the batch that was made."""
+
+    served: Served
+    draft: int
+    roster: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: its file's name, the page it shows, what is done there before it is taken."""
+
+    name: str
+    path: Callable[[Stage], str]
+    act: Callable[[Page, Stage], object] = lambda page, stage: None
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def prepare(served: Served, folder: Path) -> Stage:
+    """Drafts, an export and a finished batch in the library of `served`; a roster in `folder`."""
+    for id in ("flood-drought-plan", "grid-service-summary"):
+        if id in template.shipped():
+            _draft(served, id, lambda inputs: inputs)
+    path = folder / "各社区工作要点.xlsx"
+    path.write_bytes(_roster(wrong=3))
+    clean = folder / "各社区.xlsx"
+    clean.write_bytes(_roster(wrong=None))
+    job = _planned(served, clean, folder)
+    runner.run(served.home, (BATCH,), workers=1, until=job)
+    return Stage(served, _draft(served, FIRE, _with_gaps), path)
+
+
+def _planned(served: Served, path: Path, folder: Path) -> int:
+    entry = template.get(BATCHED)
+    formats = (".docx", ".pdf")
+    return plan_batch(served.library, entry, path, folder / "out", formats, served.owner).id
+
+
+def _draft(served: Served, id: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    entry = template.get(id)
+    title = served.library.documents.list(served.scope, kind="sample")
+    known = {e.name: e.title for e in title}.get(f"{id}.md", entry.title)
+    inputs = change(entry.sample_inputs())
+    return served.library.drafts.create(
+        served.owner, id, entry.sha256, entry.text, inputs, [], known
+    ).id
+
+
+def _with_gaps(inputs: dict[str, Any]) -> dict[str, Any]:
+    tasks = [dict(task) for task in inputs["重点任务"][:3]]
+    del tasks[2]["时限"]
+    return {name: v for name, v in inputs.items() if name != "报送日"} | {"重点任务": tasks}
+
+
+def _roster(wrong: int | None) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(roster.workbook(template.get(BATCHED))))
+    sheet = book["数据表"]
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    example = [cell.value for cell in sheet[2]]
+    sheet.delete_rows(2)
+    for number, unit in enumerate(UNITS):
+        row = list(example)
+        row[heads.index("单位")] = f"青禾县柳溪街道{unit}社区居民委员会"
+        if number == wrong:
+            row[heads.index("年度")] = "明年"
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _group(id: str) -> Callable[[Page, Stage], object]:
+    def act(page: Page, stage: Stage) -> None:
+        page.wait_for_selector("#draft[data-ready]")
+        page.locator(f"#s-{id} a").click()
+
+    return act
+
+
+def _hand(page: Page, stage: Stage) -> None:
+    page.wait_for_selector("#draft[data-ready]")
+    page.locator("#g-require button[name=edit]").click()
+    page.locator("#g-require .edited-text").wait_for()
+    page.locator("#s-require a").click()
+    page.locator("#export summary").click()
+
+
+def _check(page: Page, stage: Stage) -> None:
+    page.set_input_files("#roster", stage.roster)
+    page.get_by_role("button", name="上传并核对").click()
+    page.locator(".sheet-table").wait_for()
+    page.keyboard.press("F8")
+
+
+def _first_document(stage: Stage) -> str:
+    entry = stage.served.library.documents.list(stage.served.scope, kind="sample")[0]
+    return f"/documents/{entry.id}"
+
+
+SHOTS: tuple[Shot, ...] = (
+    Shot("01-home", lambda s: "/"),
+    Shot("02-search", lambda s: "/search?q=消防+整治"),
+    Shot("03-document", _first_document),
+    Shot("04-new", lambda s: f"/new?template={FIRE}"),
+    Shot("05-workbench", lambda s: f"/drafts/{s.draft}", _group("tasks")),
+    Shot("05-workbench-people", lambda s: f"/drafts/{s.draft}", _group("duty")),
+    Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.draft}", _hand),
+    Shot("05-workbench-390", lambda s: f"/drafts/{s.draft}", width=390, height=844),
+    Shot("06-drafts", lambda s: "/drafts"),
+    Shot("07-batch-check", lambda s: f"/batches/new?template={BATCHED}", _check),
+    Shot("07-batch-results", lambda s: "/batches/1"),
+    Shot("08-library", lambda s: "/library"),
+    Shot("09-format", lambda s: "/format"),
+    Shot("10-settings", lambda s: "/settings"),
+    Shot("11-help", lambda s: "/help"),
+)
+
+
+def take(context: BrowserContext, stage: Stage, shot: Shot, folder: Path) -> Path:
+    """The picture as a PNG file in `folder`, taken when everything in view has arrived."""
+    page = context.new_page()
+    page.set_viewport_size({"width": shot.width, "height": shot.height})
+    page.goto(stage.served.address + shot.path(stage))
+    shot.act(page, stage)
+    page.wait_for_load_state("networkidle")
+    path = folder / f"{shot.name}.png"
+    page.screenshot(path=str(path))
+    page.close()
+    return path

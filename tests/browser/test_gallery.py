@@ -1,0 +1,28 @@
+"""Every page, opened in a browser that may not complain, at its size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext
+
+from tests.browser.gallery import SHOTS, Shot, Stage, prepare, take
+from tests.browser.serving import Served
+
+
+@pytest.fixture(scope="module")
+def stage(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return prepare(served, tmp_path_factory.mktemp("gallery"))
+
+
+@pytest.mark.parametrize("shot", SHOTS, ids=[shot.name for shot in SHOTS])
+def test_a_page_fills_its_screen_and_shows_something(
+    shot: Shot, stage: Stage, context: BrowserContext, tmp_path: Path
+) -> None:
+    with Image.open(take(context, stage, shot, tmp_path)) as picture:
+        assert picture.size == (shot.width, shot.height)
+        colours = picture.convert("L").getcolors()
+        assert colours is not None
+        assert len(colours) > 50
