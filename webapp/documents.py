@@ -18,6 +18,7 @@ from webapp import places, previews
 from webapp.context import library, scope, user
 from webapp.errors import PageMissing
 from webapp.related import related
+from webapp.search import question
 
 blueprint = Blueprint("documents", __name__)
 
@@ -48,9 +49,9 @@ def show(document_id: int) -> ResponseReturnValue:
     """The page of one document; `q` marks words on the pages, `block` chooses a section."""
     stored = library().documents.get(document_id, scope())
     document = stored.document.canonical()
-    words = request.args.get("q", "")
+    asked = question()
     printed = places.print_of(previews.of_document(document_id).file)
-    found = places.find(printed, parse(words).shown)
+    found = places.find(printed, parse(asked.words).shown)
     block = request.args.get("block", "")
     lines = outline(document, printed)
     section = section_of(document, block) if block else ()
@@ -59,7 +60,8 @@ def show(document_id: int) -> ResponseReturnValue:
         stored=stored,
         document=document,
         printed=printed,
-        words=words,
+        asked=asked,
+        total=asked.results(1)["total"] if asked.words else 0,
         found=found,
         at=_at(len(found)),
         unit=unit_of(document),

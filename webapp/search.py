@@ -62,14 +62,19 @@ class Question:
         pairs = [(name, str(value)) for name, _, _ in FACETS for value in getattr(self, name)]
         return pairs + ([("role", self.role)] if self.role else [])
 
-    def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
-        """The address of this question, one facet value left out or another page of it."""
-        values: dict[str, list[str]] = {}
+    def parameters(
+        self, *, without: tuple[str, str] | None = None, page: int = 1
+    ) -> dict[str, Any]:
+        """This question as parameters of an address, one facet value left out."""
+        values: dict[str, Any] = {"q": self.words} if self.words else {}
         for name, value in self.chosen:
             if (name, value) != without:
                 values.setdefault(name, []).append(value)
-        numbered = {"page": page} if page > 1 else {}
-        return url_for("search.index", q=self.words, **values, **numbered)  # type: ignore[arg-type]
+        return values | ({"page": page} if page > 1 else {})
+
+    def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
+        """The address of this question, one facet value left out or another page of it."""
+        return url_for("search.index", **self.parameters(without=without, page=page))
 
     def results(self, limit: int, offset: int = 0) -> dict[str, Any]:
         """The results in the shape of DESIGN §4; raises `InvalidQuery`."""

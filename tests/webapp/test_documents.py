@@ -39,6 +39,16 @@ def test_found_words_are_marked_and_counted(client: FlaskClient) -> None:
     assert now.get("id") == "found-3"
 
 
+def test_the_way_back_leads_to_the_same_results(client: FlaskClient) -> None:
+    results = "/search?q=网格&genre=工作总结"
+    hit = html.fromstring(client.get(results).text).xpath("//li[contains(@class, 'hit')]//h2/a")[0]
+    page = html.fromstring(client.get(hit.get("href")).text)
+    (back,) = page.xpath("//a[@class='back']")
+    assert back.text_content() == "返回 1 条结果"
+    chosen = html.fromstring(client.get(back.get("href")).text)
+    assert chosen.xpath("//input[@name='genre' and @checked]/@value") == ["工作总结"]
+
+
 def test_a_section_can_be_taken_as_text(client: FlaskClient) -> None:
     tree = html.fromstring(client.get("/documents/1").text)
     blocks = tree.xpath("//nav[@aria-label='大纲']//a/@data-block")
