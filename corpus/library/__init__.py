@@ -34,6 +34,14 @@ __all__ = [
 ]
 
 
+_URLS: dict[Path, str] = {}
+
+
+def remember(home: Path, url: str) -> None:
+    """Let this process open `home` with the database at `url` from now on."""
+    _URLS[home.absolute()] = url
+
+
 class Library:
     """All that is kept; safe to use from several threads and processes at once."""
 
@@ -51,13 +59,19 @@ class Library:
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Library:
-        """The library in folder `home`, which is made when missing; `url` names a database
-        elsewhere (SQLAlchemy's form). An older database is brought up to date.
+        """The library in folder `home`, which is made when missing.
+
+        `url` names a database elsewhere (SQLAlchemy's form); without it, the one with which
+        this process opened `home` before, or a file in `home`. An older database is brought
+        up to date.
 
         Raises `LibraryUnavailable` when folder or database cannot be written or opened, or
         come from a newer version.
         """
         home = home.absolute()
+        url = url or _URLS.get(home)
+        if url:
+            remember(home, url)
         try:
             home.mkdir(parents=True, exist_ok=True)
             (home / "originals").mkdir(exist_ok=True)

@@ -21,7 +21,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from corpus.errors import Problem
-from corpus.library import Library
+from corpus.library import Library, remember
 from corpus.library.jobs import Job, Lease, Ledger
 
 logger = logging.getLogger(__name__)
@@ -73,21 +73,23 @@ def run(
     are under way when `stop` is set are given back unfinished.
     """
     with Library.open(home, url) as library:
-        _Runner(library, kinds, workers or min(4, os.cpu_count() or 1), until, on_progress).run(
-            stop or threading.Event()
-        )
+        workers = workers or min(4, os.cpu_count() or 1)
+        runner = _Runner(library, url, kinds, workers, until, on_progress)
+        runner.run(stop or threading.Event())
 
 
 class _Runner:
     def __init__(
         self,
         library: Library,
+        url: str | None,
         kinds: Sequence[JobKind],
         workers: int,
         until: int | None,
         on_progress: Callable[[Job], None] | None,
     ) -> None:
         self._home = library.home
+        self._url = url
         self._ledger: Ledger = library.jobs
         self._kinds: Mapping[str, JobKind] = {kind.name: kind for kind in kinds}
         self._workers = workers
@@ -111,7 +113,13 @@ class _Runner:
 
     @contextmanager
     def _pool(self) -> Iterator[ProcessPool]:
-        pool = ProcessPool(max_workers=self._workers, context=multiprocessing.get_context("spawn"))
+        # Workers open the library by its folder alone: they must know of a database elsewhere.
+        pool = ProcessPool(
+            max_workers=self._workers,
+            context=multiprocessing.get_context("spawn"),
+            initializer=remember if self._url else None,
+            initargs=[self._home, self._url],
+        )
         try:
             yield pool
         finally:

@@ -176,12 +176,12 @@ def test_the_documents_of_a_file_come_all_or_not_at_all(
 ) -> None:
     written = 0
 
-    def failing(*_: object, **__: object) -> int:
+    def failing(*arguments: Any) -> int:
         nonlocal written
         written += 1
         if written == 2:
             raise OSError(28, "No space left on device")
-        return insert(*_, **__)
+        return insert(*arguments)
 
     from corpus.library import documents
 

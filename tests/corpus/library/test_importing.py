@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.document import Document
+from corpus.errors import Unreadable
 from corpus.library import Library, Scope, importing
 from corpus.library.importing import IMPORT, ImportReport, import_file, plan_import, report
 from corpus.library.runner import run
@@ -176,8 +177,21 @@ def test_a_file_without_documents_is_refused(
         return ()
 
     monkeypatch.setattr(importing, "read_file", nothing)
-    with pytest.raises(importing.Unreadable, match="没有找到文稿"):
+    with pytest.raises(Unreadable, match="没有找到文稿"):
         _here(library, scope, folder / "方案.txt")
+
+
+def test_workers_write_to_the_database_that_the_runner_was_given(
+    folder: Path, tmp_path: Path
+) -> None:
+    home, url = tmp_path / "另一处", f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    with Library.open(home, url) as library:
+        scope = Scope(library.users.ensure_owner("周某某").id)
+        job = plan_import(library, [folder / "方案.txt"], scope.user_id)
+        run(home, [IMPORT], workers=1, until=job.id, url=url)
+        assert library.documents.count(scope) == 1
+        assert find(library, "消防", scope).total == 1
+    assert not (home / "library.db").exists()
 
 
 def test_the_seeds_are_imported_once(library: Library, scope: Scope, seeds: Path) -> None:

@@ -136,14 +136,17 @@ def test_a_stopped_runner_gives_its_steps_back_for_the_next_one(
 
 def test_a_run_for_a_job_ends_when_that_is_cancelled(library: Library, scope: Scope) -> None:
     job = _order(library, scope, *["slow"] * 12)
+
+    def cancel(now: Job) -> None:
+        if now.done and not now.finished:
+            library.jobs.cancel(job.id, scope)
+
     run(
         library.home,
         [PLAIN],
         workers=1,
         until=job.id,
-        on_progress=lambda now: (
-            library.jobs.cancel(job.id, scope) if now.done and not now.finished else None
-        ),
+        on_progress=cancel,
     )
     assert library.jobs.get(job.id, scope).status == "cancelled"
     assert len(_begun(library)) < 12
@@ -206,7 +209,7 @@ def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
 
     # The dead runner's leases would run another quarter of a minute; time is made to pass.
     real = time.time
-    monkeypatch.setattr(runner_module.time, "time", lambda: real() + runner_module.LEASE + 1)
+    monkeypatch.setattr(time, "time", lambda: real() + runner_module.LEASE + 1)
     run(library.home, [PLAIN], workers=2, until=job.id)
     done = library.jobs.get(job.id, scope)
     assert done.result == {"done": 10, "failed": 0}

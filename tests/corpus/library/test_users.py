@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from corpus.errors import NotFound
-from corpus.library import Library, users
+from corpus.library import Library, tables, users
 from corpus.library.tables import sign_in_links
 
 
@@ -42,7 +42,7 @@ def test_a_link_is_of_no_use_after_half_an_hour(
 ) -> None:
     owner = library.users.ensure_owner("周某某")
     token = library.users.new_link(owner.id)
-    later = users.now() + timedelta(minutes=30, seconds=1)
+    later = tables.now() + timedelta(minutes=30, seconds=1)
     monkeypatch.setattr(users, "now", lambda: later)
     assert library.users.redeem_link(token) is None
 
@@ -54,7 +54,7 @@ def test_two_links_are_good_side_by_side_and_old_ones_are_swept_away(
     first, second = library.users.new_link(owner.id), library.users.new_link(owner.id)
     assert library.users.redeem_link(second) == owner
     assert library.users.redeem_link(first) == owner
-    later = users.now() + timedelta(days=1)
+    later = tables.now() + timedelta(days=1)
     monkeypatch.setattr(users, "now", lambda: later)
     library.users.new_link(owner.id)
     with library.database.read() as connection:
