@@ -137,7 +137,8 @@ class Piece:
                 line = owner.get_corresponding_lineno(traceback.tb_lineno)
             traceback = traceback.tb_next
         message, remedy = _reason(error)
-        return TemplateError(message, where=f"{self.name}:{line}:1", remedy=remedy)
+        column = _column(self.source.split("\n")[line - 1], message)
+        return TemplateError(message, where=f"{self.name}:{line}:{column}", remedy=remedy)
 
     def _place(self, line: int, word: str) -> str:
         lines = self.source.split("\n")
@@ -220,6 +221,17 @@ def _assigned(tree: nodes.Template) -> frozenset[str]:
     return frozenset(stored | macros)
 
 
+_QUOTED = re.compile(r"“(\w+)”")
+_OPENERS = ("{{", "{%", "{#")
+
+
+def _column(line: str, message: str) -> int:
+    """The column of the word that `message` quotes, else of the first tag in `line`."""
+    if (quoted := _QUOTED.search(message)) and (found := _word(line, quoted[1])) >= 0:
+        return found + 1
+    return min((at for at in map(line.find, _OPENERS) if at >= 0), default=0) + 1
+
+
 _MACRO = re.compile(r"macro '(\w+)'")
 
 
@@ -263,8 +275,5 @@ def _syntax(error: TemplateSyntaxError, source: str, name: str) -> TemplateError
             break
     lines = source.split("\n")
     line = min(max(error.lineno, 1), len(lines))
-    text = lines[line - 1]
-    column = min(
-        (i for i in (text.find("{{"), text.find("{%"), text.find("{#")) if i >= 0), default=0
-    )
-    return TemplateError(message, where=f"{name}:{line}:{column + 1}", remedy=remedy)
+    column = _column(lines[line - 1], "")
+    return TemplateError(message, where=f"{name}:{line}:{column}", remedy=remedy)

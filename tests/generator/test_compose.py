@@ -293,7 +293,7 @@ def test_a_stop_that_is_typed_is_not_doubled() -> None:
 def test_a_template_that_fails_while_composing_names_the_line() -> None:
     with pytest.raises(TemplateError) as caught:
         small("一。\n二{{ 乙.名称 }}。", 乙="x")
-    assert caught.value.where == "small.md:11:1"
+    assert caught.value.where == "small.md:11:7"
     assert "没有“名称”这一项" in caught.value.message
     with pytest.raises(TemplateError) as caught:
         small("{{ phases(乙, 2, 3) }}", 乙="x")

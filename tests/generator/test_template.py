@@ -193,7 +193,7 @@ def test_values_offer_only_their_parts() -> None:
         with pytest.raises(TemplateError) as caught:
             compose(template, template.sample_inputs())
         assert f"没有“{attack}”这一项" in caught.value.message
-        assert caught.value.where == "x.md:12:1"
+        assert caught.value.where == "x.md:12:7"
     assert all(not name.startswith("_") for cls in Value.__subclasses__() for name in cls.PARTS)
 
 
