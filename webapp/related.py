@@ -12,6 +12,8 @@ from corpus.search import find
 from webapp.context import library, scope
 
 SHOWN = 3
+KINDS = ("library", "sample")
+"""One's own exports, which may be unfinished, are no models."""
 _COMMON = {
     "关于",
     "工作",
@@ -33,7 +35,8 @@ def related(stored: Stored) -> list[dict[str, Any]]:
     asked = [" ".join(words[:2]), *words[:1], *stored.document.topics[:1]]
     found: dict[int, dict[str, Any]] = {}
     for question in dict.fromkeys(text for text in asked if text):
-        for hit in find(library(), question, scope(), limit=SHOWN + 1).to_json()["hits"]:
+        results = find(library(), question, scope(), kind=KINDS, limit=SHOWN + 1)
+        for hit in results.to_json()["hits"]:
             found.setdefault(hit["id"], hit)
         found.pop(stored.id, None)
         if len(found) >= SHOWN:
