@@ -190,7 +190,7 @@ def test_a_first_sentence_is_no_lead_among_items_with_semicolons() -> None:
 
 def test_a_heading_may_end_in_a_colon_unless_it_announces_a_list() -> None:
     assert kinds("二、整治内容：", "1.楼道堆物；", "2.飞线充电。")[0] == "heading"
-    assert kinds("1.整治重点主要在以下几方面：", "（1）楼道；", "（2）飞线。")[0] == "item"
+    assert kinds("1.巡查重点是以下几处：", "（1）楼道；", "（2）飞线。")[0] == "item"
 
 
 def test_blank_lines_are_empty_paragraphs_and_no_context() -> None:

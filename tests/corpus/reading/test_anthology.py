@@ -71,9 +71,9 @@ def test_numbered_titles_below_one_marker_are_documents_of_their_own() -> None:
     text = "\n".join(
         [
             "社区工作计划范文第1篇",
-            "社区平安创建工作计划(一)",
+            "沿河巡查工作计划(一)",
             PLAN.format("消防"),
-            "社区平安创建工作计划(二)",
+            "沿河巡查工作计划(二)",
             PLAN.format("河道"),
             "社区工作计划范文第2篇",
             PLAN.format("防汛"),
@@ -87,7 +87,7 @@ def test_numbered_titles_below_one_marker_are_documents_of_their_own() -> None:
     ]
     # The name says plan, the text says 特制定本实施方案.
     assert documents[0].genre == "实施方案"
-    assert documents[0].title == "社区平安创建实施方案"
+    assert documents[0].title == "沿河巡查实施方案"
 
 
 def test_a_lone_title_with_a_number_is_no_anthology() -> None:
