@@ -92,7 +92,8 @@ def _count(
         if name == "topic":
             counts[name].update(chain.from_iterable(row.topics for row in rows))
         else:
-            counts[name].update(value for value in map(attrgetter(name), rows) if value is not None)
+            counts[name].update(map(attrgetter(name), rows))
+            counts[name].pop(None, None)  # type: ignore[call-overload]
 
 
 def _ordered(counts: Mapping[str, Counter[Value]]) -> Facets:

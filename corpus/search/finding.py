@@ -99,9 +99,9 @@ class _Search:
             lambda ids: self.catalogue.texts(self.connection, ids),
             engine.frequency if engine else lambda _: 0,
             engine.count() if engine else 0,
+            offset + limit,
         )
-        part = ordered[offset : offset + limit]
-        return tuple(self._hits(part)), len(ordered), facets
+        return tuple(self._hits(ordered[offset:])), len(rows), facets
 
     def _hits(self, part: Sequence[tuple[Row, float]]) -> Iterator[Hit]:
         ids = [row.id for row, _ in part]

@@ -6,6 +6,7 @@ whole text, word by word, with a bonus where the words stand next to each other 
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable, Mapping
 
@@ -28,18 +29,23 @@ def order(
     texts_of: Callable[[list[int]], Mapping[int, Texts]],
     frequency: Callable[[str], int],
     total: int,
+    first: int,
 ) -> list[tuple[Row, float]]:
-    """The rows with their scores, best first; without words newest first.
+    """The `first` rows with their scores, best first; without words newest first.
 
     Ties go to the newer year, then to the library before exports and samples, then to what
     came in last. `total` is how many documents the index holds, for the words' rarity.
     """
     if not query.words:
-        return [(row, 0.0) for row in sorted(rows, key=lambda row: -row.id)]
+        return [(row, 0.0) for row in heapq.nlargest(first, rows, lambda row: row.id)]
     # What the engine does not know yet has no score and must be read to be ranked.
-    by_engine = sorted(rows, key=lambda row: (-scores.get(row.id, math.inf), -row.id))
     fresh = sum(row.id not in scores for row in rows)
-    pool, rest = by_engine[: POOL + fresh], by_engine[POOL + fresh :]
+    size = POOL + fresh
+
+    def key(row: Row) -> tuple[float, int]:
+        return -scores.get(row.id, math.inf), -row.id
+
+    pool = heapq.nsmallest(size, rows, key)
     texts = texts_of([row.id for row in pool])
     rarity = {
         word.folded: math.log(1 + total / (1 + min(map(frequency, word.wanted.terms), default=0)))
@@ -48,7 +54,9 @@ def order(
     mean = sum(len(t.text) for t in texts.values()) / max(1, len(texts))
     ranked = [(row, score(texts[row.id], query, rarity, mean)) for row in pool]
     ranked.sort(key=lambda pair: (-pair[1], *_tie(pair[0])))
-    return ranked + [(row, 0.0) for row in rest]
+    if first > size:
+        ranked += [(row, 0.0) for row in sorted(rows, key=key)[size:]]
+    return ranked[:first]
 
 
 def score(texts: Texts, query: Query, rarity: Mapping[str, float], mean: float) -> float:

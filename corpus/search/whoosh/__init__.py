@@ -69,7 +69,7 @@ class WhooshEngine:
     def frequency(self, term: str) -> int:
         """See `Engine.frequency`."""
         with self._guarded():
-            return sum(len(leaf.postings("text", term)[0]) for leaf in self._leaves.values())
+            return sum(leaf.frequency("text", term) for leaf in self._leaves.values())
 
     def count(self) -> int:
         """See `Engine.count`."""

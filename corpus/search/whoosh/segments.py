@@ -151,6 +151,10 @@ class Leaf:
         """The postings of a term; empty where it does not occur."""
         return _read(self.reader, field, term)
 
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents of the segment a term stands, deleted ones included."""
+        return int(self.reader.doc_frequency(field, term.encode()))
+
 
 def _read(reader: Any, field: str, term: str) -> Postings:
     try:

@@ -147,6 +147,23 @@ def test_pages_follow_one_another_without_gap_or_repetition(filled: Library, sco
     assert pages[4].hits == ()
 
 
+def test_pages_beyond_the_pool_go_on_without_gap(
+    library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.search.ranking.POOL", 3)
+    library.documents.add_all(
+        (scheme(f"第{n}号通知", "防汛" * (n + 1)) for n in range(12)), owner=scope.user_id
+    )
+    for _ in ("queued", "indexed"):
+        seen = [
+            title
+            for offset in range(0, 12, 2)
+            for title in _titles(find(library, "防汛", scope, limit=2, offset=offset))
+        ]
+        assert len(seen) == len(set(seen)) == 12
+        index_pending(library)
+
+
 def test_titles_outrank_headings_and_headings_the_text(library: Library, scope: Scope) -> None:
     in_text = scheme("甲通知", "防汛工作要抓好。", "其他")
     in_heading = scheme("乙通知", "#防汛工作", "要抓好。")
