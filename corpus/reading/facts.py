@@ -12,7 +12,7 @@ from corpus.reading.places import places_in, units_in
 
 _MEASURES = (
     "平方公里|平方米|立方米|公里|千米|公顷|个百分点|个工作日|人次|户次|小时|分钟|元|户|人|名|个|家|件|起|次|处|栋|辆|台|套"
-    "|份|场|所|条|项|亩|吨|米|张|支|批|篇|期|岁|天|年|月|日|周|幅|块|座|间|面|本|册|顶|盏|只|头|株|棵|倍|%|％|‰|℃"
+    "|份|场|所|条|项|亩|吨|米|张|支|批|篇|期|岁|天|年|个月|周|幅|块|座|间|面|本|册|顶|盏|只|头|株|棵|倍|%|％|‰|℃"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -49,14 +49,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _PERSON = re.compile(rf"[{HAN}·]{{2,4}}")
 _PEOPLE_LABELS = re.compile(r"(?:组长|成员|组员|主任|指挥长?|负责人|联系人|主持人?|记录人?|作者)$")
-_NO_PERSON = re.compile(r"[局委办部科站所室组区镇乡村街社县市省长员单位各有关企业物业人法]")
+_NO_PERSON = re.compile(r"[局委办部科站所室组区镇乡村街社县市省长员单位各有关企业物业人法理]")
 
 
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
     """The facts in `blocks`, block by block in the order of the text; spans count characters."""
     blocks = list(blocks)
     texts = [getattr(block, "text", "") for block in blocks]
-    named = Counter(name for text in texts for name, _ in (*units_in(text), *places_in(text)))
+    named = Counter(name for text in texts for name, _ in {*units_in(text), *places_in(text)})
     return tuple(fact for block in blocks for fact in _facts(block, named))
 
 
