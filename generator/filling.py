@@ -117,6 +117,8 @@ class Filling:
         With `dropping`, sentences that hold an optional value which is missing are left out,
         else only the value itself is.
         """
+        if (alone := self._alone(text)) is not None:
+            return self._cell(alone)
         tokens = TOKEN.findall(text)
         if not tokens:
             return text
@@ -134,9 +136,7 @@ class Filling:
     def _spelt(self, match: re.Match[str]) -> str:
         value = self.sink.find(match[0])
         if isinstance(value, Missing):
-            self.gaps.setdefault(
-                (value.field, value.label), Gap(value.field, value.label, self.section)
-            )
+            self._note(value)
             return str(value)
         text = one_line(str(value))
         follower = match.string[match.end() : match.end() + 1]
@@ -178,14 +178,15 @@ class Filling:
         return Table(caption=title, columns=columns, head=(head,), rows=rows)
 
     def _cell(self, value: object) -> str:
+        """A value by itself: a gap is noted, nothing is printed for what may be missing."""
         if isinstance(value, Missing):
             if value.required:
-                key = (value.field, value.label)
-                self.gaps.setdefault(key, Gap(value.field, value.label, self.section))
+                self._note(value)
             return str(value)
-        if isinstance(value, Money):  # the unit stands in the head
-            return str(value).removesuffix(value.unit)
-        return one_line(str(value))
+        return one_line(str(value)).strip()
+
+    def _note(self, gap: Missing) -> None:
+        self.gaps.setdefault((gap.field, gap.label), Gap(gap.field, gap.label, self.section))
 
 
 def block_of(line: Line) -> Block:
@@ -228,6 +229,11 @@ def _without_empty(blocks: list[Block], own: set[int]) -> list[Block]:
                 continue
         kept.append(block)
     return kept[::-1]
+
+
+def _bare(value: object) -> object:
+    """`value` as a table prints it: the unit of money stands in the head."""
+    return str(value).removesuffix(value.unit) if isinstance(value, Money) else value
 
 
 def _unmatched(sentence: str) -> str:
