@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from corpus.document import Document, Heading, Item, Label, Paragraph, Table
 from corpus.errors import Unreadable
 from corpus.plain import plain_text
-from corpus.reading import SUFFIXES, read_bytes
+from corpus.reading import READABLE, SUFFIXES, read_bytes
 from webapp import previews, uploads
 from webapp.context import home, library, user
 from webapp.documents import DOWNLOADS, file_response
@@ -33,7 +33,7 @@ class Change:
 @blueprint.get("/format")
 def index() -> ResponseReturnValue:
     """The page that asks for a file."""
-    return render_template("format.html", suffixes=sorted(SUFFIXES))
+    return render_template("format.html", suffixes=sorted(SUFFIXES), readable=READABLE)
 
 
 @blueprint.post("/format")
@@ -47,7 +47,9 @@ def upload() -> ResponseReturnValue:
             uploads.forget(home(), user().id, kept.token)
             raise
     except (Unreadable, InvalidRequest) as refusal:
-        page = render_template("format.html", suffixes=sorted(SUFFIXES), refusal=refusal)
+        page = render_template(
+            "format.html", suffixes=sorted(SUFFIXES), readable=READABLE, refusal=refusal
+        )
         return page, status_of(refusal)
     return redirect(url_for("formatting.show", token=kept.token), 303)
 

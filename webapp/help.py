@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from corpus.reading import SUFFIXES
+from corpus.reading import READABLE
 from webapp.search import MORE_WAYS, WAYS
 
 blueprint = Blueprint("help", __name__)
@@ -14,4 +14,4 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help")
 def index() -> ResponseReturnValue:
     """The page of help."""
-    return render_template("help.html", ways=WAYS + MORE_WAYS, suffixes=sorted(SUFFIXES))
+    return render_template("help.html", ways=WAYS + MORE_WAYS, readable=READABLE)

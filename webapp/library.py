@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from corpus.library import Job, Step
 from corpus.library.documents import Kind
 from corpus.library.importing import plan_import
-from corpus.reading import SUFFIXES
+from corpus.reading import READABLE, SUFFIXES
 from webapp import uploads
 from webapp.context import home, library, scope, user
 
@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
         ),
         imports=library().jobs.recent(seen, kind="import", limit=IMPORTS_SHOWN),
         suffixes=sorted(SUFFIXES),
+        readable=READABLE,
         mine=user().id,
     )
 

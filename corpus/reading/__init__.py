@@ -6,9 +6,9 @@ from corpus.document import Block, Document
 from corpus.reading.assembly import documents_of
 from corpus.reading.building import blocks_from
 from corpus.reading.entries import text_entries
-from corpus.reading.files import SUFFIXES, read_bytes, read_file
+from corpus.reading.files import READABLE, SUFFIXES, read_bytes, read_file
 
-__all__ = ["SUFFIXES", "blocks_of", "read_bytes", "read_file", "read_text"]
+__all__ = ["READABLE", "SUFFIXES", "blocks_of", "read_bytes", "read_file", "read_text"]
 
 
 def read_text(text: str, *, name: str = "") -> tuple[Document, ...]:

@@ -78,6 +78,8 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(MARKUP, _read_markup),
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)
+# What people call these files, for the pages that take them.
+READABLE = "Word（docx）、WPS 另存的 docx、ODT、RTF、网页、Markdown 和文本文件"
 
 _SHEET = ("这是电子表格，不是文稿", "批量生成请用 nigao batch；文稿请另存为 .docx")
 _OLD = ("暂不支持旧版 Word 和 WPS 文件", "请用 WPS 或 Word 另存为 .docx")
