@@ -114,12 +114,18 @@ def groups_of(
         )
 
     groups = (
-        group(BASICS, "basics", None, "基本情况"),
+        group(BASICS, "basics", None, _basics_title(template)),
         *(group(id, "section", section, title) for id, section, title in sections),
         *(group(s.id, "attachment", s, s.heading) for s in template.attachments),
         group(SIGNOFF, "signoff", None, "落款"),
     )
     return groups, _places(groups, homes, template, inputs, made, marked)
+
+
+def _basics_title(template: Template) -> str:
+    """What the first group is called; not what a section is called already."""
+    usual = "基本情况"
+    return "标题和引言" if any(s.heading == usual for s in template.sections) else usual
 
 
 def _in_order(

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 
+from corpus import outline
 from corpus.library import DraftRecord, Library, Scope, User
 from corpus.library.tables import now, users
 from generator import template
@@ -26,6 +27,13 @@ def begin(client: FlaskClient, id: str = FIRE) -> int:
     answer = client.post("/drafts", data={"template": id})
     assert answer.status_code == 302
     return int(answer.location.rpartition("/")[2])
+
+
+def numbered(id: str, before: int = 0) -> str:
+    """The section's heading with its number when `before` of those above it are left out."""
+    sections = template.get(FIRE).sections
+    at = [section.id for section in sections].index(id)
+    return outline.marker(1, at + 1 - before) + sections[at].heading
 
 
 def form(draft: DraftRecord | int, inputs: Mapping[str, object], **changes: object) -> Pairs:
@@ -125,7 +133,7 @@ def test_the_preview_shows_typed_text_gaps_and_errors_without_saving(
     (problem,) = answer["problems"]
     assert problem["name"] == "f.排查场所"
     heads = {group["id"]: group["heading"] for group in answer["groups"]}
-    assert heads["goals"] == "二、工作目标"
+    assert heads["goals"] == numbered("goals")
     blocks = [mark for mark in answer["marks"] if mark["kind"] == "block"]
     assert {mark["section"] for mark in blocks} >= {"guiding", "goals", "tasks", "duty"}
     (gap,) = [m for m in answer["marks"] if m["target"] == "f.报送日"]
@@ -166,7 +174,7 @@ def test_a_section_switched_off_keeps_its_content_and_the_numbers_close_up(
         for g in post(client, f"/drafts/{draft}/preview", pairs).json["groups"]
     }
     assert heads["goals"] == ("工作目标", "off")
-    assert heads["scope"] == ("二、整治范围", "form")
+    assert heads["scope"] == (numbered("scope", before=1), "form")
     post(client, f"/drafts/{draft}/save", pairs)
     assert library.drafts.get(draft, scope).inputs["指标"] == sample["指标"]
 
@@ -211,7 +219,8 @@ def test_a_section_of_ones_own_is_numbered_with_the_others(
     ]
     pairs = [*form(draft, sample), *own]
     post(client, f"/drafts/{draft}/save", pairs)
-    assert "九、督查考核\n" in client.get(f"/drafts/{draft}/export/txt").text.replace("\r", "")
+    last = outline.marker(1, len(template.get(FIRE).sections) + 1)
+    assert f"{last}督查考核\n" in client.get(f"/drafts/{draft}/export/txt").text.replace("\r", "")
     assert 'value="督查考核"' in client.get(f"/drafts/{draft}").text
 
 

@@ -42,24 +42,36 @@ function chip(place, text) {
   found.textContent = text;
 }
 
+/** The name of the value that `control` is one end of, such as a period, or nothing. */
+function endsOf(control) {
+  const set = control.closest("fieldset.set");
+  return set && !set.querySelector(".repeat") ? set.id : "";
+}
+
 /** Shows gaps and problems at their fields; a field being typed in gets its error on leaving. */
 export function showProblems(form, gaps, problems) {
   const gapped = new Set(gaps.filter((gap) => !gap.wrong).map((gap) => gap.name));
   const told = new Map(problems.map((problem) => [problem.name, problem]));
   for (const control of controls(form)) {
     const holder = control.closest(".field");
-    const gap = gapped.has(control.name);
+    const name = control.name.replace(/\.\+$/, "");
+    const gap = gapped.has(name) || (gapped.has(endsOf(control)) && !control.value);
     if (holder) {
       holder.classList.toggle("gap", gap);
       const label = holder.querySelector("label");
       if (label) chip(label, gap && !holder.closest(".row") ? "待补" : "");
     }
-    const problem = told.get(control.name);
+    const problem = told.get(name);
     const typing = control === document.activeElement;
     const holds = problem && problem.severity === "error";
     if (problem && !(typing && holds)) setNote(control, problem.text, problem.severity);
     else if (!problem) setNote(control, "");
     if (holder) holder.classList.toggle("wrong", Boolean(holds && !typing));
+  }
+  for (const set of form.querySelectorAll("fieldset.set")) {
+    const problem = told.get(set.id);
+    const note = set.querySelector(".set-note");
+    note.textContent = problem && !set.contains(document.activeElement) ? problem.text : "";
   }
   for (const list of form.querySelectorAll(".repeat")) {
     list.classList.toggle("gap", gapped.has(list.dataset.path));
@@ -129,7 +141,11 @@ export function lead(form, target) {
   if (!place && target.startsWith("f.")) {
     place = form.querySelector(`[name^="${CSS.escape(target)}."]`);
   }
-  if (!place && box) place = box.querySelector("input[name^='f.'], select, textarea");
+  if (!place && box) {
+    place =
+      box.querySelector("input[name^='f.']:not([type=hidden]), select, textarea") ||
+      box.querySelector("input[name=on]");
+  }
   const holder = box || (place && place.closest(".group"));
   if (!holder) return false;
   const fold = holder.closest("details") || (holder.tagName === "DETAILS" ? holder : null);

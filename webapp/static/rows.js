@@ -40,6 +40,10 @@ export function addRow(list) {
   return blank;
 }
 
+function told(list, text) {
+  list.dispatchEvent(new CustomEvent("rows:told", { bubbles: true, detail: text }));
+}
+
 function removeRow(list, row) {
   const rows = rowsOf(list);
   const at = rows.indexOf(row);
@@ -48,8 +52,7 @@ function removeRow(list, row) {
   else for (const field of fieldsOf(row)) field.value = "";
   changed(list);
   (fieldsOf(neighbour || row)[0] || list.querySelector(".row-add")).focus();
-  announce(`已删去第 ${at + 1} 行`);
-  list.dispatchEvent(new CustomEvent("rows:removed", { bubbles: true, detail: at + 1 }));
+  told(list, `已删去第 ${at + 1} 行`);
 }
 
 function moveRow(list, row, to) {
@@ -217,6 +220,6 @@ export function watchRows(root) {
   root.addEventListener("click", clicked);
   draggable(root, ".row", (row, from, to) => {
     changed(row.closest(".repeat"));
-    announce(`已把第 ${from + 1} 行移到第 ${to + 1} 行`);
+    told(row.closest(".repeat"), `已把第 ${from + 1} 行移到第 ${to + 1} 行`);
   });
 }

@@ -12,11 +12,12 @@ export function stateOf(form) {
 }
 
 /** Sends `body` to `address`; resolves to {status, data}, rejects where nothing answers. */
-export async function post(address, body, token, signal) {
+export async function post(address, body, token, signal, keepalive = false) {
   const response = await fetch(address, {
     method: "POST",
     body,
     signal,
+    keepalive,
     headers: {
       "Content-Type": "application/x-www-form-urlencoded",
       Accept: "application/json",
@@ -44,7 +45,7 @@ export class Saver {
     this.running = null;
     this.halted = false;
     addEventListener("online", () => this.retry());
-    addEventListener("pagehide", () => this.keep());
+    addEventListener("pagehide", () => this.part());
     addEventListener("beforeunload", (event) => {
       if (this.dirty && this.attempt) event.preventDefault();
     });
@@ -142,6 +143,16 @@ export class Saver {
     }
   }
 
+  /** On leaving: a copy on this machine, and one last try that outlives the page. */
+  part() {
+    if (!this.dirty) return;
+    this.keep();
+    const body = stateOf(this.form);
+    // browsers refuse to send more after a page is gone; the copy is there then
+    if (this.attempt || this.halted || body.length > 60000) return;
+    post(this.form.dataset.save, body, this.form.dataset.token, undefined, true).catch(() => {});
+  }
+
   forget() {
     try {
       localStorage.removeItem(this.form.dataset.key);
@@ -154,7 +165,8 @@ export class Saver {
   left() {
     try {
       const left = JSON.parse(localStorage.getItem(this.form.dataset.key) || "null");
-      return left && left.state !== this.kept ? left : null;
+      const bare = (state) => state.replace(/(^|&)revision=\d*/, "");
+      return left && bare(left.state) !== bare(this.kept) ? left : null;
     } catch {
       return null;
     }

@@ -1,5 +1,6 @@
 // The workbench 工作台: form, pages and autosave joined together.
 
+import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
 import { Dialogs } from "./dialogs.js";
@@ -144,6 +145,9 @@ form.addEventListener("change", (event) => {
   if (id) setSection(id, event.target.checked);
   changed(Boolean(id) || event.target.classList.contains("repeat"));
 });
+form.addEventListener("rows:told", (event) => {
+  toast(event.detail, { name: "撤销", run: () => undo.back.click() });
+});
 form.addEventListener("focusin", (event) => event.target.name && point(event.target));
 form.addEventListener("focusout", (event) => {
   const holder = event.target.closest(".field");
@@ -175,6 +179,8 @@ document.addEventListener("click", async (event) => {
     if (await saver.save()) {
       link.closest("details").open = false;
       location.href = link.href;
+      const again = { name: "再下载一次", run: () => (location.href = link.href) };
+      toast(`已导出 ${link.querySelector("b").textContent}：${byId("draft-title").textContent}`, again);
     }
   }
 });
