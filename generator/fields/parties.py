@@ -13,7 +13,7 @@ from generator.fields.scalars import one_line
 from generator.fields.values import Org, Person, Rows, Text
 
 _PREFIX = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州|盟))?"
     r"(?:[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区))?"
 )
 _QUARTER = re.compile(
