@@ -10,7 +10,7 @@ VENDOR := webapp/static/vendor
 FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
 
-.PHONY: run test setup setup-test check-python lock clean
+.PHONY: run test bench setup setup-test check-python lock clean
 
 run: setup
 	$(BIN)/nigao serve
@@ -20,6 +20,10 @@ test: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+bench: setup-test
+	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
+	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
 
