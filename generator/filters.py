@@ -105,6 +105,14 @@ def unstopped(value: object) -> Text:
     return type(value)(str(value).rstrip("。；;，,、")) if isinstance(value, Text) else Text(value)
 
 
+def stopped(value: object) -> Text:
+    """The text as a whole sentence: its end gets 。 where it has no stop, or only a lesser one."""
+    text = str(value)
+    if not isinstance(value, Text) or not text or text[-1] in "。：！？…":
+        return value if isinstance(value, Text) else Text(value)
+    return type(value)(text.rstrip("；;，,、") + "。")
+
+
 def until(first: object, last: object) -> object:
     """The days from `first` to `last`: 2026年3月1日至3月15日; missing where one is."""
     if isinstance(last, Missing):
@@ -114,14 +122,23 @@ def until(first: object, last: object) -> object:
     raise TemplateRuntimeError("until 的两边应当是日期")
 
 
-def target(value: object) -> Text:
-    """A target behind the name of its indicator: 达到100%, but 不低于95% as it is."""
-    text = str(value)
+def target(value: object, name: object = "") -> Text:
+    """A target behind the name of its indicator: 达到100%, but 不低于95% as it is.
+
+    A figure behind a name that says what is done stands bare: 新建公厕3座.
+    """
+    text, called = str(value), str(name)
     if text[:1].isdecimal():
-        return Text(f"达到{text}")
+        bare = called.startswith(_DONE) and not called.endswith(_MEASURED)
+        return Text(text if bare else f"达到{text}")
     return Text(text if text.startswith(_TARGET_WORDS) else f"：{text}")
 
 
+_DONE = (
+    "新建", "新增", "建成", "建设", "改造", "更换", "修复", "修建", "开展", "举办", "组织", "召开",
+    "培训", "培育", "发放", "安装", "增设", "清理", "清运", "完成",
+)  # fmt: skip
+_MEASURED = ("率", "数", "度", "量", "值", "例", "比", "面", "分")
 _TARGET_WORDS = (
     "达", "不低于", "不少于", "不高于", "不超过", "控制", "下降", "上升", "增长", "提高", "实现",
     "为", "降低", "减少", "增加", "新增", "建成", "完成", "保持", "全部", "超过", "低于", "高于",
@@ -193,6 +210,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ordinal": ordinal,
     "ending": ending,
     "unstopped": unstopped,
+    "stopped": stopped,
     "until": until,
     "target": target,
     "deadline": deadline,
