@@ -119,3 +119,12 @@ def test_a_group_without_deputies_has_none_that_approve() -> None:
     text = text_of("flood-drought-plan", 领导小组={"组长": "周某某（镇长）"}, 基层称谓="村")
     assert "领导小组组长" in text
     assert "副组长" not in text
+
+
+def test_an_only_attachment_is_cited_without_a_number() -> None:
+    one = text_of("flood-drought-plan", 抢险队伍=None, 安置点=None)
+    assert "物资清单见附件。" in one
+    two = text_of("flood-drought-plan", 储备物资=None)
+    assert "队伍名单见附件1。" in two
+    assert "安置点情况见附件2。" in two
+    assert "安置点情况见附件3。" in text_of("flood-drought-plan")
