@@ -58,7 +58,7 @@ $(VENDOR)/htmx.min.js: package.json package-lock.json
 	sh scripts/fetch_htmx.sh $(VENDOR)
 
 $(STAMPS)/oracles: $(STAMPS)/venv scripts/debian_packages.sh
-	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei
+	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei libatomic1
 	touch $@
 
 # --- upkeep ---------------------------------------------------------------------------------

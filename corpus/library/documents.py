@@ -228,12 +228,10 @@ def topics_of(connection: Connection, ids: list[int]) -> Mapping[int, tuple[str,
 
 
 def unit_of(document: Document) -> str | None:
-    """The unit that a document is filed under: its issuer, or who signs it."""
-    if document.issuer:
-        return document.issuer
-    if document.signoff and document.signoff.issuers:
-        return document.signoff.issuers[0]
-    return None
+    """The unit that a document is filed under: its issuer, or its signer, unless that is a gap."""
+    signers = document.signoff.issuers if document.signoff else ()
+    unit = document.issuer or next(iter(signers), None)
+    return None if unit and "【待补" in unit else unit
 
 
 def _known(connection: Connection, content: Content, values: Mapping[str, Any]) -> Added | None:

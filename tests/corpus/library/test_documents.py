@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from corpus.document import Attachment, Paragraph, SignOff, Table
+from corpus.document import Attachment, Document, Paragraph, SignOff, Table
 from corpus.errors import NotFound
 from corpus.library import Library, Scope, tables
 from corpus.library.content import content_of
@@ -69,6 +69,14 @@ def test_the_unit_is_who_signs_when_no_issuer_is_known(library: Library, scope: 
     signed = scheme("通知", "请遵照执行。", signoff=SignOff(issuers=("望川县民政局",)))
     library.documents.add(signed, owner=scope.user_id)
     assert library.documents.list(scope)[0].unit == "望川县民政局"
+
+
+def test_a_gap_is_no_unit_to_file_under(library: Library, scope: Scope) -> None:
+    library.documents.add(
+        Document(title="方案", issuer="【待补：单位】", blocks=(Paragraph(text="正文。"),)),
+        owner=scope.user_id,
+    )
+    assert library.documents.list(scope)[0].unit is None
 
 
 def test_a_document_and_its_place_in_the_index_queue_come_together(
