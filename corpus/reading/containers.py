@@ -9,14 +9,14 @@ import zipfile
 from corpus.errors import Unreadable
 
 # A document of 100 MB packed may hold pictures; XML of more than this is a bomb.
-_MOST_UNPACKED = 512 * 1024 * 1024
-_MOST_XML = 64 * 1024 * 1024
-_MOST_MEMBERS = 5000
-_MEMBER = {".docx": "word/document.xml", ".odt": "content.xml"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", _OLE, b"\x7fELF", b"MZ\x90")
+MOST_UNPACKED = 512 * 1024 * 1024
+MOST_XML = 64 * 1024 * 1024
+MOST_MEMBERS = 5000
+_MEMBER = {".odt": "content.xml"}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE, b"\x7fELF", b"MZ\x90")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_RESAVE = "请用 WPS 或 Word 打开后另存为 .docx"
+RESAVE = "请用 WPS 或 Word 打开后另存为 .docx"
 
 
 def check_container(name: str, suffix: str, data: bytes) -> None:
@@ -25,53 +25,68 @@ def check_container(name: str, suffix: str, data: bytes) -> None:
         _check_zip(name, suffix, data)
     elif suffix == ".rtf":
         if not data.lstrip()[:5].startswith(b"{\\rtf"):
-            raise _not_what_it_says(name, suffix)
+            raise not_what_it_says(name, suffix)
     elif data.startswith(_MAGIC):
-        raise _not_what_it_says(name, suffix)
+        raise not_what_it_says(name, suffix)
 
 
-def _not_what_it_says(name: str, suffix: str) -> Unreadable:
-    return Unreadable(f"内容不是 {suffix} 文件，与扩展名不符", where=name, remedy=_RESAVE)
+def not_what_it_says(name: str, suffix: str) -> Unreadable:
+    """The refusal of a file whose content and suffix differ."""
+    return Unreadable(f"内容不是 {suffix} 文件，与扩展名不符", where=name, remedy=RESAVE)
 
 
 def _check_zip(name: str, suffix: str, data: bytes) -> None:
-    if data.startswith(_OLE):
-        raise Unreadable(
-            "文件已加密，或其实是旧版 .doc", where=name, remedy=f"请去掉密码，{_RESAVE}"
-        )
+    if data.startswith(OLE):
+        raise encrypted(name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             if _MEMBER[suffix] not in {member.filename for member in members}:
-                raise _not_what_it_says(name, suffix)
+                raise not_what_it_says(name, suffix)
             sizes = sum(member.file_size for member in members)
-            if len(members) > _MOST_MEMBERS or sizes > _MOST_UNPACKED:
-                raise _bomb(name)
+            if len(members) > MOST_MEMBERS or sizes > MOST_UNPACKED:
+                raise bomb(name)
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_member(name, package, member)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise _not_what_it_says(name, suffix) from error
+        raise not_what_it_says(name, suffix) from error
     except RuntimeError as error:
         raise Unreadable("文件已加密", where=name, remedy="请去掉密码后再试") from error
 
 
 def _check_member(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    if member.file_size > _MOST_XML:
-        raise _bomb(name)
+    if member.file_size > MOST_XML:
+        raise bomb(name)
     with package.open(member) as stream:
         head = stream.read(65536)
-        if _DOCTYPE.search(head):
-            raise Unreadable("文件里声明了外部实体，不安全", where=name, remedy=_RESAVE)
+        if declares_entities(head):
+            raise unsafe(name)
         # The size that the directory states may be a lie.
         size = len(head)
         while chunk := stream.read(1 << 20):
             size += len(chunk)
-            if size > _MOST_XML:
-                raise _bomb(name)
+            if size > MOST_XML:
+                raise bomb(name)
 
 
-def _bomb(name: str) -> Unreadable:
+def encrypted(name: str) -> Unreadable:
+    """The refusal of an OLE2 file, which is what an encrypted package looks like."""
+    return Unreadable("文件已加密，或其实是旧版 .doc", where=name, remedy=f"请去掉密码，{RESAVE}")
+
+
+def declares_entities(data: bytes) -> bool:
+    """Whether the head of the XML `data` declares a document type or entities."""
+    return bool(_DOCTYPE.search(data, 0, 65536))
+
+
+def unsafe(name: str) -> Unreadable:
+    """The refusal of XML that declares entities."""
+    return Unreadable("文件里声明了外部实体，不安全", where=name, remedy=RESAVE)
+
+
+def bomb(name: str) -> Unreadable:
+    """The refusal of what grows beyond all bounds when it is unpacked."""
     return Unreadable(
         "文件解压后过大，可能是压缩炸弹", where=name, remedy="请确认文件来源，不要打开"
     )

@@ -12,6 +12,7 @@ from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import text_entries
 from corpus.reading.markup import MARKUP, markup_entries
+from corpus.reading.word import read_word
 
 MOST_BYTES = 100 * 1024 * 1024
 
@@ -75,6 +76,7 @@ def _read_markup(name: str, data: bytes) -> tuple[Document, ...]:
 READERS: dict[str, Reader] = {
     ".txt": _read_plain,
     ".text": _read_plain,
+    ".docx": read_word,
     **dict.fromkeys(MARKUP, _read_markup),
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)

@@ -1,4 +1,4 @@
-"""Markup: Word, OpenDocument, HTML, RTF and Markdown through pandoc, in a sandbox."""
+"""Markup: OpenDocument, HTML, RTF and Markdown through pandoc, in a sandbox."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from corpus.reading.tree import entries_of_tree
 
 # What pandoc calls each suffix. Line breaks stay, since a line of a typed text is a paragraph.
 MARKUP: dict[str, str] = {
-    ".docx": "docx",
     ".odt": "odt",
     ".rtf": "rtf",
     ".html": "html",

@@ -1,0 +1,172 @@
+"""The package: a .docx is opened, checked and parsed; nothing outside it is ever touched."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from corpus.errors import Unreadable
+from corpus.reading.containers import (
+    MOST_MEMBERS,
+    MOST_UNPACKED,
+    MOST_XML,
+    OLE,
+    RESAVE,
+    bomb,
+    declares_entities,
+    encrypted,
+    not_what_it_says,
+    unsafe,
+)
+from corpus.reading.word.names import STRICT, Element, W
+
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_USUAL = "word/document.xml"
+_MACROS = (b"macroEnabled", b"vbaProject")
+# What ISO/IEC 29500 Strict calls the same things.
+_STRICT_NAMES = (
+    (STRICT.encode(), W.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a Word file that hold words; None for those that it does not have."""
+
+    document: Element
+    styles: Element | None = None
+    numbering: Element | None = None
+    footnotes: Element | None = None
+    endnotes: Element | None = None
+    comments: Element | None = None
+
+
+def open_package(name: str, data: bytes) -> Package:
+    """The parsed parts of the Word file `name` with content `data`.
+
+    Raises `Unreadable` when it is no Word file, encrypted, a bomb, nested too deeply, broken,
+    declares entities, or carries macros.
+    """
+    if data.startswith(OLE):
+        raise encrypted(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return _parts(name, package)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        KeyError,
+        OSError,
+    ) as error:
+        raise not_what_it_says(name, ".docx") from error
+    except RuntimeError as error:
+        if isinstance(error, RecursionError):
+            raise too_deep(name) from error
+        raise Unreadable("文件已加密", where=name, remedy="请去掉密码后再试") from error
+
+
+def too_deep(name: str) -> Unreadable:
+    """The refusal of a file whose tables or boxes stand in one another without end."""
+    return Unreadable("文件嵌套过深", where=name, remedy="请另存为 .txt 后再试")
+
+
+def broken(name: str) -> Unreadable:
+    """The refusal of a file whose XML is cut or wrong."""
+    return Unreadable("文件内容已损坏", where=name, remedy=RESAVE)
+
+
+def _parts(name: str, package: zipfile.ZipFile) -> Package:
+    members = {member.filename: member for member in package.infolist()}
+    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members.values()) > MOST_UNPACKED:
+        raise bomb(name)
+    types = members.get("[Content_Types].xml")
+    listed = _content(name, package, types) if types else b""
+    if any(mark in listed for mark in _MACROS) or any("vbaProject" in m for m in members):
+        raise Unreadable("文件带有宏，不安全", where=name, remedy=RESAVE)
+    related = _targets(name, package, members, "_rels/.rels", "")
+    main = related.get("officeDocument", _USUAL)
+    main = main if main in members else _USUAL
+    if main not in members:
+        raise not_what_it_says(name, ".docx")
+    folder, file = posixpath.split(main)
+    related = _targets(name, package, members, f"{folder}/_rels/{file}.rels", folder)
+
+    def part(kind: str) -> Element | None:
+        # Small tools leave relations out; Word's own names are the next best.
+        member = members.get(related.get(kind, f"{folder}/{kind}.xml"))
+        return _parsed(name, package, member) if member else None
+
+    document = _parsed(name, package, members[main])
+    return Package(
+        document,
+        *map(part, ("styles", "numbering", "footnotes", "endnotes", "comments")),
+    )
+
+
+def _targets(
+    name: str,
+    package: zipfile.ZipFile,
+    members: dict[str, zipfile.ZipInfo],
+    path: str,
+    folder: str,
+) -> dict[str, str]:
+    """Members by the last word of the relation's type; what lies outside is left out."""
+    if path not in members:
+        return {}
+    result: dict[str, str] = {}
+    for relation in _parsed(name, package, members[path]).iter(_RELATIONS):
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") != "External" and target:
+            kind = relation.get("Type", "").rpartition("/")[2]
+            result.setdefault(kind, posixpath.normpath(posixpath.join("/", folder, target))[1:])
+    return result
+
+
+def _content(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with package.open(member) as stream:
+        # The size that the directory states may be a lie.
+        data = stream.read(MOST_XML + 1)
+    if len(data) > MOST_XML:
+        raise bomb(name)
+    return data
+
+
+def _parsed(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Element:
+    if member.file_size > MOST_XML:
+        raise bomb(name)
+    data = _content(name, package, member)
+    if declares_entities(data):
+        raise unsafe(name)
+    if STRICT.encode() in data[:65536]:
+        for strict, usual in _STRICT_NAMES:
+            data = data.replace(strict, usual)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise (too_deep if "depth" in str(error) else broken)(name) from error
+    # In UTF-16 the declaration looks different in bytes.
+    info: Any = root.getroottree().docinfo
+    if info.doctype:
+        raise unsafe(name)
+    return root
