@@ -1,0 +1,56 @@
+"""A PDF measured: its pages read, its first and last one drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from corpus.errors import Unreadable
+from generator.layout import raster
+from generator.layout.measure import elements, grid
+from generator.layout.measure.anatomy import dissect
+from generator.layout.measure.checks import Measured, found
+from generator.layout.measure.faces import face_of, genuine
+from generator.layout.measure.page import Font, fonts, sheets
+from generator.layout.measure.rules import rules
+
+
+def measured(data: bytes, name: str) -> tuple[Measured, ...]:
+    """What the PDF in `data` comes to; raises `Unreadable` naming `name`."""
+    try:
+        with raster.opened(data) as pdf:
+            pages = sheets(pdf)
+            families = fonts(pdf)
+            first = rules(pdf, 1)
+            last = rules(pdf, len(pdf)) if len(pdf) > 1 else first
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise Unreadable("PDF 加了密码", where=name, remedy="去掉密码再量") from error
+        raise Unreadable(
+            "不是完好的 PDF", where=name, remedy="用原来的程序重新导出一份再量"
+        ) from error
+    if not any(page.rows for page in pages):
+        raise Unreadable(
+            "PDF 里没有文字，多半是扫描件", where=name, remedy="量由 Word 或拟稿导出的 PDF"
+        )
+    own = dissect(pages)
+    return (
+        *grid.checked(own),
+        *elements.checked(own, first, last),
+        *_fonts(families),
+    )
+
+
+def _fonts(families: tuple[Font, ...]) -> Iterator[Measured]:
+    """L21: fonts left out of the file, and fonts that only stand in for a class."""
+    if not families:
+        return
+    faults = [f"{font.name} 没有嵌入" for font in families if not font.embedded]
+    faults += [
+        f"{face_of(font.name) or '未识别的字体'}以 {font.name} 代替"
+        for font in families
+        if not genuine(font.name)
+    ]
+    yield found("fonts", "；".join(faults) or "全部嵌入", not faults)

@@ -1,0 +1,154 @@
+"""PDF files measured: what is right passes, what is wrong is caught by its own id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpus.errors import Unreadable
+from generator.compose import compose
+from generator.layout import pdf
+from generator.layout.measure import Report, measure
+from generator.template import shipped
+from tests.generator.layout import samples
+from tests.generator.layout.foreign import Paper
+
+
+def failed(report: Report) -> set[str]:
+    """The keys of the checks that failed, faces of this machine left aside."""
+    return {row.check.key for row in report.rows if not row.ok} - {"fonts"}
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_a_shipped_templates_sample_breaks_no_requirement(name: str) -> None:
+    template = shipped()[name]
+    printed = pdf.write(compose(template, template.sample_inputs()).document)
+    report = measure(f"{name}.pdf", printed.data)
+    assert [f"{r.check.id} {r.check.name}: {r.measured} {r.where}" for r in report.errors] == []
+    assert {"L01", "L02", "L03", "L04", "L07", "L12", "L18"} <= {r.check.id for r in report.rows}
+
+
+@pytest.mark.parametrize("name", ["plan", "full_pages", "sealed", "official"])
+def test_our_own_papers_fit_every_check_that_applies(name: str) -> None:
+    report = measure("a.pdf", pdf.write(getattr(samples, name)()).data)
+    assert failed(report) == set()
+
+
+def test_a_paper_of_another_hand_that_is_right_fits_every_check() -> None:
+    report = measure("a.pdf", Paper().pdf())
+    assert failed(report) == set()
+    assert set(report.left_out) == {"L11"}
+
+
+WRONG: list[tuple[dict[str, Any], set[str]]] = [
+    ({"left": 25}, {"left"}),
+    ({"text_width": 150}, {"width"}),
+    ({"top": 30}, {"top"}),
+    ({"top": 33.5}, {"top"}),
+    ({"pitch": 26}, {"height", "lines"}),
+    ({"size": 14}, {"size"}),
+    ({"face": "宋体"}, {"face", "levels"}),
+    ({"indent": 0}, {"indent"}),
+    ({"indent": 1.5}, {"indent"}),
+    ({"title_size": 18}, {"title-size"}),
+    ({"title_align": "left"}, {"title-centre"}),
+    ({"first_face": "仿宋"}, {"levels"}),
+    ({"first_heading": "一."}, {"ordinals"}),
+    ({"second_heading": "(一)"}, {"ordinals"}),
+    ({"third_number": 5}, {"order"}),
+    ({"mark_top": 25}, {"mark"}),
+    ({"rule_gap": 8}, {"red-gap"}),
+    ({"rule_width": 140}, {"red-length"}),
+    ({"number": "第#页"}, {"number-form"}),
+    ({"number": "- # -"}, {"number-form"}),
+    ({"number_align": "center"}, {"number-side"}),
+    ({"number_align": "right"}, {"number-side"}),
+    ({"doc_number": "青柳街[2026]03号"}, {"doc-number"}),
+    ({"date": "2026年02月20日"}, {"date"}),
+    ({"date": "二〇二六年二月二十日"}, {"date", "sign-off"}),
+    ({"date": "2026年2月30日"}, {"date"}),
+    ({"printed": "2026.2.21印发"}, {"printed"}),
+    ({"name_right": 6}, {"sign-off"}),
+    ({"alone": True}, {"sign-off-page"}),
+    ({"listed": "重点任务分工"}, {"attachments"}),
+    ({"listed": "任务分工表。"}, {"attachments"}),
+    ({"label_face": "仿宋"}, {"attachment-label"}),
+    ({"annex_break": False}, {"attachment-page"}),
+    ({"annex_align": "left"}, {"attachment-title"}),
+    ({"imprint": "flow"}, {"imprint-place"}),
+    ({"imprint": ""}, {"imprint-place"}),
+    ({"imprint_width": 140}, {"imprint-rules"}),
+    ({"copies": "抄送：青禾县应急管理局"}, {"copies"}),
+    ({"stray": "E00000"}, {"red"}),
+    ({"body_first": False}, {"body-first"}),
+    ({"width": 216}, {"paper"}),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), WRONG, ids=[str(change) for change, _ in WRONG])
+def test_what_is_wrong_is_caught_by_its_own_check(
+    change: dict[str, Any], expected: set[str]
+) -> None:
+    found = failed(measure("a.pdf", Paper(**change).pdf()))
+    assert expected <= found
+    # a wrong measure moves other things, too; the elements' own faults stand alone
+    if not change.keys() & {"left", "top", "text_width", "width", "pitch", "size", "indent"}:
+        assert found <= expected | {"title-above", "lines"}
+
+
+def test_both_models_of_margins_are_accepted_and_named() -> None:
+    plain = {r.check.key: r for r in measure("a.pdf", Paper().pdf()).rows}
+    compensated = Paper(top=34.58, pitch=29.45, text_height=229.84)
+    other = {r.check.key: r for r in measure("b.pdf", compensated.pdf()).rows}
+    assert plain["top"].ok
+    assert "A 型" in plain["top"].measured
+    assert other["top"].ok
+    assert "B 型" in other["top"].measured
+    assert other["height"].ok
+
+
+def test_a_check_that_does_not_apply_is_left_out_and_never_passed() -> None:
+    report = measure("a.pdf", pdf.write(samples.full_pages()).data)
+    ids = {row["id"] for row in report.to_json()}
+    assert not ids & {"L09", "L10", "L13", "L14", "L16", "L17"}
+    shown = "\n".join(report.lines())
+    assert "不适用：L08、L09、L10" in shown
+
+
+def test_stand_in_faces_are_named_and_forbid_a_clean_verdict() -> None:
+    report = measure("a.pdf", pdf.write(samples.plan()).data)
+    fonts = next(row for row in report.rows if row.check.id == "L21")
+    if fonts.ok:
+        pytest.skip("this machine has the classes' own faces")
+    assert "代替" in fonts.measured
+    assert "不能说全部符合" in list(report.lines())[-1]
+
+
+LOCKED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32
+    + b">/U<" + b"22" * 32 + b">>>endobj\n"
+    b"trailer<</Root 1 0 R/Encrypt 3 0 R/Size 4/ID[<00><00>]>>\n%%EOF"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.pdf", b"", "文件是空的"),
+        ("a.pdf", b"no pdf at all", "不是完好的 PDF"),
+        ("a.pdf", LOCKED, "PDF 加了密码"),
+        ("a.txt", b"x", "量不了“.txt”这种文件"),
+        ("a", b"x", "量不了“没有扩展名”这种文件"),
+    ],
+)
+def test_a_file_that_cannot_be_measured_is_refused_with_a_remedy(
+    name: str, data: bytes, message: str
+) -> None:
+    with pytest.raises(Unreadable) as refused:
+        measure(name, data)
+    assert message in refused.value.message
+    assert refused.value.where == name
+    assert refused.value.remedy
