@@ -122,7 +122,10 @@ class _Flow:
         ordinal = self._story.label(properties)
         self._story.take(found, text)
         styles = self._story.styles
-        if not styles.is_contents(properties):
+        purpose = styles.purpose(properties)
+        if purpose == "note" and text.strip(_WHITE) and not text.lstrip(_WHITE).startswith("注"):
+            text = f"注：{text}"
+        if purpose != "contents":
             level = styles.level(properties)
             rows = [row.strip(_WHITE) for row in text.split("\n")]
             rows = [row for row in rows if row]

@@ -11,6 +11,7 @@ from corpus.document import Table
 from corpus.outline import ordinal, read_line
 from corpus.reading.entries import TERMINAL, Entry, Text
 from corpus.reading.word.body import Passage
+from corpus.reading.word.names import child
 from corpus.reading.word.styles import Styles
 from corpus.reading.word.tables import lines_of
 
@@ -30,7 +31,8 @@ def entries_of(passages: Sequence[Passage | Table], styles: Styles) -> tuple[Ent
 
     An ordinal in the text is worth more than any look.
     """
-    passages = _titled(list(_unframed(passages)), styles)
+    passages = _captioned(_unframed(passages), styles)
+    passages = _titled(passages, styles)
     passages = _headed(passages, styles)
     passages = _tabs(passages)
     return tuple(
@@ -57,6 +59,23 @@ def _unframed(passages: Sequence[Passage | Table]) -> list[Passage | Table]:
         else:
             result.append(each)
     return result + last
+
+
+def _captioned(passages: Sequence[Passage | Table], styles: Styles) -> list[Passage | Table]:
+    """`passages` with lines in the style of captions made captions of the tables below them."""
+    result: list[Passage | Table] = []
+    for each in passages:
+        above = result[-1] if result else None
+        if isinstance(each, Table) and isinstance(above, Passage) and _is_caption(above, styles):
+            each = replace(each, caption=re.sub("^表[：:]", "", above.text))
+            result.pop()
+        result.append(each)
+    return result
+
+
+def _is_caption(passage: Passage, styles: Styles) -> bool:
+    properties = child(passage.paragraph, "pPr")
+    return passage.paragraph is not None and styles.purpose(properties) == "caption"
 
 
 def _titled(passages: list[Passage | Table], styles: Styles) -> list[Passage | Table]:

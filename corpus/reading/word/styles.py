@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.reading.word.names import Element, child, integer, is_on, value, w
+
+Purpose = Literal["contents", "caption", "note"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])(?:\s*字符)?", re.IGNORECASE)
 _TITLES = frozenset({"title", "标题", "大标题", "主标题", "公文标题", "文件标题", "文章标题"})
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)?", re.IGNORECASE)
+_PURPOSES: dict[str, Purpose] = {"caption": "caption", "题注": "caption", "表注": "note"}
 _BLACK = ("黑体", "simhei", "heiti")
 # Word's level for text that is no heading.
 _BODY = 9
@@ -62,10 +66,12 @@ class Styles:
                 return stated + 1 if 0 <= stated < _BODY else None
         return None
 
-    def is_contents(self, properties: Element | None) -> bool:
-        """Whether a paragraph is a line of a table of contents."""
-        name = value(self._styles.get(self.of(properties)), "name") or ""
-        return bool(_CONTENTS.fullmatch(name.strip()))
+    def purpose(self, properties: Element | None) -> Purpose | None:
+        """What the name of a paragraph's style says that the paragraph is for."""
+        name = (value(self._styles.get(self.of(properties)), "name") or "").strip()
+        if _CONTENTS.fullmatch(name):
+            return "contents"
+        return _PURPOSES.get(name.lower())
 
     def numbering(self, style: str) -> tuple[str | None, int | None]:
         """The numId and the level that `style` or what it is based on names."""
