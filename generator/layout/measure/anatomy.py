@@ -19,11 +19,11 @@ BOTTOM = TOP + gbt9704.TEXT_HEIGHT.mm
 _CHARACTER = gbt9704.CHARACTER_PITCH.ratio(gbt9704.THREE)  # sizes a character takes in a line
 _MM = 25.4 / 72
 _NUMBER = re.compile(r"^[^\w]{0,2}第?\d{1,4}页?[^\w]{0,2}$")
-_LABEL = re.compile(r"^附件\d*[：:]?$")
-_LIST = re.compile(r"^附件[：:]")
-_DATE = re.compile(r"^[\d〇○零一二三四五六七八九十年月日./．-]{6,14}$")
-_DOC_NUMBER = re.compile(r"^(.{1,20}\d.{0,8}号)(签发人.*)?$")
-_IMPRINT = re.compile(r"^(抄送|分送|主送)[：:]|日印发$")
+LABEL = re.compile(r"^附件\d*[：:]?$")
+LIST = re.compile(r"^附件[：:]")
+DATE = re.compile(r"^[\d〇○零一二三四五六七八九十年月日./．-]{6,14}$")
+DOC_NUMBER = re.compile(r"^(.{1,20}\d.{0,8}号)(签发人.*)?$")
+IMPRINT = re.compile(r"^(抄送|分送|主送)[：:]|日印发$")
 OPENING = tuple("“‘（《〈「『【〔")  # a line may begin with half of their box
 HAN = re.compile(r"[\u3400-\u9fff]$")
 
@@ -78,13 +78,13 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
     upright = [r for r in whole if sheets[r.page - 1].upright and _alike(r, size)]
     left = _left(upright)
     imprint = _imprint(whole)
-    labels = [r for r in whole if _LABEL.match(r.text) and not r.parted]
+    labels = [r for r in whole if LABEL.match(r.text) and not r.parted]
     ends = labels[0] if labels else (imprint[0] if imprint else None)
     main = whole[: whole.index(ends)] if ends else whole
     mark, title = _mark(main), _title(main, size, left)
     head = main[: main.index(title[0])] if title else ()
-    number_row = next((r for r in head if _DOC_NUMBER.match(r.text)), None)
-    found = _DOC_NUMBER.match(number_row.text) if number_row else None
+    number_row = next((r for r in head if DOC_NUMBER.match(r.text)), None)
+    found = DOC_NUMBER.match(number_row.text) if number_row else None
     character = size * _MM * _CHARACTER
     pitch = _pitch(upright)
     below = main[main.index(title[-1]) + 1 :] if title else main
@@ -186,7 +186,7 @@ def _title(main: Sequence[Row], size: float, left: float) -> tuple[Row, ...]:
         large = [
             n
             for n, r in enumerate(black[:8])
-            if abs(r.centre - middle) < 3 and r.start > left + 5 and not _DOC_NUMBER.match(r.text)
+            if abs(r.centre - middle) < 3 and r.start > left + 5 and not DOC_NUMBER.match(r.text)
         ]
     rows = [black[n] for k, n in enumerate(large) if n - k == large[0]]
     return tuple(r for r in rows if abs(r.size - rows[0].size) < 0.6)
@@ -194,7 +194,7 @@ def _title(main: Sequence[Row], size: float, left: float) -> tuple[Row, ...]:
 
 def _imprint(whole: Sequence[Row]) -> tuple[Row, ...]:
     """The imprint: from 抄送 or the printing body to the end of its page."""
-    found = [n for n, r in enumerate(whole) if _IMPRINT.search(r.text)]
+    found = [n for n, r in enumerate(whole) if IMPRINT.search(r.text)]
     found = [n for n in found if whole[n].size < 15.2 or whole[n].text.endswith("印发")]
     if not found:
         return ()
@@ -203,7 +203,7 @@ def _imprint(whole: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _date(below: Sequence[Row], size: float, from_left: float) -> Row | None:
-    rows = [r for r in below if _DATE.match(r.text) and _alike(r, size) and r.start > from_left]
+    rows = [r for r in below if DATE.match(r.text) and _alike(r, size) and r.start > from_left]
     return rows[-1] if rows else None
 
 
@@ -221,7 +221,7 @@ def _signed(
             or lower.middle - row.middle > 1.5 * pitch
             or row.start < from_left
             or row.text.endswith(("。", "；", "："))
-            or _LIST.match(row.text)
+            or LIST.match(row.text)
         ):
             break
         rows.insert(0, row)
@@ -230,7 +230,7 @@ def _signed(
 
 
 def _list_start(below: Sequence[Row], from_left: float) -> Row | None:
-    rows = [r for r in below if _LIST.match(r.text) and r.start > from_left]
+    rows = [r for r in below if LIST.match(r.text) and r.start > from_left]
     return rows[-1] if rows else None
 
 
@@ -248,7 +248,7 @@ def _listed(
     for row in below[below.index(start) :]:
         if row in signed or row is date or (row is not start and row.start < from_left):
             break
-        text = _LIST.sub("", row.text)
+        text = LIST.sub("", row.text)
         numbered = re.match(r"\d+[.．、]", text)
         if numbered or not names:
             names.append(text[numbered.end() :] if numbered else text)

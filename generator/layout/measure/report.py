@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import Unreadable
-from generator.layout.measure import printed
+from generator.layout.measure import office, printed, word_checks, word_file
 from generator.layout.measure.checks import CHECKS, Measured
 
 _MARKS = {"error": "不符", "warning": "注意", "info": "提示"}
@@ -73,7 +73,29 @@ def _pdf(data: bytes, name: str) -> _Found:
     return printed.measured(data, name), ()
 
 
-_KINDS: dict[str, Callable[[bytes, str], _Found]] = {".pdf": _pdf}
+# What of a Word file only its pages show.
+_RENDERED = (
+    "lines", "widest", "title-above", "mark", "mark-order", "mark-letter", "red-gap", "red-length",
+    "double", "number-below", "imprint-place", "imprint-rules", "imprint-thickness", "body-first",
+    "sign-off-page", "red",
+)  # fmt: skip
+
+
+def _word(data: bytes, name: str) -> _Found:
+    """The XML always; the pages where LibreOffice can render them, and a remark where not."""
+    rows = tuple(word_checks.checked(word_file.read(data, name)))
+    if office.program() is None:
+        return rows, ("没有装 LibreOffice，只量了文件里的设置，要看成页的检查没有做。",)
+    pages = office.render(data)
+    if pages is None:
+        return rows, ("LibreOffice 没有打开这个文件，只量了文件里的设置。",)
+    seen = printed.measured(pages, name)
+    remarks = ["要看成页的检查按 LibreOffice 排出的页面量；Word、WPS 的换行可能不同。"]
+    remarks += [f"排页时{r.measured}。" for r in seen if r.check.key == "fonts" and not r.ok]
+    return (*rows, *(r for r in seen if r.check.key in _RENDERED)), tuple(remarks)
+
+
+_KINDS: dict[str, Callable[[bytes, str], _Found]] = {".pdf": _pdf, ".docx": _word}
 
 
 def _line(row: Measured) -> str:
