@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from corpus.document import Attachment, Attendance, SignOff
 from generator.layout import gbt9704
-from generator.layout.lines import BLANK, Line, Run, line, printable, runs
+from generator.layout.lines import BLANK, Line, Run, Runs, line, printable, runs
+from generator.layout.names import has_long_name, lined_up
 from generator.layout.units import Chars
 from generator.layout.widths import characters
 
 _LABEL = 3.0  # characters of 附件：
+_ALIKE = 0.5  # of the longest name: from here on names are spread to its width
 
 
 def spell_date(date: str) -> str:
@@ -48,62 +50,108 @@ def attendance(attended: Attendance | None) -> Iterator[Line]:
     lists = (("出席", attended.present), ("请假", attended.absent), ("列席", attended.observers))
     if any(names for _, names in lists):
         yield BLANK
+    written = lined_up if any(has_long_name("、".join(names)) for _, names in lists) else runs
     for label, names in lists:
         if names:
             yield Line(
                 "Attendance",
-                ((Run(f"{label}：", "黑体"), *runs("、".join(names))),),
+                ((Run(f"{label}：", "黑体"), *written("、".join(names))),),
                 left=Chars(gbt9704.FIRST_LINE.count + 3),
                 first=Chars(-3),
             )
 
 
-def sign_off(signed: SignOff | None) -> tuple[Line, ...]:
-    """The 落款 below an empty line: B8 without a seal, B6 with room for one (7.3.5)."""
+def sign_off(signed: SignOff | None, room: float = gbt9704.CHARACTERS) -> tuple[Line, ...]:
+    """The 落款 in lines of `room` characters: B8 without a seal, B6 and B7 with room for seals.
+
+    One empty line above; with seals two, so that a seal reaches up to a line below the text
+    (7.3.5.1).
+    """
     if signed is None or not (signed.issuers or signed.date):
         return ()
     names = [printable(name) for name in signed.issuers]
     date = printable(spell_date(signed.date)) if signed.date else ""
-    lines = _sealed(names, date) if signed.seal else _unsealed(names, date)
-    return (BLANK, *lines)
+    if not signed.seal:
+        return (BLANK, *_unsealed(names, date, room))
+    above = (BLANK,) * gbt9704.SEALED_ABOVE
+    return (*above, *(_joint if len(names) > 1 else _sealed)(names, date, room))
 
 
-def _unsealed(names: Sequence[str], date: str) -> list[Line]:
-    """署名 two characters from the right; the date begins two characters right of it (B8)."""
+def _unsealed(names: Sequence[str], date: str, room: float) -> list[Line]:
+    """署名 two characters from the right; the date begins two characters right of it (B8).
+
+    Several names stand one below the other, spread to one width where they are alike.
+    """
     right = gbt9704.SIGNOFF_RIGHT.count
     wide = characters(date)
-    widths = [characters(name) for name in names]
+    widest = max(map(characters, names), default=0.0)
+    spread = all(characters(name) >= _ALIKE * widest for name in names)
+    widths = [widest if spread else characters(name) for name in names]
     last = widths[-1] if widths else 0.0
     step = gbt9704.SIGNOFF_STEP.count
     shift = max(0.0, wide + step - last) if date and names else 0.0
     if shift > 0 and wide <= last:
         shift = 0.0  # the date is no longer than the name: it may come nearer to the edge
-    lines = [_placed(name, own, right + shift) for name, own in zip(names, widths, strict=True)]
+    lines = [
+        _placed(_to_width(name, own), own, right + shift, room)
+        for name, own in zip(names, widths, strict=True)
+    ]
     if date:
         space = right if not names or wide > last else max(0.0, right + last - step - wide)
-        lines.append(_placed(date, wide, space))
+        lines.append(_placed(runs(date), wide, space, room))
     return lines
 
 
-def _sealed(names: Sequence[str], date: str) -> list[Line]:
+def _to_width(name: str, wide: float) -> Runs:
+    """`name` with its characters spread to `wide`."""
+    free = wide - characters(name)
+    if free <= 0 or len(name) < 2:
+        return runs(name)
+    return (Run(name[:-1], spread=Chars(free / (len(name) - 1))), Run(name[-1]))
+
+
+def _sealed(names: Sequence[str], date: str, room: float) -> list[Line]:
     """The date four characters from the right, 署名 centred on it (B6)."""
     wide = characters(date)
     centre = gbt9704.SEALED_RIGHT.count + wide / 2
     reach = max((characters(name) / 2 for name in names), default=0.0)
     centre = max(centre, reach)  # a long name may not leave the text area
-    lines = [_placed(name, characters(name), centre - characters(name) / 2) for name in names]
+    lines = [_placed(runs(n), characters(n), centre - characters(n) / 2, room) for n in names]
     if date:
-        lines.append(_placed(date, wide, centre - wide / 2))
+        lines.append(_placed(runs(date), wide, centre - wide / 2, room))
     return lines
 
 
-def _placed(text: str, wide: float, right: float) -> Line:
-    """`text` with `right` characters free behind it, placed by its left so that digits of any
+def _joint(names: Sequence[str], date: str, room: float) -> list[Line]:
+    """Several bodies with seals: names in columns, room for a seal on each, the last one above
+    the date (B7). Rows are so far apart that seals do not touch."""
+    wide = characters(date)
+    widest = max(map(characters, names))
+    column = max(widest + 1, gbt9704.SEAL.count)
+    centre = max(gbt9704.SEALED_RIGHT.count + wide / 2, widest / 2)
+    # Of the columns, the rightmost has its middle `centre` from the right edge.
+    columns = max(1, min(len(names), 1 + int((room - centre - widest / 2) / column)))
+    lines: list[Line] = []
+    for at in range(0, len(names), columns):
+        if lines:
+            lines += (BLANK,) * (gbt9704.SEAL_LINES - 1)
+        row = names[at : at + columns]
+        middles = [centre + column * (len(row) - 1 - n) for n in range(len(row))]
+        lefts = [room - m - characters(name) / 2 for m, name in zip(middles, row, strict=True)]
+        first, *others = [(Chars(x), runs(n)) for x, n in zip(lefts, row, strict=True)]
+        lines.append(Line("SignOff", (first[1],), left=first[0], stops=tuple(others)))
+    if date:
+        lines.append(_placed(runs(date), wide, centre - wide / 2, room))
+    return lines
+
+
+def _placed(row: Runs, wide: float, right: float, room: float) -> Line:
+    """`row` with `right` characters free behind it, placed by its left so that digits of any
     width leave the first character where it belongs."""
-    left = gbt9704.CHARACTERS - right - wide
+    left = room - right - wide
     if left < 0:
-        return Line("SignOff", (runs(text),), right=Chars(right), align="right")
-    return Line("SignOff", (runs(text),), left=Chars(left))
+        return Line("SignOff", (row,), right=Chars(right), align="right")
+    return Line("SignOff", (row,), left=Chars(left))
 
 
 def remarks(notes: Sequence[str]) -> Iterator[Line]:

@@ -26,6 +26,8 @@ from generator.layout import gbt9704
 from generator.layout.closing import attachment_list, attendance, remarks, sign_off
 from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid, grid_of
+from generator.layout.imprint import imprint
+from generator.layout.letterhead import RULE
 from generator.layout.lines import (
     BLANK,
     Closing,
@@ -40,52 +42,66 @@ from generator.layout.lines import (
     printable,
     runs,
 )
-from generator.layout.masthead import imprint, masthead
+from generator.layout.masthead import masthead
+from generator.layout.names import has_long_name, lined_up
+from generator.layout.profile import STANDARD, Profile
 from generator.layout.title import break_title
-from generator.layout.units import Chars, Mm
+from generator.layout.units import Chars, Length, Mm
 from generator.layout.widths import characters
 
 _STOP = re.compile(r"[。．.：:；;！!？?]$")
 
 
-def lay_out(document: Document) -> Flow:
-    """The document on paper; nothing of it is left out."""
+def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
+    """The document on paper as its `layout` asks; nothing of it is left out.
+
+    A letter names the lead body alone in its mark and prints no 印发机关 (10.1).
+    """
     names = tuple(n for n in (document.issuer, document.place) if n)
-    nodes: list[Node] = [*masthead(document.masthead)] if document.masthead else []
+    letter = document.layout == "letter"
+    nodes: list[Node] = []
+    if document.masthead:
+        nodes += masthead(document.masthead, document.layout, profile)
     if document.title:
-        nodes += (_title("Title", document.title, names), BLANK)
+        nodes += (_title("Title", document.title, names, profile), BLANK)
     if document.recipients:
         nodes.append(
             line("Recipients", "、".join(r.rstrip("：:") for r in document.recipients) + "：")
         )
-    nodes += _blocks(document.blocks, landscape=False)
+    nodes += _blocks(document.blocks, False, profile)
     nodes += _closing(
         (*attachment_list(document.attachments), *attendance(document.attendance)),
-        sign_off(document.signoff),
+        sign_off(document.signoff, profile.characters),
+        tuple(remarks(document.notes)),
     )
-    nodes += remarks(document.notes)
     return Flow(
         printable(document.title),
         printable(document.issuer or ""),
         printable(document.genre),
         _footed(
-            _parts(nodes, document.attachments, names), imprint(document.copies, document.imprint)
+            _parts(nodes, document.attachments, names, profile),
+            imprint(document.copies, document.imprint, letter=letter),
         ),
+        profile,
+        RULE if letter and document.masthead else None,
     )
 
 
-def _closing(between: tuple[Line, ...], signed: tuple[Line, ...]) -> tuple[Node, ...]:
-    """The lines before the sign-off and itself, which never stands without text (7.3.5.5)."""
-    return (Closing((*between, *signed)),) if signed else between
+def _closing(
+    between: tuple[Line, ...], signed: tuple[Line, ...], remarked: tuple[Line, ...]
+) -> tuple[Node, ...]:
+    """What closes the text; with a sign-off, which never stands without text (7.3.5.5), in one."""
+    closing = (*between, *signed, *remarked)
+    return (Closing(closing),) if signed else closing
 
 
-def _title(style: str, text: str, names: Iterable[str]) -> Line:
-    rows = break_title(printable(text), names)
+def _title(style: str, text: str, names: Iterable[str], profile: Profile) -> Line:
+    rows = break_title(printable(text), names, int(profile.text_width.ratio(gbt9704.TWO)))
     return Line(style, tuple(runs(row) for row in rows))
 
 
 def _parts(
-    nodes: list[Node], attachments: Sequence[Attachment], names: Sequence[str]
+    nodes: list[Node], attachments: Sequence[Attachment], names: Sequence[str], profile: Profile
 ) -> tuple[Part, ...]:
     """The body and its attachments, each of which opens a page (7.3.7)."""
     parts = [Part(tuple(nodes))]
@@ -93,11 +109,11 @@ def _parts(
         text = f"附件{number}" if len(attachments) > 1 else "附件"
         label = line("AttachmentLabel", text)
         opening = (
-            (label, BLANK, _title("AttachmentTitle", attachment.title, names), BLANK)
+            (label, BLANK, _title("AttachmentTitle", attachment.title, names, profile), BLANK)
             if attachment.title
             else (label, BLANK)
         )
-        own = (*opening, *_blocks(attachment.blocks, attachment.landscape))
+        own = (*opening, *_blocks(attachment.blocks, attachment.landscape, profile))
         if attachment.landscape == parts[-1].landscape and parts[-1].nodes:
             own = (replace(label, new_page=True), *own[1:])
             parts[-1] = replace(parts[-1], nodes=(*parts[-1].nodes, *own))
@@ -117,30 +133,30 @@ def _footed(parts: tuple[Part, ...], foot: tuple[Foot, ...]) -> tuple[Part, ...]
     return (*parts[:-1], replace(parts[-1], nodes=(*parts[-1].nodes, *foot)))
 
 
-def _blocks(blocks: Sequence[Block], landscape: bool) -> tuple[Node, ...]:
+def _blocks(blocks: Sequence[Block], landscape: bool, profile: Profile) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for is_label, group in groupby(blocks, key=lambda b: isinstance(b, Label)):
         if is_label:
             nodes += _labels([b for b in group if isinstance(b, Label)])
         else:
             for block in group:
-                nodes += _block(block, landscape)
+                nodes += _block(block, landscape, profile)
     return tuple(nodes)
 
 
-def _block(block: Block, landscape: bool) -> Iterator[Node]:
+def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:
     match block:
         case Heading():
             level = min(max(block.level, 1), 5)
             yield line(f"Heading{level}", (block.marker or "") + block.text)
         case Paragraph() if block.lead or block.marker:
-            yield _run_in(block)
+            yield _run_in(block, profile.bold_third)
         case Paragraph():
             yield line("BodyText", block.text)
         case Item():
             yield line("Item", (block.marker or "") + block.text)
         case Table():
-            yield from _table(block, landscape)
+            yield from _table(block, profile.text_height if landscape else profile.text_width)
         case Figure():
             yield Picture(block.image, Mm(block.width_mm), printable(block.alt))
             if block.caption:
@@ -151,7 +167,7 @@ def _block(block: Block, landscape: bool) -> Iterator[Node]:
             yield from _labels([block])
 
 
-def _run_in(block: Paragraph) -> Line:
+def _run_in(block: Paragraph, bold_third: bool) -> Line:
     """A paragraph that opens with a heading of its level: the lead in that level's face."""
     face: Face | None = None
     if block.level in (1, 2):
@@ -160,13 +176,15 @@ def _run_in(block: Paragraph) -> Line:
     if not block.lead:
         return Line("BodyText", (runs(marker) + runs(block.text),))
     stop = "" if _STOP.search(block.lead) else "。"
-    return Line("BodyText", (runs(f"{marker}{block.lead}{stop}", face) + runs(block.text),))
+    lead = runs(f"{marker}{block.lead}{stop}", face)
+    if bold_third and block.level == 3:
+        lead = tuple(replace(run, bold=True) for run in lead)
+    return Line("BodyText", (lead + runs(block.text),))
 
 
-def _table(table: Table, landscape: bool) -> Iterator[Line | Grid]:
+def _table(table: Table, room: Length) -> Iterator[Line | Grid]:
     if table.caption:
         yield line("Caption", table.caption)
-    room = gbt9704.TEXT_HEIGHT if landscape else gbt9704.TEXT_WIDTH
     grid = grid_of(table, room.ratio(gbt9704.SMALL_FOUR))
     if grid is not None:
         yield grid
@@ -174,7 +192,11 @@ def _table(table: Table, landscape: bool) -> Iterator[Line | Grid]:
 
 
 def _labels(labels: Sequence[Label]) -> Iterator[Line]:
-    """Label lines one below the other: labels spread to one width, texts after the colon."""
+    """Label lines one below the other: labels spread to one width, texts after the colon.
+
+    Names of two characters are spread where one of three stands in any of the lines.
+    """
+    written = lined_up if any(has_long_name(label.text) for label in labels) else runs
     lengths = [characters(label.label) for label in labels]
     widest = max(lengths)
     if widest > 5 or any(length < 2 for length in lengths):
@@ -188,7 +210,7 @@ def _labels(labels: Sequence[Label]) -> Iterator[Line]:
             head = (Run(name[:-1], spread=Chars(spread)), Run(name[-1]))
         yield Line(
             "Label",
-            (head + runs("：" + label.text),),
+            (head + runs("：") + written(label.text),),
             left=Chars(gbt9704.FIRST_LINE.count + wide + 1),
             first=Chars(-wide - 1),
         )

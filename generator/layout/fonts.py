@@ -37,6 +37,10 @@ _FALLBACKS = (
 )
 
 
+# In place of a Latin face that is not installed: free ones of the same widths first.
+_LATIN = ("Liberation Serif", "Tinos", "TeX Gyre Termes", "Nimbus Roman", "FandolSong")
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font file's face: where it is and how the typesetter calls it."""
@@ -142,16 +146,27 @@ def fallbacks() -> tuple[str, ...]:
     return tuple(family for family in _FALLBACKS if family in _known())
 
 
-def substitutions(texts: Iterable[tuple[Face, str]]) -> tuple[Substitution, ...]:
+@cache
+def latin(family: str) -> str | None:
+    """The family that sets Latin letters and digits where `family` is wanted; None: the class's."""
+    return next((name for name in (family, *_LATIN) if name in _known()), None)
+
+
+def substitutions(
+    texts: Iterable[tuple[Face, str]], wanted: str | None = None
+) -> tuple[Substitution, ...]:
     """What of `texts` (class and text) prints in another face than its class has.
 
     Whole classes first, then single characters with the family that gives them; a character
-    that no font has comes back with an empty family.
+    that no font has comes back with an empty family. `wanted` is the family asked for where Latin
+    letters and digits have one of their own.
     """
     used: dict[Face, set[str]] = {}
     for face, text in texts:
         used.setdefault(face, set()).update(text)
     classes: list[Substitution] = []
+    if wanted is not None and latin(wanted) != wanted:
+        classes.append(Substitution("西文", wanted, latin(wanted) or "各类字体自带的西文"))
     single: dict[tuple[Face, str], str] = {}
     for face, letters in used.items():
         found = faces()[face]

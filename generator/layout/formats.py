@@ -15,6 +15,9 @@ from generator.errors import LayoutError
 from generator.layout import pdf, word
 from generator.layout.images import Images
 from generator.layout.markdown import markdown
+from generator.layout.profile import STANDARD, Profile
+
+Writer = Callable[[Document, Images | None, Profile], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +27,25 @@ class Format:
     suffix: str
     name: str
     media_type: str
-    write: Callable[[Document, Images | None], bytes]
+    write: Writer
 
 
-def _pdf(document: Document, images: Images | None) -> bytes:
-    return pdf.write(document, images).data
+def _pdf(document: Document, images: Images | None, profile: Profile) -> bytes:
+    return pdf.write(document, images, profile).data
 
 
-def _markdown(document: Document, _: Images | None) -> bytes:
+def _markdown(document: Document, _: Images | None, __: Profile) -> bytes:
     return markdown(document).encode()
 
 
-def _plain(document: Document, _: Images | None) -> bytes:
+def _plain(document: Document, _: Images | None, __: Profile) -> bytes:
     return plain_text(document).encode()
 
 
-def _pandoc(suffix: str, *options: str) -> Callable[[Document, Images | None], bytes]:
+def _pandoc(suffix: str, *options: str) -> Writer:
     """A writer that hands our Markdown to pandoc and takes the file that it makes."""
 
-    def write(document: Document, _: Images | None) -> bytes:
+    def write(document: Document, _: Images | None, __: Profile) -> bytes:
         with TemporaryDirectory(prefix="nigao-") as folder:
             path = Path(folder) / f"document{suffix}"
             title = document.title or "文稿"
@@ -97,10 +100,13 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def write(document: Document, suffix: str, images: Images | None = None) -> bytes:
+def write(
+    document: Document, suffix: str, images: Images | None = None, profile: Profile = STANDARD
+) -> bytes:
     """The document in the format of `suffix` (`.docx`, `.pdf` …), the same bytes each time.
 
-    `images` gives a figure's bytes by its key. Raises `LayoutError` for an unknown suffix or a
+    `images` gives a figure's bytes by its key; `profile` says where Word and PDF leave the
+    standard. Raises `LayoutError` for an unknown suffix or a
     document that cannot be laid out.
     """
     entry = FORMATS.get(suffix.lower())
@@ -110,4 +116,4 @@ def write(document: Document, suffix: str, images: Images | None = None) -> byte
             where=suffix,
             remedy=f"可用的格式有 {'、'.join(FORMATS)}",
         )
-    return entry.write(document, images)
+    return entry.write(document, images, profile)

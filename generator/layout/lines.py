@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.layout.gbt9704 import Align, Face
 from generator.layout.grid import Grid
+from generator.layout.profile import STANDARD, Profile
 from generator.layout.units import NONE, Chars, Length, Pt
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
@@ -17,13 +18,15 @@ _GAP = re.compile("(【待补：[^】]*】)")
 class Run:
     """A stretch of text in one face (None: its line's own).
 
-    `spread` is the space added after each character, `gap` marks a 【待补：…】.
+    `spread` is the space added after each character, `gap` marks a 【待补：…】, `bold` is the
+    habit of some places for leads of level 3.
     """
 
     text: str
     face: Face | None = None
     gap: bool = False
     spread: Chars = NONE
+    bold: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -43,13 +46,15 @@ class Line:
     """A paragraph on paper.
 
     `rows` are its rows of runs: one, which the writer breaks, or several where the line breaks
-    are ours (titles). `tail` stands at the right end of the row. `first` is the first row's
-    indent relative to `left`; None takes the style's. `above` is space before the line.
+    are ours (titles). `tail` stands at the right end of the row, `stops` begin so many
+    characters from the left edge of the text area. `first` is the first row's indent relative to
+    `left`; None takes the style's. `above` is space before the line.
     """
 
     style: str
     rows: tuple[Runs, ...] = ((),)
     tail: Runs = ()
+    stops: tuple[tuple[Chars, Runs], ...] = ()
     left: Chars = NONE
     first: Chars | None = None
     right: Chars = NONE
@@ -64,7 +69,8 @@ class Line:
     @property
     def text(self) -> str:
         """The text as it is read, line breaks left out."""
-        return "".join(run.text for row in (*self.rows, self.tail) for run in row)
+        behind = (*(row for _, row in self.stops), self.tail)
+        return "".join(run.text for row in (*self.rows, *behind) for run in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,57 @@ class Foot:
     lines: tuple[Line, ...]
 
 
-Node = Line | Grid | Picture | Closing | Foot
+@dataclass(frozen=True, slots=True)
+class JointMark:
+    """The mark of several bodies: names one below the other, `suffix` at their right, centred on
+    their height (H4, 7.2.4). `pitch` is the height of a row, `width` that of the names."""
+
+    names: tuple[Runs, ...]
+    suffix: Runs
+    size: Length
+    pitch: Length
+    width: Length
+    above: Length
+
+    @property
+    def gap(self) -> Length:
+        """The space between the names and what stands at their right."""
+        return self.size / 2
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleRule:
+    """A thick and a thin red rule, `gap` apart, as long as the standard says (X2, 10.1)."""
+
+    thick: Length
+    thin: Length
+    gap: Length
+    length: Length
+    colour: str
+
+    @property
+    def height(self) -> Length:
+        """From the outer edge of one rule to that of the other."""
+        return self.thick + self.gap + self.thin
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The mark of a letter and the double rule below it, placed on the paper (X1, X2, 10.1).
+
+    `top` is from the paper's edge to the mark's line, `rule_gap` from there to the rule, `below`
+    from the rule to the first line of the text.
+    """
+
+    mark: Runs
+    size: Length
+    top: Length
+    rule: DoubleRule
+    rule_gap: Length
+    below: Length
+
+
+Node = Line | Grid | Picture | Closing | Foot | JointMark | Letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +159,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The whole document on paper with what its file properties need."""
+    """The whole document on paper with what its file properties need.
+
+    `first_foot` is the rule near the lower edge of page 1 of a letter, which has no number.
+    """
 
     title: str
     author: str
     subject: str
     parts: tuple[Part, ...]
+    profile: Profile = STANDARD
+    first_foot: DoubleRule | None = None
 
 
 BLANK = Line("Blank")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,11 +16,15 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.section import Section
+from docx.section import Section, _Footer
 
 from generator.layout import gbt9704, stylesheet
 from generator.layout.archive import Entry, pack
+from generator.layout.letterhead import RULE
+from generator.layout.profile import Profile
+from generator.layout.word_marks import foot_rule
 
+_EMPTY = '<w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr></w:p>'
 _UNUSED = ("theme", "customXml", "stylesWithEffects", "webSettings", "numbering")
 _PICTURES = "".join(
     f'<Default Extension="{suffix}" ContentType="image/{kind}"/>'
@@ -30,23 +35,25 @@ _PICTURES = "".join(
 @dataclass(frozen=True, slots=True)
 class Package:
     """The frozen parts, the relations of the text, and the references to the footers of upright
-    and of turned pages that a section's properties hold."""
+    and of turned pages and of a letter's first page that a section's properties hold."""
 
     entries: tuple[Entry, ...]
     relations: str
     upright: str
     turned: str
+    first: str
 
 
 @cache
-def package() -> Package:
-    """The process's one Word package."""
+def package(profile: Profile) -> Package:
+    """The process's one Word package for `profile`."""
     word = docx.Document()
     _drop_unused(word)
-    _replace(word.styles.element, stylesheet.styles())
+    _replace(word.styles.element, stylesheet.styles(profile))
     _replace(word.settings.element, stylesheet.settings())
-    upright = _footers(word.sections[0], landscape=False)
-    turned = _footers(word.add_section(), landscape=True)
+    first = _first_footer(word.sections[0], profile)
+    upright = _footers(word.sections[0], profile, landscape=False)
+    turned = _footers(word.add_section(), profile, landscape=True)
     buffer = io.BytesIO()
     word.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
@@ -60,7 +67,11 @@ def package() -> Package:
     for changing in ("word/document.xml", "docProps/core.xml"):
         del parts[changing]
     return Package(
-        tuple(pack(name, data, 9) for name, data in parts.items()), relations, upright, turned
+        tuple(pack(name, data, 9) for name, data in parts.items()),
+        relations,
+        upright,
+        turned,
+        first,
     )
 
 
@@ -77,20 +88,36 @@ def _replace(element: object, xml: str) -> None:
     element[:] = list(fresh)  # type: ignore[index]
 
 
-def _footers(section: Section, landscape: bool) -> str:
+def _footers(section: Section, profile: Profile, landscape: bool) -> str:
     """The references to a section's two footers: odd pages right, even pages left (7.5)."""
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        footer.is_linked_to_previous = False
-        number = _page_number(side)
-        root = footer._element
-        for old in list(root):
-            root.remove(old)
-        for part in parse_xml(_wrapped(_turned(number) if landscape else number)):
-            root.append(part)
-    return "".join(
-        f'<w:footerReference w:type="{own.get(qn("w:type"))}" r:id="{own.get(qn("r:id"))}"/>'
-        for own in section._sectPr.findall(qn("w:footerReference"))
-    )
+        number = _page_number("center" if profile.number == "center" else side)
+        _fill(footer, _turned(number, profile) if landscape else number)
+    return "".join(_references(section, ("default", "even")))
+
+
+def _first_footer(section: Section, profile: Profile) -> str:
+    """The reference to the footer of a letter's first page: its rule, no number (X2, X7)."""
+    _fill(section.first_page_footer, foot_rule(RULE, profile) + _EMPTY)
+    return "".join(_references(section, ("first",)))
+
+
+def _fill(footer: _Footer, xml: str) -> None:
+    footer.is_linked_to_previous = False
+    root = footer._element
+    for old in list(root):
+        root.remove(old)
+    for part in parse_xml(_wrapped(xml)):
+        root.append(part)
+
+
+def _references(section: Section, types: tuple[str, ...]) -> Iterator[str]:
+    for own in section._sectPr.findall(qn("w:footerReference")):
+        if own.get(qn("w:type")) in types:
+            yield (
+                f'<w:footerReference w:type="{own.get(qn("w:type"))}" '
+                f'r:id="{own.get(qn("r:id"))}"/>'
+            )
 
 
 def _wrapped(xml: str) -> str:
@@ -118,18 +145,18 @@ def _page_number(side: str) -> str:
     )
 
 
-def _turned(number: str) -> str:
+def _turned(number: str, profile: Profile) -> str:
     """The number where it would stand if the page were upright (T1): a cell at the left edge
     with turned text, since a footer's own lines cannot be turned."""
     thick = gbt9704.PAGE_NUMBER_PITCH
-    across = gbt9704.BOTTOM - gbt9704.PAGE_NUMBER_GAP - thick / 2
+    across = profile.bottom - gbt9704.PAGE_NUMBER_GAP - thick / 2
     return (
         '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="page" w:horzAnchor="page" '
-        f'w:tblpX="{across.twips}" w:tblpY="{gbt9704.LEFT.twips}"/><w:tblOverlap w:val="never"/>'
+        f'w:tblpX="{across.twips}" w:tblpY="{profile.left.twips}"/><w:tblOverlap w:val="never"/>'
         f'<w:tblW w:w="{thick.twips}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{thick.twips}"/></w:tblGrid><w:tr><w:trPr>'
-        f'<w:trHeight w:val="{gbt9704.TEXT_WIDTH.twips}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
+        f'<w:trHeight w:val="{profile.text_width.twips}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
         f'<w:tcW w:w="{thick.twips}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
-        f'{number}</w:tc></w:tr></w:tbl><w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr></w:p>'
+        f"{number}</w:tc></w:tr></w:tbl>{_EMPTY}"
     )

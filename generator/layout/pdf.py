@@ -22,7 +22,8 @@ from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid
 from generator.layout.images import Images, Loaded, load
-from generator.layout.lines import Closing, Flow, Foot, Line, Node
+from generator.layout.lines import Closing, Flow, Foot, JointMark, Letterhead, Line, Node, Runs
+from generator.layout.profile import STANDARD, Profile
 
 _KEPT = 64  # documents whose PDF is kept
 
@@ -37,21 +38,23 @@ class Pdf:
     digest: str
 
 
-def write(document: Document, images: Images | None = None) -> Pdf:
+def write(document: Document, images: Images | None = None, profile: Profile = STANDARD) -> Pdf:
     """The document as PDF, the same bytes for the same document and fonts.
 
     Tagged, bookmarked, title and language set; pages of 22 lines of 28 characters
-    (GB/T 9704-2012 5.2.3). `images` gives the bytes of a figure. Raises `LayoutError` where the
-    machine has no Chinese font or a picture cannot be read.
+    (GB/T 9704-2012 5.2.3), or what `profile` says. `images` gives the bytes of a figure.
+    Raises `LayoutError` where the machine has no Chinese font or a picture cannot be read.
     """
-    flow = lay_out(document)
+    flow = lay_out(document, profile)
     pictures = load(flow, images)
     data = json.dumps(sheet.sheet(flow, pictures), ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(data.encode()).hexdigest()
+    measures = sheet.measures(profile)
+    digest = hashlib.sha256(f"{measures}\n{data}".encode()).hexdigest()
     kept = _recall(digest)
     if kept is None:
-        made = _typeset(data, pictures)
-        kept = Pdf(made, raster.page_count(made), fonts.substitutions(_texts(flow)), digest)
+        made = _typeset({"data": data, "measures": measures}, pictures)
+        replaced = fonts.substitutions(_texts(flow), profile.latin)
+        kept = Pdf(made, raster.page_count(made), replaced, digest)
         _remember(kept)
     return kept
 
@@ -88,8 +91,7 @@ def _template() -> bytes:
     return resources.files("generator.layout").joinpath("sheet.typ").read_bytes()
 
 
-def _typeset(data: str, pictures: Loaded) -> bytes:
-    inputs = {"data": data, "measures": sheet.measures()}
+def _typeset(inputs: dict[str, str], pictures: Loaded) -> bytes:
     if not pictures.found:
         return _compile(inputs, None)
     with TemporaryDirectory(prefix="nigao-") as folder:
@@ -134,12 +136,21 @@ def _node_texts(nodes: tuple[Node, ...]) -> Iterator[tuple[Face, str]]:
         match node:
             case Line():
                 own = STYLES[node.style].face
-                for row in (*node.rows, node.tail):
-                    for run in row:
-                        yield run.face or own, run.text
+                for row in (*node.rows, *(row for _, row in node.stops), node.tail):
+                    yield from _run_texts(own, row)
+            case JointMark():
+                for row in (*node.names, node.suffix):
+                    yield from _run_texts(STYLES["Mark"].face, row)
+            case Letterhead():
+                yield from _run_texts(STYLES["Mark"].face, node.mark)
             case Grid():
                 for cell in node.cells:
                     style = STYLES["TableHead" if cell.row < node.head else "TableText"]
                     yield style.face, cell.text
             case Closing() | Foot():
                 yield from _node_texts(node.lines)
+
+
+def _run_texts(own: Face, row: Runs) -> Iterator[tuple[Face, str]]:
+    for run in row:
+        yield run.face or own, run.text

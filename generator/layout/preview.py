@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from corpus.document import Document
 from generator.layout import gbt9704, pdf, raster
 from generator.layout.images import Images
+from generator.layout.profile import STANDARD, Profile
 
 _KEPT = 256  # page images
 _LARGEST = 100_000  # bytes of a page image
@@ -34,9 +35,11 @@ class Preview:
     file: pdf.Pdf
 
     @classmethod
-    def of(cls, document: Document, images: Images | None = None) -> Preview:
+    def of(
+        cls, document: Document, images: Images | None = None, profile: Profile = STANDARD
+    ) -> Preview:
         """The preview of `document`; raises `LayoutError` as `pdf.write` does."""
-        return cls(pdf.write(document, images))
+        return cls(pdf.write(document, images, profile))
 
     @property
     def pages(self) -> int:

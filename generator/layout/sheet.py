@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from generator.layout import fonts, gbt9704
@@ -12,19 +14,29 @@ from generator.layout.grid import Grid, Placed
 from generator.layout.images import Loaded
 from generator.layout.lines import (
     Closing,
+    DoubleRule,
     Flow,
     Foot,
+    JointMark,
+    Letterhead,
     Line,
     Part,
     Picture,
     Rule,
+    Run,
     Runs,
     missing,
     runs,
 )
+from generator.layout.mark import INK
+from generator.layout.profile import Profile
 from generator.layout.units import Length
 
 _PITCH = gbt9704.CHARACTER_PITCH
+# Roman numerals are drawn in the middle of a whole square; the narrow ones lose so much of it at
+# each side, in sizes, or they stand as if with spaces around them.
+_WHITE = {"Ⅰ": 0.26, "Ⅱ": 0.11}
+_NARROW = re.compile("([ⅠⅡ])")
 
 
 def sheet(flow: Flow, pictures: Loaded) -> dict[str, Any]:
@@ -33,16 +45,19 @@ def sheet(flow: Flow, pictures: Loaded) -> dict[str, Any]:
         "title": flow.title,
         "author": [flow.author] if flow.author else [],
         "subject": flow.subject,
+        "first-foot": _double(flow.first_foot, flow.profile) if flow.first_foot else None,
         "parts": [
-            {"landscape": part.landscape, "nodes": _nodes(part, pictures)} for part in flow.parts
+            {"landscape": part.landscape, "nodes": _nodes(part, pictures, flow.profile)}
+            for part in flow.parts
         ],
     }
 
 
 @cache
-def measures() -> str:
-    """What `sheet.typ` needs of the standard and of this machine's fonts, as JSON."""
+def measures(profile: Profile) -> str:
+    """What `sheet.typ` needs of the profile and of this machine's fonts, as JSON."""
     fallbacks = fonts.fallbacks()
+    latin = fonts.latin(profile.latin) if profile.latin else None
     return json.dumps(
         {
             "tracking": _pt(gbt9704.TRACKING),
@@ -52,16 +67,26 @@ def measures() -> str:
             "cell-top": _pt(gbt9704.CELL_TOP),
             "number-gap": _pt(gbt9704.PAGE_NUMBER_GAP),
             "number-side": _pt(gbt9704.PAGE_NUMBER_SIDE.at(_PITCH)),
-            "pages": {"portrait": _page(False), "landscape": _page(True)},
+            "number": profile.number,
+            "pages": {"portrait": _page(profile, False), "landscape": _page(profile, True)},
             "faces": {
-                face: [[found.family, *(f for f in fallbacks if f != found.family)], found.weight]
+                face: [
+                    [
+                        *([latin] if latin and face != gbt9704.STYLES["PageNumber"].face else ()),
+                        found.family,
+                        *(f for f in fallbacks if f != found.family),
+                    ],
+                    found.weight,
+                ]
                 for face, found in fonts.faces().items()
             },
+            "latin": latin or "",
             "styles": {
                 style.id: {
                     "face": style.face,
                     "size": _pt(style.size),
-                    "height": _pt(style.pitch),
+                    "height": _pt(profile.pitch_of(style)),
+                    "bold": profile.bold_third and style.outline == 3,
                     "colour": style.colour or "000000",
                     "tight": style.size == gbt9704.THREE,
                     "outline": style.outline or 0,
@@ -74,10 +99,10 @@ def measures() -> str:
     )
 
 
-def _page(landscape: bool) -> dict[str, Any]:
+def _page(profile: Profile, landscape: bool) -> dict[str, Any]:
     """Paper and margins; a landscape page is the portrait one turned to the right (T1)."""
     wide, high = gbt9704.PAPER_WIDTH, gbt9704.PAPER_HEIGHT
-    top, right, bottom, left = gbt9704.TOP, gbt9704.RIGHT, gbt9704.BOTTOM, gbt9704.LEFT
+    top, right, bottom, left = profile.top, profile.right, profile.bottom, profile.left
     if landscape:
         wide, high = high, wide
         top, right, bottom, left = left, top, right, bottom
@@ -98,19 +123,58 @@ def _pt(length: Length) -> float:
 
 
 def _runs(row: Runs) -> list[Any]:
-    return [
-        run.text
-        if run.face is None and not run.gap and not run.spread.count
-        else [run.text, run.face, run.gap, _pt(run.spread.at(_PITCH))]
-        for run in row
-    ]
+    """A run is a string, or text with face, gap, spread, weight and white to be taken away."""
+    result: list[Any] = []
+    for run in row:
+        if "Ⅰ" in run.text or "Ⅱ" in run.text:
+            result += [_run(run, piece) for piece in _NARROW.split(run.text) if piece]
+        else:
+            result.append(_run(run, run.text))
+    return result
+
+
+def _run(run: Run, text: str) -> Any:
+    white = _WHITE.get(text, 0)
+    if run.face is None and not (run.gap or run.spread.count or run.bold or white):
+        return text
+    return [text, run.face, run.gap, _pt(run.spread.at(_PITCH)), run.bold, white]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
     return {"thickness": _pt(rule.thickness), "colour": rule.colour, "gap": _pt(rule.gap)}
 
 
-def _nodes(part: Part, pictures: Loaded) -> list[dict[str, Any]]:
+def _double(rule: DoubleRule, profile: Profile) -> dict[str, Any]:
+    """The rule at the foot of a letter: its lower edge from the lower edge of the paper (X2)."""
+    return {
+        "thick": _pt(rule.thick),
+        "thin": _pt(rule.thin),
+        "gap": _pt(rule.gap),
+        "colour": rule.colour,
+        "length": _pt(rule.length),
+        "left": _pt(profile.left + (profile.text_width - rule.length) / 2),
+        "top": _pt(gbt9704.PAPER_HEIGHT - gbt9704.LETTER_RULE_BOTTOM - rule.height),
+    }
+
+
+def _letterhead(head: Letterhead, profile: Profile) -> dict[str, Any]:
+    """Distances from the ink itself, which the typesetter knows; `top` from the text area's."""
+    ink = head.size * INK
+    return {
+        "kind": "letterhead",
+        "mark": _runs(head.mark),
+        "size": _pt(head.size),
+        "top": _pt(head.top + ink - profile.top),
+        "rule-gap": _pt(head.rule_gap + ink),
+        "rule": {
+            **_double(head.rule, profile),
+            "left": _pt((profile.text_width - head.rule.length) / 2),
+        },
+        "below": _pt(head.below),
+    }
+
+
+def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any]]:
     result: list[dict[str, Any]] = []
     for node in part.nodes:
         if isinstance(node, Closing):
@@ -121,12 +185,27 @@ def _nodes(part: Part, pictures: Loaded) -> list[dict[str, Any]]:
             else:
                 result.append({"kind": "closing", "lines": lines})
         else:
-            result.append(_node(node, pictures))
+            result.append(_node(node, pictures, profile))
     return result
 
 
-def _node(node: Line | Grid | Picture | Foot, pictures: Loaded) -> dict[str, Any]:
+def _node(
+    node: Line | Grid | Picture | Foot | JointMark | Letterhead, pictures: Loaded, profile: Profile
+) -> dict[str, Any]:
     match node:
+        case JointMark():
+            return {
+                "kind": "joint",
+                "names": [_runs(name) for name in node.names],
+                "suffix": _runs(node.suffix),
+                "size": _pt(node.size),
+                "height": _pt(node.pitch),
+                "width": _pt(node.width),
+                "gap": _pt(node.gap),
+                "above": _pt(node.above),
+            }
+        case Letterhead():
+            return _letterhead(node, profile)
         case Line():
             return _line(node)
         case Grid():
@@ -135,7 +214,7 @@ def _node(node: Line | Grid | Picture | Foot, pictures: Loaded) -> dict[str, Any
             found = pictures.found.get(node.image)
             if found is None:
                 return _line(missing(node))
-            width = min(node.width, gbt9704.TEXT_WIDTH)
+            width = min(node.width, profile.text_width)
             return {"kind": "picture", "path": f"/{found[0]}", "width": _pt(width), "alt": node.alt}
         case Foot():
             return {"kind": "foot", "lines": [_line(line) for line in node.lines]}
@@ -158,10 +237,16 @@ def _line(line: Line) -> dict[str, Any]:
         result["new-page"] = True
     if line.tail:
         result["tail"] = _runs(line.tail)
+    if line.stops:
+        # Each stretch is as wide as the way to where the next one begins.
+        edges = [line.left, *(at for at, _ in line.stops)]
+        result["stretches"] = [_pt((b - a).at(_PITCH)) for a, b in pairwise(edges)]
+        result["rows"] += [_runs(row) for _, row in line.stops]
     if line.size is not None:
         result["size"] = _pt(line.size)
     if line.above is not None:
-        result["above"] = _pt(line.above)
+        # The typesetter measures a mark from its ink, which needs no allowance.
+        result["above"] = _pt(line.above + line.size * INK if line.size else line.above)
     if line.rule_above is not None:
         result["rule-above"] = _rule(line.rule_above)
     if line.rule_below is not None:

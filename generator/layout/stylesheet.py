@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from generator.layout import gbt9704
 from generator.layout.gbt9704 import FACES, STYLES, Face, Style
+from generator.layout.profile import Profile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FACE_STYLES: dict[Face, str] = {
@@ -15,6 +16,7 @@ FACE_STYLES: dict[Face, str] = {
     "小标宋": "FaceTitle",
     "宋体": "FaceSong",
 }
+_QUOTE = {'"': "&quot;"}
 _BUILT_IN = {
     "Normal",
     "Title",
@@ -25,33 +27,37 @@ _BUILT_IN = {
 }
 
 
-def fonts(face: Face) -> str:
-    """`w:rFonts` for all four scripts, so that no theme or default shows through."""
-    name = escape(FACES[face].word)
+def fonts(face: Face, latin: str | None = None) -> str:
+    """`w:rFonts` for all four scripts, so that no theme or default shows through.
+
+    `latin` is the family of Latin letters and digits, None the class's own.
+    """
+    name = escape(FACES[face].word, _QUOTE)
+    other = escape(latin, _QUOTE) if latin and face != "宋体" else name
     return (
-        f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:eastAsia="{name}" '
-        f'w:hAnsi="{name}" w:cs="{name}"/>'
+        f'<w:rFonts w:hint="eastAsia" w:ascii="{other}" w:eastAsia="{name}" '
+        f'w:hAnsi="{other}" w:cs="{other}"/>'
     )
 
 
-def styles() -> str:
-    """The whole of `word/styles.xml`."""
+def styles(profile: Profile) -> str:
+    """The whole of `word/styles.xml` for `profile`."""
     lang = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     size = gbt9704.THREE.half_points
     defaults = (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts('仿宋')}"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts('仿宋', profile.latin)}"
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{lang}</w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
     return (
         f'<w:styles xmlns:w="{W}">{defaults}'
-        + "".join(_paragraph_style(style) for style in STYLES.values())
+        + "".join(_paragraph_style(style, profile) for style in STYLES.values())
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         + "".join(
             f'<w:style w:type="character" w:customStyle="1" w:styleId="{id}">'
             f'<w:name w:val="{face}字"/><w:basedOn w:val="DefaultParagraphFont"/>'
-            f"<w:rPr>{fonts(face)}</w:rPr></w:style>"
+            f"<w:rPr>{fonts(face, profile.latin)}</w:rPr></w:style>"
             for face, id in FACE_STYLES.items()
         )
         + _table_styles()
@@ -59,7 +65,7 @@ def styles() -> str:
     )
 
 
-def _paragraph_style(style: Style) -> str:
+def _paragraph_style(style: Style, profile: Profile) -> str:
     custom = "" if style.word in _BUILT_IN else ' w:customStyle="1"'
     default = ' w:default="1"' if style.id == "Normal" else ""
     base = "" if style.id == "Normal" else '<w:basedOn w:val="Normal"/>'
@@ -67,12 +73,13 @@ def _paragraph_style(style: Style) -> str:
     return (
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.id}">'
         f'<w:name w:val="{style.word}"/>{base}{following}<w:qFormat/>'
-        f"<w:pPr>{_paragraph_properties(style)}</w:pPr><w:rPr>{_run_properties(style)}</w:rPr>"
+        f"<w:pPr>{_paragraph_properties(style, profile)}</w:pPr>"
+        f"<w:rPr>{_run_properties(style, profile)}</w:rPr>"
         "</w:style>"
     )
 
 
-def _paragraph_properties(style: Style) -> str:
+def _paragraph_properties(style: Style, profile: Profile) -> str:
     own = "<w:keepNext/>" if style.keep_next else ""
     if style.id == "Normal":
         # No widow control: a page has 22 lines whatever the paragraph (5.2.3). Nothing hangs in
@@ -81,9 +88,10 @@ def _paragraph_properties(style: Style) -> str:
             '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
             '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         )
-    if style.pitch != gbt9704.LINE_PITCH:
+    if profile.pitch_of(style) != profile.pitch:
         own += '<w:snapToGrid w:val="0"/>'
-    own += f'<w:spacing w:before="0" w:after="0" w:line="{style.pitch.twips}" w:lineRule="exact"/>'
+    pitch = profile.pitch_of(style).twips
+    own += f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
     if style.first.count:
         first = style.first.at(gbt9704.CHARACTER_PITCH).twips
         own += f'<w:ind w:firstLineChars="{round(style.first.count * 100)}" w:firstLine="{first}"/>'
@@ -93,12 +101,14 @@ def _paragraph_properties(style: Style) -> str:
     return own
 
 
-def _run_properties(style: Style) -> str:
+def _run_properties(style: Style, profile: Profile) -> str:
     size = style.size.half_points
     colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
     tight = gbt9704.TRACKING.twips if style.size == gbt9704.THREE else 0
+    bold = "<w:b/><w:bCs/>" if profile.bold_third and style.outline == 3 else ""
     return (
-        f'{fonts(style.face)}{colour}<w:spacing w:val="{tight}"/><w:kern w:val="0"/>'
+        f"{fonts(style.face, profile.latin)}{bold}{colour}"
+        f'<w:spacing w:val="{tight}"/><w:kern w:val="0"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 

@@ -18,17 +18,20 @@ from generator.layout.lines import (
     Closing,
     Flow,
     Foot,
+    JointMark,
+    Letterhead,
     Line,
     Part,
     Picture,
     Rule,
-    Run,
-    Runs,
     missing,
     runs,
 )
 from generator.layout.package import package
+from generator.layout.profile import STANDARD, Profile
 from generator.layout.units import Chars, Length
+from generator.layout.word_marks import joint_mark, letterhead
+from generator.layout.word_runs import written
 
 _PITCH = gbt9704.CHARACTER_PITCH
 _HEAD = (
@@ -41,14 +44,15 @@ _HAIRLINE = '<w:spacing w:line="20" w:lineRule="exact"/>'
 _JC = {"justify": "both"}
 
 
-def write(document: Document, images: Images | None = None) -> bytes:
+def write(document: Document, images: Images | None = None, profile: Profile = STANDARD) -> bytes:
     """The document as .docx, the same bytes for the same document.
 
-    `images` gives the bytes of a figure. Raises `LayoutError` for a picture that cannot be read.
+    `images` gives the bytes of a figure, `profile` what differs from the standard.
+    Raises `LayoutError` for a picture that cannot be read.
     """
-    flow = lay_out(document)
+    flow = lay_out(document, profile)
     pictures = load(flow, images)
-    base = package()
+    base = package(profile)
     entries = [
         *base.entries,
         pack("docProps/core.xml", _properties(flow).encode()),
@@ -74,8 +78,8 @@ def _text(flow: Flow, pictures: Loaded) -> str:
     out = [_HEAD]
     last = len(flow.parts) - 1
     for n, part in enumerate(flow.parts):
-        section = _section(part.landscape)
-        out += _nodes(part, pictures)
+        section = _section(part.landscape, flow.profile, bool(flow.first_foot), n == 0)
+        out += _nodes(part, pictures, flow.profile)
         # The properties of a section that others follow stand in its last paragraph.
         out.append(section if n == last else f"<w:p><w:pPr>{_HAIRLINE}{section}</w:pPr></w:p>")
     out.append("</w:body></w:document>")
@@ -83,85 +87,110 @@ def _text(flow: Flow, pictures: Loaded) -> str:
 
 
 @cache
-def _section(landscape: bool) -> str:
-    """Paper, margins, footers and grid; a landscape page is the portrait one turned (T1)."""
+def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> str:
+    """Paper, margins, footers and grid; a landscape page is the portrait one turned (T1).
+
+    The section that `opens` a letter has a first page with a rule in place of the number (X7).
+    """
     wide, high = gbt9704.PAPER_WIDTH.twips, gbt9704.PAPER_HEIGHT.twips
     top, right, bottom, left = (
-        side.twips for side in (gbt9704.TOP, gbt9704.RIGHT, gbt9704.BOTTOM, gbt9704.LEFT)
+        side.twips for side in (profile.top, profile.right, profile.bottom, profile.left)
     )
     # A footer is placed by its lower edge: half a line below the dashes of the number.
-    footer = (gbt9704.BOTTOM - gbt9704.PAGE_NUMBER_GAP - gbt9704.PAGE_NUMBER_PITCH / 2).twips
+    footer = (profile.bottom - gbt9704.PAGE_NUMBER_GAP - gbt9704.PAGE_NUMBER_PITCH / 2).twips
     turned, grid = "", ' w:type="lines"'
-    references = package().upright
+    references = package(profile).upright
     if landscape:
         wide, high, turned = high, wide, ' w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
         # The number stands at the side, and 15 lines with a rest would be centred by a grid.
-        footer, grid, references = gbt9704.HEADER.twips, "", package().turned
+        footer, grid, references = gbt9704.HEADER.twips, "", package(profile).turned
+    first = ""
+    if letter:
+        grid = ""  # below a letter's rule the lines do not stand on the page's grid
+        if opens and not landscape:
+            references, first = references + package(profile).first, "<w:titlePg/>"
     return (
         f"<w:sectPr>{references}"
         f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" '
         f'w:bottom="{bottom}" w:left="{left}" w:header="{gbt9704.HEADER.twips}" '
-        f'w:footer="{footer}" w:gutter="0"/>'
-        f'<w:docGrid{grid} w:linePitch="{gbt9704.LINE_PITCH.twips}"/></w:sectPr>'
+        f'w:footer="{footer}" w:gutter="0"/>{first}'
+        f'<w:docGrid{grid} w:linePitch="{profile.pitch.twips}"/></w:sectPr>'
     )
 
 
-def _nodes(part: Part, pictures: Loaded) -> list[str]:
-    wide = gbt9704.TEXT_HEIGHT if part.landscape else gbt9704.TEXT_WIDTH
+def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[str]:
+    wide = profile.text_height if part.landscape else profile.text_width
     out: list[str] = []
     for n, node in enumerate(part.nodes):
         match node:
             case Line():
                 tied = n + 1 < len(part.nodes) and isinstance(part.nodes[n + 1], Closing)
-                out.append(_line(replace(node, keep_next=True) if tied else node))
+                out.append(_line(replace(node, keep_next=True) if tied else node, wide))
             case Grid():
                 out.append(_grid(node, wide))
             case Picture():
                 found = pictures.found.get(node.image)
-                out.append(drawing(node, found, wide, n + 1) if found else _line(missing(node)))
+                out.append(
+                    drawing(node, found, wide, n + 1) if found else _line(missing(node), wide)
+                )
+            case JointMark():
+                out.append(joint_mark(node))
+            case Letterhead():
+                out.append(letterhead(node, profile))
             case Closing():
-                out += _closing(node)
+                out += _closing(node, wide)
             case Foot():
-                # A floating table belongs to the paragraph behind it: the last one of the text.
-                out.insert(max(len(out) - 1, 0), _foot(node))
-                if len(out) == 1:
-                    out.append(f"<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>")
+                # A floating table belongs to the paragraph behind it. One of the text's own would
+                # lose its hanging indent and its tie to the one before it in LibreOffice.
+                out.append(f"{_foot(node, profile)}<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>")
     return out
 
 
-def _closing(closing: Closing) -> list[str]:
+def _closing(closing: Closing, room: Length) -> list[str]:
     *tied, last = closing.lines
-    return [*(_line(replace(own, keep_next=True)) for own in tied), _line(last)]
+    return [*(_line(replace(own, keep_next=True), room) for own in tied), _line(last, room)]
 
 
-def _foot(foot: Foot) -> str:
+def _foot(foot: Foot, profile: Profile) -> str:
     """Lines that float to the bottom edge of the text area, their rules as table borders."""
-    wide = gbt9704.TEXT_WIDTH.twips
+    wide = profile.text_width.twips
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>'
         f"<w:tcBorders>{_border('top', own.rule_above)}{_border('bottom', own.rule_below)}"
         "</w:tcBorders></w:tcPr>"
-        f"{_line(replace(own, rule_above=None, rule_below=None))}</w:tc></w:tr>"
+        f"{_line(replace(own, rule_above=None, rule_below=None), profile.text_width)}</w:tc></w:tr>"
         for own in foot.lines
     )
     return (
         '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" '
-        f'w:tblpX="{gbt9704.LEFT.twips}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        f'w:tblpX="{profile.left.twips}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
         f'<w:tblW w:w="{wide}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{wide}"/></w:tblGrid>{rows}</w:tbl>'
     )
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, room: Length) -> str:
+    """The paragraph of `line` in a text area as wide as `room`."""
+    tabs = _tabs(line, room) if line.stops or line.tail else ""
     own = _own_properties(
         line.style, line.left, line.first, line.right, line.align, line.size, line.above,
-        line.rule_above, line.rule_below, line.new_page, line.keep_next, bool(line.tail),
+        line.rule_above, line.rule_below, line.new_page, line.keep_next, tabs,
     )  # fmt: skip
-    rows = "<w:r><w:br/></w:r>".join(_runs(row, line.size) for row in line.rows)
-    tail = f"<w:r><w:tab/></w:r>{_runs(line.tail, line.size)}" if line.tail else ""
-    return f"<w:p>{own}{rows}{tail}</w:p>"
+    rows = "<w:r><w:br/></w:r>".join(written(row, line.size) for row in line.rows)
+    behind = [row for _, row in line.stops] + ([line.tail] if line.tail else [])
+    tails = "".join(f"<w:r><w:tab/></w:r>{written(row, line.size)}" for row in behind)
+    return f"<w:p>{own}{rows}{tails}</w:p>"
+
+
+def _tabs(line: Line, room: Length) -> str:
+    """`w:tabs` for what begins at a place of its own and for what ends at the right."""
+    stops = "".join(f'<w:tab w:val="left" w:pos="{at.at(_PITCH).twips}"/>' for at, _ in line.stops)
+    if line.tail:
+        end = (room - line.right.at(_PITCH)).twips
+        stops += f'<w:tab w:val="right" w:pos="{end}"/>'
+    return f"<w:tabs>{stops}</w:tabs>"
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +206,7 @@ def _own_properties(
     rule_below: Rule | None,
     new_page: bool,
     keep_next: bool,
-    tail: bool,
+    tabs: str,
 ) -> str:
     """`w:pPr` with what differs from the style, in the order that the schema asks for."""
     own = f'<w:pStyle w:val="{style}"/>'
@@ -188,9 +217,7 @@ def _own_properties(
     if rule_above or rule_below:
         borders = _border("top", rule_above) + _border("bottom", rule_below)
         own += f"<w:pBdr>{borders}</w:pBdr>"
-    if tail:
-        end = gbt9704.TEXT_WIDTH.twips - right.at(_PITCH).twips
-        own += f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>'
+    own += tabs
     if size or above:
         height = f' w:line="{size.twips}" w:lineRule="exact"' if size else ""
         space = f' w:before="{above.twips}"' if above else ""
@@ -220,27 +247,6 @@ def _border(side: str, rule: Rule | None) -> str:
         f'<w:{side} w:val="single" w:sz="{rule.thickness.eighths}" '
         f'w:space="{max(0, round(rule.gap.pt))}" w:color="{rule.colour}"/>'
     )
-
-
-def _runs(row: Runs, size: Length | None = None) -> str:
-    return "".join(_run(run, size) for run in row)
-
-
-def _run(run: Run, size: Length | None) -> str:
-    text = escape(run.text)
-    space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    own = ""
-    if run.face:
-        own += f'<w:rStyle w:val="{stylesheet.FACE_STYLES[run.face]}"/>'
-    if run.spread.count:
-        spread = run.spread.at(_PITCH) + gbt9704.TRACKING
-        own += f'<w:spacing w:val="{spread.twips}"/>'
-    if size:
-        own += f'<w:sz w:val="{size.half_points}"/><w:szCs w:val="{size.half_points}"/>'
-    if run.gap:
-        own += '<w:highlight w:val="yellow"/>'
-    own = f"<w:rPr>{own}</w:rPr>" if own else ""
-    return f"<w:r>{own}<w:t{space}>{text}</w:t></w:r>"
 
 
 def _grid(grid: Grid, room: Length) -> str:
@@ -289,7 +295,7 @@ def _cell(cell: Placed, width: int, grid: Grid, head: bool, kept: bool, continue
     jc = "" if head or align == "left" else f'<w:jc w:val="{align}"/>'
     keep = "<w:keepNext/>" if kept else ""
     style = "TableHead" if head else "TableText"
-    rows = [] if continued else [_runs(runs(row)) for row in cell.text.split("\n")]
+    rows = [] if continued else [written(runs(row)) for row in cell.text.split("\n")]
     text = "<w:r><w:br/></w:r>".join(rows)
     return (
         f'<w:tc><w:tcPr>{own}<w:vAlign w:val="center"/></w:tcPr>'

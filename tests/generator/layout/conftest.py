@@ -53,6 +53,9 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
         "full": samples.full_pages(),
         "sealed": samples.sealed(),
         "paper": samples.official(),
+        "letter": samples.letter(),
+        "minutes": samples.minutes(),
+        "joint": samples.joint(),
     }
     for name, document in documents.items():
         (folder / f"{name}.docx").write_bytes(write(document, ".docx"))

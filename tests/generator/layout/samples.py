@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corpus.document import (
     Attachment,
+    Attendance,
     Block,
     Cell,
     Column,
@@ -124,4 +125,51 @@ def official() -> Document:
         masthead=Masthead("000001", "特急", ("青禾县柳溪街道办事处",), True, "青柳街〔2026〕3号"),
         copies=("青禾县应急管理局", "青禾县消防救援大队", "青禾县人民政府办公室", "各驻街单位"),
         imprint=Imprint("青禾县柳溪街道党政综合办公室", "2026-02-21"),
+    )
+
+
+def letter() -> Document:
+    """A letter between bodies; of the two issuers the mark names the lead one."""
+    return replace(
+        official(),
+        layout="letter",
+        title="关于商请支持柳溪街道消防安全专项整治工作的函",
+        masthead=Masthead(
+            "000001",
+            "特急",
+            ("青禾县柳溪街道办事处", "青禾县应急管理局"),
+            True,
+            "青柳街函〔2026〕3号",
+        ),
+    )
+
+
+def minutes() -> Document:
+    """Minutes with attendance, no sign-off."""
+    return Document(
+        layout="minutes",
+        title="关于研究消防安全专项整治工作的会议纪要",
+        masthead=Masthead(None, None, ("青禾县柳溪街道办事处",), True, "〔2026〕3号"),
+        blocks=paragraphs(3),
+        attendance=Attendance(
+            ("周某某", "陈某", "李某某", "赵某某", "钱某", "孙某某", "吴某某", "郑某某", "冯某"),
+            ("褚某某",),
+            ("卫某某", "蒋某"),
+        ),
+        copies=("各社区居民委员会",),
+        imprint=Imprint("青禾县柳溪街道党政综合办公室", "2026-02-21"),
+    ).canonical()
+
+
+def joint(seal: bool = True) -> Document:
+    """A paper of three bodies to a higher one, signed by three people."""
+    bodies = ("青禾县应急管理局", "青禾县柳溪街道办事处", "青禾县公安局")
+    return replace(
+        official(),
+        title="关于联合开展消防安全专项整治工作的请示",
+        masthead=Masthead(
+            "000001", "特急", bodies, True, "青应急〔2026〕3号", ("周某某", "陈某", "李某某")
+        ),
+        blocks=(*official().blocks[:9], Paragraph(text="请审示。")),
+        signoff=SignOff(bodies, "2026-02-20", seal),
     )

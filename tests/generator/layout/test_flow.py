@@ -170,7 +170,8 @@ def test_a_date_longer_than_the_issuer_stands_two_from_the_right() -> None:
 
 
 def test_with_a_seal_the_issuer_is_centred_on_a_date_four_from_the_right() -> None:
-    _, issuer, date = sign_off(SignOff(("青禾县柳溪街道办事处",), "2026-02-20", True))
+    *above, issuer, date = sign_off(SignOff(("青禾县柳溪街道办事处",), "2026-02-20", True))
+    assert [line.text for line in above] == ["", ""]  # the seal reaches up to a line below the text
     assert free(date) == 4
     middle = date.left.count + characters(date.text) / 2
     assert issuer.left.count + characters(issuer.text) / 2 == middle
@@ -179,7 +180,7 @@ def test_with_a_seal_the_issuer_is_centred_on_a_date_four_from_the_right() -> No
 def test_a_long_issuer_stays_inside_the_text_area() -> None:
     name = "青禾县柳溪街道消防安全专项整治工作领导小组办公室"
     for seal in (True, False):
-        _, issuer, _ = sign_off(SignOff((name,), "2026-02-20", seal))
+        issuer = sign_off(SignOff((name,), "2026-02-20", seal))[-2]
         assert free(issuer) >= 0
         assert issuer.left.count >= 0
 
@@ -227,9 +228,12 @@ def test_papers_to_a_higher_body_name_their_signer() -> None:
     assert paper.masthead is not None
     document = replace(paper, masthead=replace(paper.masthead, signers=("周某某", "陈某")))
     (number,) = styled(document, "DocNumber")
-    assert number.align == "left"
-    assert "".join(run.text for run in number.tail) == "签发人：周某某　陈某"
-    assert number.tail[1].face == "楷体"
+    (_, own), (at, signed) = number.stops
+    assert "".join(run.text for run in own) == "青柳街〔2026〕3号"
+    assert "".join(run.text for run in signed) == "签发人：周某某　陈某"
+    assert [run.face for run in signed] == [None, *["楷体"] * (len(signed) - 1)]
+    # The label, two names of three characters and the space between them, one free at the right.
+    assert at.count == 28 - 1 - (4 + 3 + 1 + 3)
 
 
 def test_characters_that_paper_cannot_hold_are_left_out() -> None:

@@ -90,13 +90,16 @@ def test_an_attachment_on_a_turned_page_has_its_number_at_the_left_edge(
     assert words(page.lines()[0]).startswith("附件1")
 
 
-@pytest.mark.parametrize("name", ["plan", "full", "sealed", "paper"])
+@pytest.mark.parametrize("name", ["plan", "full", "sealed", "paper", "letter", "minutes", "joint"])
 def test_word_and_pdf_hold_the_same_text(rendered: Rendered, name: str) -> None:
     document = {
         "plan": samples.plan,
         "full": samples.full_pages,
         "sealed": samples.sealed,
         "paper": samples.official,
+        "letter": samples.letter,
+        "minutes": samples.minutes,
+        "joint": samples.joint,
     }[name]()
     ours = pages(pdf.write(document).data)
     theirs = rendered[name]
