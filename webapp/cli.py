@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -124,6 +125,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("已停止。", err=True)
         return INTERRUPTED
+    except Exception as error:
+        traceback.print_exc()
+        click.echo(
+            f"错误：程序内部出错（{type(error).__name__}）。这不是您的操作造成的，"
+            "请把上面几行发给维护拟稿的人。",
+            err=True,
+        )
     return REFUSED
 
 
