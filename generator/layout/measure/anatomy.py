@@ -83,8 +83,7 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
     main = whole[: whole.index(ends)] if ends else whole
     mark, title = _mark(main), _title(main, size, left)
     head = main[: main.index(title[0])] if title else ()
-    number_row = next((r for r in head if DOC_NUMBER.match(r.text)), None)
-    found = DOC_NUMBER.match(number_row.text) if number_row else None
+    doc_number, number_row = _doc_number(head)
     character = size * _MM * _CHARACTER
     pitch = _pitch(upright)
     below = main[main.index(title[-1]) + 1 :] if title else main
@@ -104,9 +103,9 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
         whole=whole,
         numbers=numbers,
         mark=mark,
-        doc_number=found[1] if found else "",
+        doc_number=doc_number,
         number_row=number_row,
-        copy_number=next((r.text for r in head[:2] if re.fullmatch(r"\d+", r.text)), ""),
+        copy_number=next((r.pieces[0] for r in head[:3] if r.pieces[0].isdecimal()), ""),
         title=title,
         text=tuple(r for r in below[:stop] if _alike(r, size) and not r.parted),
         listed=_listed(below, start, signed, date, left + 3 * character),
@@ -175,6 +174,16 @@ def _pitch(rows: Sequence[Row]) -> float | None:
 def _mark(main: Sequence[Row]) -> tuple[Row, ...]:
     """The issuers' mark: large red rows on page 1."""
     return tuple(r for r in main if r.page == 1 and r.red and r.size >= 20)
+
+
+def _doc_number(head: Sequence[Row]) -> tuple[str, Row | None]:
+    """The 发文字号 and its row, which 份号 or 签发人 may share with it."""
+    for row in head:
+        for piece in row.pieces:
+            match = DOC_NUMBER.match(piece)
+            if match is not None and not row.red:
+                return match[1], row
+    return "", None
 
 
 def _title(main: Sequence[Row], size: float, left: float) -> tuple[Row, ...]:

@@ -26,14 +26,16 @@ def checked(own: Anatomy, first: Sequence[Rule], last: Sequence[Rule]) -> Iterat
     yield from _mark(own, letter)
     yield from (_double(own, letter) if letter else _red_rule(own, red))
     yield from wording.forms(
-        own.doc_number,
+        # Minutes are numbered as their body likes.
+        "" if own.mark and own.mark[-1].text.endswith("纪要") else own.doc_number,
         own.date.text if own.date else "",
         own.imprint[-1].text if own.imprint else "",
         own.copy_number,
     )
     yield from _sign_off(own)
     yield from _attachments(own)
-    yield from _imprint(own, [rule for rule in last if not rule.red], official=bool(red))
+    black = None if letter else [rule for rule in last if not rule.red]
+    yield from _imprint(own, black, official=bool(red) and not letter)
     yield from _company(own)
 
 
@@ -189,16 +191,16 @@ def _title_fault(own: Anatomy, annex: Annex) -> str:
     return ""
 
 
-def _imprint(own: Anatomy, rules: Sequence[Rule], official: bool) -> Iterator[Measured]:
+def _imprint(own: Anatomy, rules: Sequence[Rule] | None, official: bool) -> Iterator[Measured]:
+    """L17; a letter's imprint has no rules (None), and only an `official` paper must have one."""
     if not own.imprint:
-        # Only a paper with a red rule above its text must have one.
         if official and own.doc_number and own.mark:
             yield found("imprint-place", "没有版记", False)
         return
     last = own.imprint[-1]
     page = f"第{last.page}页"
     above = anatomy.BOTTOM - last.bottom
-    ends = [rule for rule in rules if rule.y > last.bottom]
+    ends = [rule for rule in rules or () if rule.y > last.bottom]
     on_edge = not ends or abs(ends[-1].y - anatomy.BOTTOM) <= 1.5
     ok = -1 <= above <= 6 and on_edge and last.page == len(own.sheets)
     text = f"末行距版心下边缘 {above:.1f} mm"
@@ -206,7 +208,8 @@ def _imprint(own: Anatomy, rules: Sequence[Rule], official: bool) -> Iterator[Me
     if last.page != len(own.sheets):
         text += "，不在最后一页"
     yield found("imprint-place", text, ok, page)
-    yield from _imprint_rules(own, rules, page)
+    if rules is not None:
+        yield from _imprint_rules(own, rules, page)
     copies = "".join(row.text for row in own.imprint)
     yield from wording.copies(copies)
 

@@ -19,6 +19,7 @@ _PITCHES = {"A": (9.78, 10.23), "B": (10.34, 10.44)}  # 27.73–28.99 pt and 29.
 _TIGHT = re.compile(r"[，。、；：！？）》”』」】〉’][，。、；：！？（）《》“”『』「」【】]")
 _NUMBER_FORM = re.compile(r"^—\d+—$")
 _SIDE, _DISTANCE = 2.0, 2.0
+_LETTER_MARK = 45.0  # millimetres from the paper's edge; other marks stand lower
 
 
 def checked(own: Anatomy) -> Iterator[Measured]:
@@ -173,8 +174,7 @@ def _numbers(own: Anatomy) -> Iterator[Measured]:
             yield found("number-form", "没有页码", False)
         return
     odd = [row for row in own.numbers if not _NUMBER_FORM.match(row.text)]
-    # The page of an imprint behind a blank one, and the first page of a letter, have none.
-    missing = [n for n in bare if n not in (1, upright[-1].number)]
+    missing = [n for n in bare if n not in _unnumbered(own)]
     if missing:
         yield found("number-form", "没有页码", False, f"第{missing[0]}页")
     elif odd:
@@ -190,6 +190,18 @@ def _numbers(own: Anatomy) -> Iterator[Measured]:
     below = [_dash(row) - anatomy.BOTTOM for row in rows]
     farthest = max(below, key=lambda distance: abs(distance - 7))
     yield found("number-below", f"{farthest:.1f} mm", abs(farthest - 7) <= _DISTANCE)
+
+
+def _unnumbered(own: Anatomy) -> set[int]:
+    """Pages that need no number: a letter's first, and the imprint's with a blank one before it."""
+    pages = set()
+    if own.mark and own.mark[0].top < _LETTER_MARK:
+        pages.add(1)
+    if own.imprint and len(own.sheets) > 1:
+        page = own.imprint[0].page
+        if all(row.page != page - 1 or row in own.numbers for row in own.whole):
+            pages |= {page, page - 1}
+    return pages
 
 
 def _printed(row: Row) -> int:

@@ -98,10 +98,20 @@ class Row:
         return self.glyphs[0].red
 
     @cached_property
-    def parted(self) -> bool:
-        """Whether a gap of more than one and a half characters parts it, as in a table's row."""
+    def pieces(self) -> tuple[str, ...]:
+        """The texts that gaps of more than one and a half characters part, as in a table's row."""
         room = 1.5 * self.size * _MM
-        return any(after.start - before.end > room for before, after in pairwise(self.glyphs))
+        out = [self.glyphs[0].text]
+        for before, after in pairwise(self.glyphs):
+            if after.start - before.end > room:
+                out.append("")
+            out[-1] += after.text
+        return tuple(out)
+
+    @property
+    def parted(self) -> bool:
+        """Whether a gap parts it."""
+        return len(self.pieces) > 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -147,8 +147,12 @@ def _numbers(file: WordFile) -> Iterator[Measured]:
 
 
 def _doc_number(main: Sequence[Paragraph], title: Paragraph | None) -> str:
+    """The 发文字号 above the title, without a 份号 before it; minutes number as they like."""
     head = main[: main.index(title)] if title is not None else ()
-    match = next((m for p in head if (m := DOC_NUMBER.match(p.text))), None)
+    if any(p.look.red and p.text.endswith("纪要") for p in head):
+        return ""
+    texts = [re.sub(r"^\d{6}(?=\D)", "", p.text) for p in head if not p.look.red]
+    match = next((m for text in texts if (m := DOC_NUMBER.match(text))), None)
     return match[1] if match else ""
 
 

@@ -163,3 +163,59 @@ class Paper:
         return ", ".join(
             f'"{face}": ("{found.family}", {found.weight})' for face, found in fonts.faces().items()
         )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter with its mark and double rules; the defaults are the standard's."""
+
+    mark_top: float = 30
+    upper: float = 4
+    lower: float = 20
+    length: float = 170
+    shift: float = 0
+    thick_first: bool = True
+
+    def pdf(self) -> bytes:
+        """The letter as PDF."""
+        compiler = typst.Compiler(font_paths=fonts.book(), ignore_system_fonts=True)
+        result = compiler.compile(self.source().encode(), format="pdf", timestamp=0)
+        assert isinstance(result, bytes)
+        return result
+
+    def source(self) -> str:
+        """The letter as the typesetter reads it."""
+        found = fonts.faces()
+        under = self.mark_top + 12.2 + self.upper
+        bottom = 297 - self.lower
+        weights = ((2.25, 0.75), (0.75, 2.25))
+        (a, b), (c, d) = weights if self.thick_first else reversed(weights)
+        lines = ((under, a), (under + 1, b), (bottom - 1, c), (bottom, d))
+        left = 28 + 78 - self.length / 2 + self.shift
+        rules = "\n".join(
+            f"#place(top + left, dx: {left - 28}mm, dy: {y - 37}mm, "
+            f'line(length: {self.length}mm, stroke: {weight}pt + rgb("C4231B")))'
+            for y, weight in lines
+        )
+        return f"""
+#set page(width: 210mm, height: 297mm, margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))
+#set text(lang: "zh", region: "cn", size: 16pt, font: "{found["仿宋"].family}", top-edge: 22pt,
+  bottom-edge: -6.95pt, tracking: -0.3pt)
+#set par(leading: 0pt, spacing: 0pt, justify: true)
+#place(top + center, dy: {self.mark_top - 37 - 1.2}mm, text(
+  font: "{found["小标宋"].family}", weight: {found["小标宋"].weight}, size: 36pt,
+  fill: rgb("C4231B"), top-edge: 0.88em, bottom-edge: -0.12em, tracking: 0pt,
+)[青禾县柳溪街道办事处])
+{rules}
+#v(14mm)
+#align(right)[青柳街函〔2026〕3号]
+#v(20mm)
+#align(center, text(
+  font: "{found["小标宋"].family}", weight: {found["小标宋"].weight}, size: 22pt,
+)[关于商请支持消防安全工作的函])
+#v(10mm)
+青禾县应急管理局：
+#set par(first-line-indent: (amount: 31.58pt, all: true))
+
+{FULL_LINE * 4}。
+"""

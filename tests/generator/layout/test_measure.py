@@ -12,7 +12,7 @@ from generator.layout import pdf
 from generator.layout.measure import Report, measure
 from generator.template import shipped
 from tests.generator.layout import samples
-from tests.generator.layout.foreign import Paper
+from tests.generator.layout.foreign import Letter, Paper
 
 
 def failed(report: Report) -> set[str]:
@@ -95,6 +95,32 @@ def test_what_is_wrong_is_caught_by_its_own_check(
     # a wrong measure moves other things, too; the elements' own faults stand alone
     if not change.keys() & {"left", "top", "text_width", "width", "pitch", "size", "indent"}:
         assert found <= expected | {"title-above", "lines"}
+
+
+def test_a_letter_that_is_right_fits_its_own_checks() -> None:
+    report = measure("a.pdf", Letter().pdf())
+    rows = {row.check.key: row for row in report.rows}
+    assert rows["mark-letter"].ok, rows["mark-letter"].measured
+    assert rows["double"].ok, rows["double"].measured
+    assert failed(report) == set()
+    assert {"L10", "L17"} <= set(report.left_out)
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "measured"),
+    [
+        ({"mark_top": 35, "upper": 4}, "mark-letter", " mm"),
+        ({"upper": 8}, "double", "上线在标志下"),
+        ({"lower": 26}, "double", "下线距纸边 26"),
+        ({"length": 165}, "double", "线长 165"),
+        ({"shift": 3}, "double", "不居中"),
+        ({"thick_first": False}, "double", "上线的粗细线次序反了；下线的粗细线次序反了"),
+    ],
+)
+def test_a_letter_that_is_wrong_is_caught(change: dict[str, Any], key: str, measured: str) -> None:
+    rows = {row.check.key: row for row in measure("a.pdf", Letter(**change).pdf()).rows}
+    assert not rows[key].ok
+    assert measured in rows[key].measured
 
 
 def test_both_models_of_margins_are_accepted_and_named() -> None:
