@@ -85,23 +85,25 @@ class Roster:
 def read(template: Template, name: str, data: bytes) -> Roster:
     """The rows of the roster `name` for `template`, every cell read by its field's type.
 
-    Empty rows and an example row left as it was are skipped. Raises `RosterError` for a
-    file that cannot be read, that has no head with this template's fields, whose head lacks
-    a required one or has one twice, or that has no row.
+    Empty rows are skipped, and so is the example below the head where it was left as it was;
+    somebody who copied it to other rows means it. Raises `RosterError` for a file that cannot
+    be read, that has no head with this template's fields, whose head lacks a required one or
+    has one twice, or that has no row.
     """
     columns = {column.field: column for column in workbook.columns_of(template)}
     sheet, at = _sheet_with_head(template, name, data)
     fields, findings = _match(columns, name, sheet, at)
-    found = []
-    for number, cells in enumerate(sheet.rows[at + 1 :], at + 2):
-        texts = {place: cell for place, cell in enumerate(cells) if not _blank(cell)}
-        if not texts:
-            continue
-        if _is_example(columns, fields, cells):
-            message = "与示例完全相同，没有生成"
-            findings.append(CellFinding("warning", "", "", message, "", sheet.name, number))
-            continue
-        found.append(_row(template, sheet.name, number, fields, cells))
+    filled = [
+        (number, cells)
+        for number, cells in enumerate(sheet.rows[at + 1 :], at + 2)
+        if not all(map(_blank, cells))
+    ]
+    examples = [number for number, cells in filled if _is_example(columns, fields, cells)]
+    if examples == [at + 2]:
+        filled = filled[1:]
+        message = "与示例完全相同，没有生成"
+        findings.append(CellFinding("warning", "", "", message, "", sheet.name, at + 2))
+    found = [_row(template, sheet.name, number, fields, cells) for number, cells in filled]
     if not found:
         raise RosterError(
             "一行也没有填",

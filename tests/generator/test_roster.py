@@ -98,6 +98,16 @@ def test_the_untouched_example_row_makes_no_document_and_is_mentioned() -> None:
     assert [str(f) for f in read.findings] == ["数据表 第2行：与示例完全相同，没有生成。"]
 
 
+def test_an_example_row_that_was_copied_down_is_meant() -> None:
+    book = load_workbook(io.BytesIO(filled([])))
+    sheet = book["数据表"]
+    for column, cell in enumerate(sheet[2], 1):
+        sheet.cell(3, column, cell.value)
+    read = roster.read(CHOSEN, "r.xlsx", saved(book))
+    assert [row.number for row in read.rows] == [2, 3]
+    assert read.findings == ()
+
+
 def test_a_changed_example_row_is_a_row() -> None:
     book = load_workbook(io.BytesIO(filled([])))
     book["数据表"]["C2"].value = 30
