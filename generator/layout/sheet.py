@@ -71,16 +71,12 @@ def measures(profile: Profile) -> str:
             "pages": {"portrait": _page(profile, False), "landscape": _page(profile, True)},
             "faces": {
                 face: [
-                    [
-                        *([latin] if latin and face != gbt9704.STYLES["PageNumber"].face else ()),
-                        found.family,
-                        *(f for f in fallbacks if f != found.family),
-                    ],
+                    [found.family, *(f for f in fallbacks if f != found.family)],
                     found.weight,
+                    latin if face != STYLES["PageNumber"].face else None,
                 ]
                 for face, found in fonts.faces().items()
             },
-            "latin": latin or "",
             "styles": {
                 style.id: {
                     "face": style.face,
@@ -179,7 +175,8 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
     for node in part.nodes:
         if isinstance(node, Closing):
             lines = [_line(line) for line in node.lines]
-            if result and result[-1].get("align") == "justify":
+            text = result[-1] if result else {}
+            if text.get("align") == "justify" and any(text["rows"]):
                 # One paragraph for the typesetter, whose last two lines it keeps together.
                 result[-1]["closing"] = lines
             else:

@@ -9,16 +9,18 @@ from dataclasses import replace
 
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from corpus.document import Document, Imprint, Label, Masthead, SignOff
+from corpus.document import Document, Imprint, Label, Layout, Masthead, SignOff
 from generator.layout import gbt9704, pdf, raster, word
 from generator.layout.closing import sign_off
 from generator.layout.flow import lay_out
-from generator.layout.lines import Foot, JointMark, Letterhead, Line
+from generator.layout.lines import Foot, JointMark, Letterhead, Line, printable
 from generator.layout.widths import characters
 from tests.generator.layout import samples
-from tests.generator.layout.paper import MM, Glyph, Page, pages, words
+from tests.generator.layout.paper import MM, Glyph, Page, bare, pages, words
 
 Rendered = Mapping[str, tuple[Page, ...]]
 ONE = 156 / 28  # millimetres a character
@@ -325,6 +327,11 @@ def test_seals_of_several_bodies_have_room_and_the_last_stands_on_the_date(count
     assert 28 - date.left.count - characters(date.text) == 4
 
 
+def test_a_sign_off_below_a_title_alone_is_printed() -> None:
+    document = Document(title="通知", signoff=SignOff(("青禾县公安局",), "2026-02-20"))
+    assert "青禾县公安局2026年2月20日" in pages(pdf.write(document).data)[0].text
+
+
 def test_remarks_stay_with_the_date() -> None:
     noted = replace(samples.joint(), notes=("此件公开发布", "（联系人：陈某）"))
     for page in pages(pdf.write(noted).data):
@@ -345,3 +352,33 @@ def test_narrow_roman_numerals_stand_without_holes_beside_them() -> None:
         n = next(n for n, glyph in enumerate(line) if glyph.text == numeral)
         for gap in (line[n].left - line[n - 1].right, line[n + 1].left - line[n].right):
             assert -1 < gap / 16 < 0.36
+
+
+NAMES = st.lists(st.text("青禾县柳溪街道办事处A1 　\u0000", min_size=1, max_size=30), max_size=7)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    layout=st.sampled_from(("plain", "document", "letter", "minutes")),
+    issuers=NAMES,
+    signers=NAMES,
+    urgency=st.sampled_from((None, "特急")),
+    seal=st.booleans(),
+)
+def test_any_masthead_and_sign_off_is_set_and_written(
+    layout: Layout, issuers: list[str], signers: list[str], urgency: str | None, seal: bool
+) -> None:
+    document = Document(
+        layout=layout,
+        title="关于消防安全的报告",
+        masthead=Masthead(None, urgency, tuple(issuers), True, "青〔2026〕3号", tuple(signers)),
+        signoff=SignOff(tuple(issuers), "2026-02-20", seal),
+    )
+    text = "".join(page.text for page in pages(pdf.write(document).data))
+    with zipfile.ZipFile(io.BytesIO(word.write(document))) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    written = bare("".join(node.text or "" for node in root.iter(qn("w:t"))))
+    assert "2026年2月20日" in text
+    for name in issuers:
+        assert bare(printable(name)) in text
+        assert bare(printable(name)) in written

@@ -132,6 +132,13 @@ def test_latin_letters_have_the_face_of_the_place_and_chinese_marks_keep_theirs(
     faces = {glyph.text: glyph.font.partition("+")[2] for glyph in line}
     assert faces["3"] != faces["共"]
     assert faces["“"] == faces["，"] == faces["共"]
+    title = pages(pdf.write(TEXT, profile=NORTH).data)[0]
+    plain = pages(pdf.write(TEXT).data)[0]
+    for start in ("关于", "—1"):
+        ours, theirs = (
+            {glyph.font.partition("+")[2] for glyph in page.line(start)} for page in (title, plain)
+        )
+        assert ours == theirs
     reported = [str(s) for s in made.substitutions if s.face == "西文"]
     wanted = [] if face == "Times New Roman" else [f"西文（Times New Roman）以 {face} 代替"]
     assert reported == wanted
