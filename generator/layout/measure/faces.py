@@ -21,18 +21,21 @@ _NAMED: tuple[tuple[Face, re.Pattern[str]], ...] = (
 )
 # What a PDF calls the families of the standard: PostScript names.
 _POSTSCRIPT = {
-    "fangsonggb2312": "仿宋_GB2312",
-    "fangsong": "仿宋",
-    "stfangsong": "华文仿宋",
-    "kaitigb2312": "楷体_GB2312",
-    "kaiti": "楷体",
-    "stkaiti": "华文楷体",
-    "simhei": "黑体",
-    "stheiti": "华文黑体",
-    "simsun": "宋体",
-    "nsimsun": "宋体",
-    "stsong": "华文宋体",
+    "fangsonggb2312",
+    "fangsong",
+    "stfangsong",
+    "kaitigb2312",
+    "kaiti",
+    "stkaiti",
+    "simhei",
+    "stheiti",
+    "simsun",
+    "nsimsun",
+    "stsong",
 }
+
+# PostScript names of the Founder faces begin so; the one Latin face is a local habit.
+_ACCEPTED = ("fzxbs", "fzfs", "fzkt", "fzht", "timesnewroman")
 
 
 def _key(name: str) -> str:
@@ -49,6 +52,9 @@ def face_of(name: str) -> Face | None:
 
 
 def genuine(name: str) -> bool:
-    """Whether the font `name` is one that a class itself names (specification §4), no stand-in."""
+    """Whether the font `name` is one that a class itself names (specification §4), no stand-in.
+
+    Times New Roman counts: the standard names no face for Latin letters and digits.
+    """
     key = _key(name)
-    return key in _OWN or key in _POSTSCRIPT or key.startswith(("fzxbs", "fzfs", "fzkt", "fzht"))
+    return key in _OWN or key in _POSTSCRIPT or key.startswith(_ACCEPTED)

@@ -48,9 +48,10 @@ def _fonts(families: tuple[Font, ...]) -> Iterator[Measured]:
     if not families:
         return
     faults = [f"{font.name} 没有嵌入" for font in families if not font.embedded]
-    faults += [
-        f"{face_of(font.name) or '未识别的字体'}以 {font.name} 代替"
-        for font in families
-        if not genuine(font.name)
-    ]
+    for font in families:
+        face = face_of(font.name)
+        if face is None and not genuine(font.name):
+            faults.append(f"{font.name} 不属标准的字体类别")
+        elif not genuine(font.name):
+            faults.append(f"{face}以 {font.name} 代替")
     yield found("fonts", "；".join(faults) or "全部嵌入", not faults)

@@ -21,7 +21,7 @@ _HEIGHTS = {"A": 225.0, "B": 229.84}
 def checked(file: WordFile) -> Iterator[Measured]:
     """What the XML of `file` comes to; only what it says."""
     own = [p for p in file.paragraphs if not p.in_table]
-    size = _text_size(own)
+    size = _text_size(own if any(p.text for p in own) else file.paragraphs)
     labels = [n for n, p in enumerate(own) if LABEL.match(p.text)]
     main = own[: labels[0]] if labels else own
     yield from _pages(file.sections)

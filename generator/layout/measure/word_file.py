@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,17 @@ from corpus.errors import Unreadable
 from generator.layout.measure.word_styles import Look, Styles, W, part
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    EOFError,
+    KeyError,
+    NotImplementedError,  # a way of compressing that nobody uses
+    OSError,
+    RuntimeError,  # a ZIP with a password
+    ValueError,
+)
 _LARGEST = 100_000_000  # bytes of XML, unpacked
 _MM = 25.4 / 1440  # millimetres a twip
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -80,11 +92,14 @@ def read(data: bytes, name: str) -> WordFile:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _LARGEST * 5:
                 raise Unreadable("文件展开后太大", where=name, remedy="去掉大图片再量")
-            return _file(archive)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, ValueError) as error:
+            file = _file(archive)
+    except _DAMAGED as error:
         raise Unreadable(
             "不是完好的 Word 文件", where=name, remedy="用 Word 或 WPS 打开后另存为 .docx 再量"
         ) from error
+    if not any(paragraph.text for paragraph in file.paragraphs):
+        raise Unreadable("文件里没有文字", where=name, remedy="写好文字再量")
+    return file
 
 
 def _file(archive: zipfile.ZipFile) -> WordFile:
@@ -99,7 +114,7 @@ def _file(archive: zipfile.ZipFile) -> WordFile:
     if not sections:
         raise ValueError("no section")
     return WordFile(
-        sections, tuple(_paragraphs(body, styles)), _footers(archive, sections[0], styles), mirrored
+        sections, tuple(_paragraphs(body, styles)), _footers(archive, sections, styles), mirrored
     )
 
 
@@ -187,8 +202,13 @@ def _broken_last(item: etree._Element) -> bool:
     return not any((text.text or "").strip() for text in after[after.index(marks[-1]) + 1 :])
 
 
-def _footers(archive: zipfile.ZipFile, section: Section, styles: Styles) -> dict[str, Footer]:
-    """The footers of the first section that hold a page number."""
+def _footers(
+    archive: zipfile.ZipFile, sections: tuple[Section, ...], styles: Styles
+) -> dict[str, Footer]:
+    """The footers with a page number of the first section that has any; later ones inherit."""
+    section = next((own for own in sections if own.footers), None)
+    if section is None:
+        return {}
     relations = part(archive, "word/_rels/document.xml.rels")
     targets = {item.get("Id"): item.get("Target", "") for item in relations}
     result = {}

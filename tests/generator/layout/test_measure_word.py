@@ -14,6 +14,7 @@ from corpus.errors import Unreadable
 from generator.compose import compose
 from generator.layout import word
 from generator.layout.measure import Report, measure, office
+from generator.layout.stylesheet import W
 from generator.template import shipped
 from tests.generator.layout import samples
 
@@ -148,6 +149,9 @@ def zipped(name: str, content: str) -> bytes:
     return out.getvalue()
 
 
+BLANK = f'<w:document xmlns:w="{W}"><w:body><w:p/><w:sectPr/></w:body></w:document>'
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -157,6 +161,7 @@ def zipped(name: str, content: str) -> bytes:
         (zipped("a.txt", "x"), "不是完好的 Word 文件"),
         (zipped(TEXT, "<broken"), "不是完好的 Word 文件"),
         (zipped(TEXT, "<document/>"), "不是完好的 Word 文件"),
+        (zipped(TEXT, BLANK), "文件里没有文字"),
     ],
 )
 def test_a_damaged_word_file_is_refused_with_a_remedy(data: bytes, message: str) -> None:
