@@ -131,14 +131,11 @@ def _headed(passages: list[Passage | Table], styles: Styles) -> list[Passage | T
         return passages
     if any((found := ordinal(_text(p))) and found.level == 1 for p in passages):
         return passages
+    alike = [isinstance(p, Passage) and _looks_like_heading(p, styles) for p in passages]
     marked = {
         index
-        for index, (each, below) in enumerate(pairwise(passages))
-        if isinstance(each, Passage)
-        and isinstance(below, Passage)
-        and index
-        and _looks_like_heading(each, styles)
-        and not _looks_like_heading(below, styles)
+        for index, (each, below) in enumerate(pairwise(alike))
+        if index and each and not below and isinstance(passages[index + 1], Passage)
     }
     body = sum(isinstance(p, Passage) for p in passages)
     if not marked or len(marked) * 2 > body:
@@ -177,7 +174,8 @@ def _tabs(passages: list[Passage | Table]) -> list[Passage | Table]:
         # Cleaning takes 号 签发人 for torn words, but leaves tabs alone.
         kept = aligned or _DOC_NUMBER.fullmatch(_text(each))
         if isinstance(each, Passage) and "\t" in each.text and not kept:
-            each = replace(each, text=re.sub(r"\s*\t\s*", " ", each.text))
+            words = (part.strip() for part in each.text.split("\t"))
+            each = replace(each, text=" ".join(filter(None, words)))
         result.append(each)
     return result
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -16,6 +18,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _MOST = 1_000_000
 
 
+@cache
 def w(name: str) -> str:
     """The tag or attribute `name` in the main namespace, as lxml spells it."""
     return f"{{{W}}}{name}"

@@ -28,6 +28,8 @@ from corpus.reading.word.names import STRICT, Element, W
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL = "word/document.xml"
+# A thousand pages hold fewer; more would take longer than a file may take.
+_MOST_TAGS = 1_500_000
 _MACROS = (b"macroEnabled", b"vbaProject")
 # What ISO/IEC 29500 Strict calls the same things.
 _STRICT_NAMES = (
@@ -150,6 +152,8 @@ def _parsed(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Ele
     data = _content(name, package, member)
     if declares_entities(data):
         raise unsafe(name)
+    if data.count(b"<") > _MOST_TAGS:
+        raise Unreadable("文件内容过多，读不完", where=name, remedy="请拆分成较小的文件")
     if STRICT.encode() in data[:65536]:
         for strict, usual in _STRICT_NAMES:
             data = data.replace(strict, usual)

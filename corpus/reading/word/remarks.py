@@ -12,6 +12,8 @@ from corpus.reading.word.package import Package
 
 _LONGEST = 200
 _ANCHOR = 12
+# Each is sought in all documents of an anthology; no writer leaves more.
+_MOST_SOUGHT = 500
 
 
 def with_remarks(
@@ -36,7 +38,7 @@ def with_remarks(
             continue
         seen.add(key)
         text = "".join(p.text for p in story.read(node) if isinstance(p, Passage))
-        at = _belongs(remark, texts)
+        at = _belongs(remark, texts) if len(seen) <= _MOST_SOUGHT else 0
         if not text:
             continue
         if remark.kind == "comment":

@@ -40,10 +40,12 @@ class Styles:
             (
                 id
                 for id, style in self._styles.items()
-                if style.get(w("type")) == "paragraph" and is_on_attribute(style.get(w("default")))
+                if style.get(w("type")) == "paragraph"
+                and style.get(w("default")) in ("1", "true", "on")
             ),
             "",
         )
+        self._levels: dict[str, int | None] = {}
         self._base = child(root, "docDefaults", "rPrDefault", "rPr")
 
     def of(self, properties: Element | None) -> str:
@@ -55,7 +57,13 @@ class Styles:
         own = integer(value(properties, "outlineLvl"))
         if own is not None:
             return own + 1 if 0 <= own < _BODY else None
-        for style in self._chain(self.of(properties)):
+        id = self.of(properties)
+        if id not in self._levels:
+            self._levels[id] = self._style_level(id)
+        return self._levels[id]
+
+    def _style_level(self, id: str) -> int | None:
+        for style in self._chain(id):
             name = (value(style, "name") or "").strip()
             if name.lower() in _TITLES:
                 return 0
@@ -124,11 +132,6 @@ class Styles:
             seen.add(style)
             yield node
             style = value(node, "basedOn") or ""
-
-
-def is_on_attribute(text: str | None) -> bool:
-    """Whether an attribute that is a switch is on."""
-    return text in ("1", "true", "on")
 
 
 def _has_text(run: Element) -> bool:

@@ -73,6 +73,8 @@ class Runs:
     def __init__(self, *, closed: bool) -> None:
         self._closed = closed
         self._fields: list[_Field] = []
+        # How many of the open fields show nothing now.
+        self._silent = 0
 
     def read(self, paragraph: Element) -> tuple[str, Found]:
         """The text of `paragraph`, breaks as line ends, and what else stands in it."""
@@ -128,15 +130,17 @@ class Runs:
 
     @property
     def _shown(self) -> bool:
-        return not self._closed or all(each.shown for each in self._fields)
+        return not self._closed or not self._silent
 
     def _turn(self, kind: str | None) -> None:
         if kind == "begin":
             self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
+            self._silent += 1
+        elif kind == "separate" and self._fields and not self._fields[-1].result:
             self._fields[-1].result = True
+            self._silent -= self._fields[-1].shown
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._silent -= not self._fields.pop().shown
 
 
 def fields_closed(root: Element) -> bool:
