@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from corpus.errors import Unreadable
 from generator.compose import compose
 from generator.layout import pdf
 from generator.layout.measure import Report, measure
+from generator.layout.measure.checks import CHECKS
 from generator.template import shipped
 from tests.generator.layout import samples
 from tests.generator.layout.foreign import Letter, Paper
@@ -178,3 +180,14 @@ def test_a_file_that_cannot_be_measured_is_refused_with_a_remedy(
     assert message in refused.value.message
     assert refused.value.where == name
     assert refused.value.remedy
+
+
+def test_the_checks_of_the_documentation_are_those_of_the_code() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "layout.md").read_text("utf-8")
+    table = text[text.index("## Measured") : text.index("## Speed")]
+    rows = [line for line in table.splitlines() if line.startswith("| L")]
+    assert rows == [
+        f"| {c.id} | {c.clause} | {c.name} | {c.expected} | {c.tolerance} | {c.severity} |"
+        for c in CHECKS.values()
+    ]
+    assert {c.id for c in CHECKS.values()} == {f"L{n:02}" for n in range(1, 22)}
