@@ -35,7 +35,7 @@ _BARE_GENRE = re.compile(rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True
 _HUNGRY = re.compile(r"(?:制定|制订|印发|出台|完善|拟定|编制|起草)。?$")
 _TAIL_NUMBER = re.compile(r"(.+[。！？；])([0-9]{1,2}[.、]?)")
 _LABELS_IN_ROW = re.compile(
-    r"\s+(?=(?:第一|常务)?(?:副?组长|成员|组员|副?主任|副?总?指挥长?|联系电话|电话)：)"
+    r"(?<!\s)\s+(?=(?:第一|常务)?(?:副?组长|成员|组员|副?主任|副?总?指挥长?|联系电话|电话)：)"
 )
 
 
