@@ -121,6 +121,8 @@ def _alike(row: Row, size: float) -> bool:
 
 
 def _page_number(sheet: Sheet) -> Row | None:
+    if not sheet.upright and sheet.turned and _NUMBER.match(sheet.turned.text):
+        return sheet.turned
     last = sheet.rows[-1] if sheet.rows else None
     if last is None or not _NUMBER.match(last.text) or last.middle < sheet.height * 0.85:
         return None

@@ -165,7 +165,10 @@ def _wide(row: Row) -> float:
 
 
 def _numbers(own: Anatomy) -> Iterator[Measured]:
-    """L12 on upright pages; a single page may go without a number."""
+    """L12; on turned pages the number stands where it would stand upright (T1).
+
+    A single page may go without a number, and a turned page with its number below is not judged.
+    """
     upright = [sheet for sheet in own.sheets if sheet.upright]
     numbered = {row.page: row for row in own.numbers}
     bare = [sheet.number for sheet in upright if sheet.number not in numbered]
@@ -181,7 +184,7 @@ def _numbers(own: Anatomy) -> Iterator[Measured]:
         yield found("number-form", odd[0].text, False, f"第{odd[0].page}页")
     else:
         yield found("number-form", own.numbers[0].text.replace("—", " — ").strip(), True)
-    rows = [row for row in own.numbers if own.sheet(row).upright]
+    rows = [row for row in own.numbers if own.sheet(row).upright or row is own.sheet(row).turned]
     if not rows:
         return
     wrong = next((row for row in rows if abs(_from_side(own, row)) > _SIDE), None)
@@ -218,12 +221,11 @@ def _from_side(own: Anatomy, row: Row) -> float:
 
 
 def _side(own: Anatomy, row: Row) -> str:
-    if abs(row.centre - own.sheet(row).width / 2) < 5 or (
-        abs(row.centre - (anatomy.LEFT + anatomy.RIGHT) / 2) < 3
-    ):
+    middle = gbt9704.PAPER_WIDTH.mm / 2
+    if abs(row.centre - middle) < 5:
         return "居中"
     one = own.character
-    if row.centre > own.sheet(row).width / 2:
+    if row.centre > middle:
         return f"居右空 {(anatomy.RIGHT - row.end) / one:.1f} 字"
     return f"居左空 {(row.start - anatomy.LEFT) / one:.1f} 字"
 

@@ -24,7 +24,10 @@ _RED = (150, 90)  # at least so much red, at most so much green and blue
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character: its ink, where it begins and ends with its side bearings, size and font."""
+    """A character: its ink, where it begins and ends with its side bearings, size and font.
+
+    One that is `turned` to the right is placed as if its page stood upright.
+    """
 
     text: str
     left: float
@@ -116,13 +119,13 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A page: number from 1, size, rows from the top, and the characters that are turned."""
+    """A page: number from 1, size, rows from the top, and the row that is turned to the right."""
 
     number: int
     width: float
     height: float
     rows: tuple[Row, ...]
-    turned: tuple[Glyph, ...]
+    turned: Row | None
 
     @property
     def upright(self) -> bool:
@@ -164,17 +167,18 @@ def _sheet(pdf: pypdfium2.PdfDocument, n: int) -> Sheet:
     text = leaf.get_textpage()
     try:
         width, height = leaf.get_size()
-        glyphs = list(_glyphs(text, height))
+        glyphs = list(_glyphs(text, width, height))
     finally:
         text.close()
         leaf.close()
     upright = [glyph for glyph in glyphs if not glyph.turned]
     rows = tuple(Row(n + 1, row) for row in _rows(upright))
-    turned = tuple(glyph for glyph in glyphs if glyph.turned)
+    aside = sorted((glyph for glyph in glyphs if glyph.turned), key=lambda g: g.start)
+    turned = Row(n + 1, tuple(aside)) if aside else None
     return Sheet(n + 1, width * _MM, height * _MM, rows, turned)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
+def _glyphs(text: pypdfium2.PdfTextPage, width: float, height: float) -> Iterator[Glyph]:
     handle = text.raw
     matrix = raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -185,25 +189,33 @@ def _glyphs(text: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
         if letter.isspace() or raw.FPDFText_IsGenerated(handle, n) == 1 or not letter.isprintable():
             continue
         left, bottom, right, top = text.get_charbox(n)
-        start, _, end, _ = text.get_charbox(n, loose=True)
+        start, below, end, above = text.get_charbox(n, loose=True)
         raw.FPDFText_GetMatrix(handle, n, matrix)
         raw.FPDFText_GetCharOrigin(handle, n, x, y)
         raw.FPDFText_GetFillColor(handle, n, *colour)
         raw.FPDFText_GetFontInfo(handle, n, name, 256, None)
         red, green, blue, _ = (part.value for part in colour)
+        turned = abs(matrix.b) > abs(matrix.a)
+        # From the left, the top: left, top, right and bottom of the ink, start, end, baseline.
+        edges = (left, height - top, right, height - bottom, start, end, height - y.value)
+        if turned:
+            edges = (
+                height - top, width - right, height - bottom, width - left,
+                height - above, height - below, width - x.value,
+            )  # fmt: skip
         yield Glyph(
             letter,
-            left * _MM,
-            (height - top) * _MM,
-            right * _MM,
-            (height - bottom) * _MM,
-            start * _MM,
-            end * _MM,
-            (height - y.value) * _MM,
+            edges[0] * _MM,
+            edges[1] * _MM,
+            edges[2] * _MM,
+            edges[3] * _MM,
+            edges[4] * _MM,
+            edges[5] * _MM,
+            edges[6] * _MM,
             raw.FPDFText_GetFontSize(handle, n) * math.hypot(matrix.c, matrix.d),
             name.value.decode("utf-8", "replace").rpartition("+")[2],
             red >= _RED[0] and max(green, blue) <= _RED[1],
-            abs(matrix.b) > abs(matrix.a),
+            turned,
         )
 
 

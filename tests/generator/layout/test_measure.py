@@ -9,9 +9,11 @@ import pytest
 
 from corpus.errors import Unreadable
 from generator.compose import compose
-from generator.layout import pdf
+from generator.layout import pdf, raster
 from generator.layout.measure import Report, measure
+from generator.layout.measure.anatomy import dissect
 from generator.layout.measure.checks import CHECKS
+from generator.layout.measure.page import sheets
 from generator.template import shipped
 from tests.generator.layout import samples
 from tests.generator.layout.foreign import Letter, Paper
@@ -123,6 +125,18 @@ def test_a_letter_that_is_wrong_is_caught(change: dict[str, Any], key: str, meas
     rows = {row.check.key: row for row in measure("a.pdf", Letter(**change).pdf()).rows}
     assert not rows[key].ok
     assert measured in rows[key].measured
+
+
+def test_the_number_of_a_turned_page_is_measured_as_if_it_stood_upright() -> None:
+    with raster.opened(pdf.write(samples.plan()).data) as opened:
+        own = dissect(sheets(opened))
+    turned = [row for row in own.numbers if row is own.sheet(row).turned]
+    assert [row.text for row in turned] == ["—5—", "—6—"]
+    odd, even = turned
+    assert odd.end == pytest.approx(184 - 156 / 28, abs=0.5)
+    assert even.start == pytest.approx(28 + 156 / 28, abs=0.5)
+    dash = odd.glyphs[0]
+    assert (dash.top + dash.bottom) / 2 == pytest.approx(262 + 7, abs=0.5)
 
 
 def test_both_models_of_margins_are_accepted_and_named() -> None:
