@@ -166,6 +166,18 @@ def test_a_strict_file_is_read_like_any_other() -> None:
     assert texts(package({"word/document.xml": strict})) == ["甲"]
 
 
+def test_more_elements_than_can_be_read_are_refused() -> None:
+    assert "内容过多" in refused(word("<w:p/>" * 1_500_001))
+
+
+def test_long_runs_of_spaces_and_open_fields_take_no_time() -> None:
+    spaces = f"<w:r><w:t>甲{' ' * 300_000}乙</w:t><w:tab/><w:t>丙</w:t></w:r>"
+    opened = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    fields = opened * 20_000 + "<w:r><w:t>丁</w:t></w:r>" * 20_000
+    fields += '<w:r><w:fldChar w:fldCharType="end"/></w:r>' * 20_000
+    assert tried(word(p(spaces) + p(fields))) == ""
+
+
 def test_a_file_without_words_is_refused() -> None:
     assert "没有可读的正文" in refused(word(p("")))
 
