@@ -260,7 +260,8 @@ def _listed(
         if row in signed or row is date or (row is not start and row.start < from_left):
             break
         text = LIST.sub("", row.text)
-        numbered = re.match(r"\d+[.．、]", text)
+        # A name that goes on in this row may begin with a figure, too.
+        numbered = re.match(rf"{len(names) + 1}[.．、]", text)
         if numbered or not names:
             names.append(text[numbered.end() :] if numbered else text)
         else:

@@ -33,7 +33,9 @@ def test_a_shipped_templates_sample_breaks_no_requirement(name: str) -> None:
     assert {"L01", "L02", "L03", "L04", "L07", "L12", "L18"} <= {r.check.id for r in report.rows}
 
 
-@pytest.mark.parametrize("name", ["plan", "full_pages", "sealed", "official"])
+@pytest.mark.parametrize(
+    "name", ["plan", "full_pages", "sealed", "official", "letter", "minutes", "joint"]
+)
 def test_our_own_papers_fit_every_check_that_applies(name: str) -> None:
     report = measure("a.pdf", pdf.write(getattr(samples, name)()).data)
     assert failed(report) == set()

@@ -61,7 +61,7 @@ def test_a_shipped_templates_sample_breaks_no_requirement_as_word_file(name: str
 
 
 @pytest.mark.usefixtures("without_office")
-@pytest.mark.parametrize("name", ["plan", "sealed", "official"])
+@pytest.mark.parametrize("name", ["plan", "sealed", "official", "letter", "minutes", "joint"])
 def test_our_own_word_files_fit_every_check_of_their_xml(name: str) -> None:
     report = measure("a.docx", word.write(getattr(samples, name)()))
     assert failed(report) == set()
