@@ -13,7 +13,7 @@ from corpus.reading.word.names import Element, child
 from corpus.reading.word.package import Package, broken, open_package, too_deep
 from corpus.reading.word.remarks import with_remarks
 
-__all__ = ["read_word", "word_entries"]
+__all__ = ["open_word", "read_word"]
 
 
 def read_word(name: str, data: bytes) -> tuple[Document, ...]:
@@ -22,7 +22,7 @@ def read_word(name: str, data: bytes) -> tuple[Document, ...]:
     Tracked changes are accepted; notes stand at the end of their document; comments, changes
     and pictures are told as warnings. Raises `Unreadable` as `open_package` does.
     """
-    package, story, entries = _opened(name, data)
+    package, story, entries = open_word(name, data)
     documents = documents_of(entries, PurePath(name).name)
     if not documents:
         return ()
@@ -32,12 +32,11 @@ def read_word(name: str, data: bytes) -> tuple[Document, ...]:
         raise too_deep(name) from error
 
 
-def word_entries(name: str, data: bytes) -> tuple[Entry, ...]:
-    """The lines and tables of the Word file `name` in reading order; raises as `read_word`."""
-    return _opened(name, data)[2]
+def open_word(name: str, data: bytes) -> tuple[Package, Story, tuple[Entry, ...]]:
+    """The parts of a Word file, what its body left to tell, its lines and tables in reading order.
 
-
-def _opened(name: str, data: bytes) -> tuple[Package, Story, tuple[Entry, ...]]:
+    Raises `Unreadable` as `open_package` does.
+    """
     package = open_package(name, data)
     body: Element | None = child(package.document, "body")
     if body is None:

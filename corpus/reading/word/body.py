@@ -64,7 +64,8 @@ class Story:
         self._depth += 1
         if self._depth > _MOST_DEPTH:
             raise TooDeep
-        result = list(_Flow(self, Runs(closed=self._closed)).walk(container))
+        flow = _Flow(self, Runs(closed=self._closed))
+        result = [*flow.walk(container), *flow.rest()]
         self._depth -= 1
         return result
 
@@ -94,6 +95,7 @@ class _Flow:
             if tag == w("p"):
                 yield from self._paragraph(each)
             elif tag == w("tbl"):
+                yield from self.rest()
                 yield from self._table(each)
             elif tag == w("sdt"):
                 gallery = value(each, "sdtPr", "docPartObj", "docPartGallery") or ""
@@ -106,6 +108,12 @@ class _Flow:
                     yield from self.walk(branch)
             elif tag in _WRAPPERS:
                 yield from self.walk(each)
+
+    def rest(self) -> Iterator[Passage]:
+        """What a deleted mark left over where no paragraph follows."""
+        text, self._carried = self._carried.strip(_WHITE), ""
+        if text:
+            yield Passage(text.replace("\n", ""), None)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Passage | Table]:
         properties = child(paragraph, "pPr")

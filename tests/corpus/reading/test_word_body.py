@@ -8,8 +8,9 @@ import docx
 import pytest
 from PIL import Image
 
-from corpus.document import Heading, Note
+from corpus.document import Heading, Note, Table
 from corpus.reading import read_bytes
+from corpus.reading.word import open_word
 from tests.corpus.reading.word_files import levels, p, r, read, styled, texts, word
 
 
@@ -75,6 +76,15 @@ def test_insertions_stay_and_deletions_go() -> None:
 def test_a_paragraph_whose_mark_is_deleted_goes_on_in_the_next() -> None:
     body = p("完成排查，", "<w:rPr><w:del w:id='1'/></w:rPr>") + p("长效管理。")
     assert texts(word(body)) == ["完成排查，长效管理。"]
+
+
+def test_a_deleted_mark_before_a_table_or_the_end_loses_no_text() -> None:
+    open_end = "<w:rPr><w:del w:id='1'/></w:rPr>"
+    table = f"<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙', open_end)}</w:tc></w:tr></w:tbl>"
+    data = word(p("前文", open_end) + table + p("末尾", open_end))
+    assert texts(data) == ["前文", "末尾"]
+    (table_read,) = [e for e in open_word("稿.docx", data)[2] if isinstance(e, Table)]
+    assert [cell.text for row in table_read.head for cell in row] == ["甲", "乙"]
 
 
 def test_a_deleted_paragraph_leaves_nothing() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document, Imprint, Masthead, Paragraph, SignOff, Table
-from corpus.reading.word import word_entries
+from corpus.reading.word import open_word
 from generator.layout import write
 from tests.corpus.reading.word_files import p, read, texts, word
 
@@ -34,7 +34,7 @@ RESTART, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 
 def tables(data: bytes) -> list[Table]:
-    return [entry for entry in word_entries("稿.docx", data) if isinstance(entry, Table)]
+    return [entry for entry in open_word("稿.docx", data)[2] if isinstance(entry, Table)]
 
 
 def cells(table: Table) -> list[list[tuple[str, int, int]]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from corpus.document import Document
 from corpus.reading import read_bytes
 from corpus.reading.entries import Text
-from corpus.reading.word import word_entries
+from corpus.reading.word import open_word
 
 NAMES = " ".join(
     f'xmlns:{prefix}="{uri}"'
@@ -77,12 +77,12 @@ def styled(text: str, style: str) -> str:
 
 def texts(data: bytes) -> list[str]:
     """The lines that are read from the Word file `data`, tables left out."""
-    return [entry.text for entry in word_entries("稿.docx", data) if isinstance(entry, Text)]
+    return [entry.text for entry in open_word("稿.docx", data)[2] if isinstance(entry, Text)]
 
 
 def levels(data: bytes) -> list[tuple[int | None, str]]:
     """The lines of `data` with the level that each states."""
-    entries = word_entries("稿.docx", data)
+    entries = open_word("稿.docx", data)[2]
     return [(entry.level, entry.text) for entry in entries if isinstance(entry, Text)]
 
 
