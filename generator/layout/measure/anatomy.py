@@ -42,7 +42,8 @@ class Anatomy:
     """The parts of a document on paper; millimetres, sizes in points; empty where not found.
 
     `text` are the rows from the title's end to the list of attachments or the sign-off, tables
-    and what is larger or smaller than the text left out; `whole` all rows without page numbers.
+    and what is larger or smaller than the text left out; `content` is the same with them, and
+    `whole` has all rows but page numbers.
     """
 
     sheets: tuple[Sheet, ...]
@@ -59,6 +60,7 @@ class Anatomy:
     copy_number: str
     title: tuple[Row, ...]
     text: tuple[Row, ...]
+    content: tuple[Row, ...]
     listed: tuple[str, ...]
     signed: tuple[Row, ...]
     date: Row | None
@@ -108,6 +110,7 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
         copy_number=next((r.pieces[0] for r in head[:3] if r.pieces[0].isdecimal()), ""),
         title=title,
         text=tuple(r for r in below[:stop] if _alike(r, size) and not r.parted),
+        content=tuple(below[:stop]),
         listed=_listed(below, start, signed, date, left + 3 * character),
         signed=signed,
         date=date,

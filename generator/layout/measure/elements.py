@@ -247,5 +247,5 @@ def _company(own: Anatomy) -> Iterator[Measured]:
         yield found("body-first", "有正文" if first == 1 else f"正文从第{first}页起", first == 1)
     if own.date is not None and running:
         page = own.date.page
-        ok = any(row.page == page for row in running)
+        ok = any(row.page == page for row in own.content)
         yield found("sign-off-page", "同页有正文" if ok else "落款页没有正文", ok, f"第{page}页")

@@ -16,7 +16,8 @@ from generator.layout.widths import characters
 
 TOPS = {"A": 37.0, "B": 34.58}  # models of the specification §2, in millimetres
 _PITCHES = {"A": (9.78, 10.23), "B": (10.34, 10.44)}  # 27.73–28.99 pt and 29.45 pt
-_TIGHT = re.compile(r"[，。、；：！？）》”』」】〉’][，。、；：！？（）《》“”『』「」【】]")
+_MARKS = "，。、；：！？（）《》“”『』「」【】〈〉‘’"
+_TIGHT = re.compile(rf"[{_MARKS}](?=[{_MARKS}])")
 _NUMBER_FORM = re.compile(r"^—\d+—$")
 _SIDE, _DISTANCE = 2.0, 2.0
 _LETTER_MARK = 45.0  # millimetres from the paper's edge; other marks stand lower
@@ -160,8 +161,10 @@ def _fullness(own: Anatomy) -> Iterator[Measured]:
 
 
 def _wide(row: Row) -> float:
-    """Characters in a row; of two marks in a row one takes half its room, as at the row's end."""
-    return characters(row.text) - 0.5 * len(_TIGHT.findall(row.text + "。"))
+    """Characters in a row; marks beside one another and at its ends take half their room."""
+    tight = len(_TIGHT.findall(row.text))
+    tight += row.text.startswith(anatomy.OPENING) + (row.text[-1] in _MARKS)
+    return characters(row.text) - 0.5 * tight
 
 
 def _numbers(own: Anatomy) -> Iterator[Measured]:
