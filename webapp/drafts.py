@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,9 +17,10 @@ from generator import layout, template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import groups, new, posted, sheets
+from webapp import new, posted, sheets
 from webapp.bench import Bench
 from webapp.context import library, scope, user
+from webapp.differences import differences_of
 from webapp.documents import DOWNLOADS, attached
 from webapp.errors import PageMissing
 from webapp.posted import Posted
@@ -32,8 +33,6 @@ LISTED = 200
 EARLIER = 20
 """So many earlier drafts are looked at for lists that can be taken over."""
 LIST_WORDS = {"leading-group": "用上次的名单", "people": "用上次的名单"}
-SHOWN_DIFFERENCE = 160
-"""Characters of each side that the choice after a conflict shows."""
 
 
 @blueprint.get("/drafts")
@@ -99,20 +98,22 @@ def update(draft_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/drafts/<int:draft_id>/save")
 def save(draft_id: int) -> ResponseReturnValue:
-    """Autosave: the new revision and its time, or 409 with what differs."""
+    """Autosave: the revision and its time, or 409 with what differs from a newer one."""
     record = library().drafts.get(draft_id, scope())
     form, bench = _read(record)
     try:
         kept = _saved(record, form, bench)
     except Conflict as conflict:
         record = library().drafts.get(draft_id, scope())
+        if _is_saved(bench, record):
+            return _told(record)
         differences = [d.to_json() for d in differences_of(template_of(record), bench, record)]
         return {
             **conflict.to_json(),
             "revision": record.revision,
             "differences": differences,
         }, 409
-    return {"revision": kept.revision, "time": _clock(kept.updated), "title": kept.title}
+    return _told(kept)
 
 
 @blueprint.post("/drafts/<int:draft_id>/preview")
@@ -122,7 +123,7 @@ def preview(draft_id: int) -> ResponseReturnValue:
     _, bench = _read(record)
     laid = sheets.lay_out(bench.composition, _targets(bench), user().id)
     return {
-        "title": bench.title,
+        "title": _title(template_of(record), bench),
         "pages": [page.to_json() for page in laid.pages],
         "marks": list(laid.marks),
         "groups": [group.to_json() for group in bench.groups],
@@ -306,55 +307,20 @@ def _targets(bench: Bench) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _is_saved(bench: Bench, record: DraftRecord) -> bool:
+    """Whether `record` holds what is on the bench already: the answer to an earlier save was
+    lost on its way, as on a reload in the middle of a word."""
+    states = tuple(map(SectionState.from_json, record.sections))
+    return bench.inputs == record.inputs and bench.states == states
+
+
+def _told(record: DraftRecord) -> dict[str, Any]:
+    """A saved draft as autosave hears of it."""
+    return {"revision": record.revision, "time": _clock(record.updated), "title": record.title}
+
+
 def _clock(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field or section that two versions of a draft have otherwise."""
-
-    label: str
-    mine: str
-    theirs: str
-
-    def to_json(self) -> dict[str, str]:
-        """The difference for the script."""
-        return {"label": self.label, "mine": self.mine, "theirs": self.theirs}
-
-
-def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[Difference]:
-    """What the saved draft has otherwise than `mine`: fields, then sections by their titles."""
-    found = [
-        Difference(name, _said(mine.inputs.get(name)), _said(record.inputs.get(name)))
-        for name in chosen.fields
-        if _said(mine.inputs.get(name)) != _said(record.inputs.get(name))
-    ]
-    theirs = {s.id: s for s in map(SectionState.from_json, record.sections)}
-    titles = {section.id: section.heading for section in chosen.all_sections()}
-    for state in mine.states:
-        other = theirs.get(state.id, SectionState(state.id))
-        if (state.state, state.blocks) != (other.state, other.blocks):
-            title = titles.get(state.id, state.id)
-            found.append(Difference(title, _stated(state), _stated(other)))
-    return found
-
-
-STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
-
-
-def _stated(state: SectionState) -> str:
-    text = groups.text_of(state.blocks) if state.state == "edited" else ""
-    return f"{STATES[state.state]}：{text}"[:SHOWN_DIFFERENCE] if text else STATES[state.state]
-
-
-def _said(value: object) -> str:
-    """An input in one line."""
-    if isinstance(value, Mapping):
-        return "　".join(text for part in value.values() if (text := _said(part)))
-    if isinstance(value, list):
-        return "；".join(text for entry in value if (text := _said(entry)))
-    return "" if value is None else str(value)[:SHOWN_DIFFERENCE]
 
 
 def _earlier(draft_id: int | None = None) -> dict[str, Any]:

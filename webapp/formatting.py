@@ -19,6 +19,9 @@ from webapp.documents import DOWNLOADS, file_response
 from webapp.errors import InvalidRequest, PageMissing, status_of
 
 blueprint = Blueprint("formatting", __name__)
+CLEANED = "cleaned-"
+"""How the codes of what reading mended begin; all other cautions are for the person to settle."""
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def show(token: str) -> ResponseReturnValue:
         before=documents[part],
         preview=preview,
         changes=changes(documents[part]),
+        open=[c for c in documents[part].warnings if not c.code.startswith(CLEANED)],
+        cleaned=[c for c in documents[part].warnings if c.code.startswith(CLEANED)],
+        shown=SHOWN,
         downloads=DOWNLOADS,
     )
 

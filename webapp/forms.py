@@ -206,6 +206,10 @@ def _lines(value: object) -> list[Any]:
 def _widths(columns: Sequence[Control]) -> list[str]:
     """How many of a row's twelve parts each control takes; long texts a line of their own."""
     short = [c for c in columns if c.kind not in _LONG]
+    if len(short) > FITTING:
+        half = len(short) // 2
+        two = iter((*_widths(short[:half]), *_widths(short[half:])))
+        return ["long" if c.kind in _LONG else next(two) for c in columns]
     names = [c.name.rpartition(".")[2] for c in short]
     known = {"事项", "牵头单位"} <= set(names)
     weights = [
@@ -220,6 +224,8 @@ def _widths(columns: Sequence[Control]) -> list[str]:
     return ["long" if c.kind in _LONG else f"w{next(left)}" for c in columns]
 
 
+FITTING = 4
+"""Controls that fit into one line of a row; more of them stand on two."""
 WEIGHTS = {"担任": 3, "姓名": 3, "职务": 6, "名称": 4, "目标值": 4, "项目": 8, "金额": 4, "时限": 4}
 """Usual shares of a row for parts with well-known names."""
 TASK = {"事项": 8, "时限": 4, "牵头单位": 5, "配合单位": 7}

@@ -10,12 +10,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from corpus import genres
+from corpus.document import Document
 from corpus.library import Stored
 from generator import template
 from generator.errors import UnknownTemplate
 from generator.template import Template
 from webapp import previews
 from webapp.context import library, scope
+from webapp.related import telling_words
 
 COUNTED = 1000
 """So many of the latest drafts tell how often a template was used."""
@@ -32,7 +34,7 @@ class Choice:
 
 def gallery() -> ResponseReturnValue:
     """The gallery; `genre` and `q` narrow it, `template` chooses one, `document` is an old
-    document to start from: its genre's templates stand first."""
+    document to start from: of its genre's templates the likest stands first."""
     wanted, words = request.args.get("genre", ""), request.args.get("q", "").strip()
     source = _source(request.args.get("document", ""))
     if source and "genre" not in request.args:
@@ -41,6 +43,8 @@ def gallery() -> ResponseReturnValue:
     every = sorted(template.shipped().values(), key=lambda t: (-uses[t.id], t.title))
     shown = [t for t in every if not wanted or genres.matches(t.genre, wanted)]
     shown = [t for t in shown if found(t, words)]
+    if source:
+        shown.sort(key=lambda t: likeness(t, source.document), reverse=True)
     chosen = _chosen(shown, request.args.get("template", ""))
     return render_template(
         "new.html",
@@ -70,6 +74,12 @@ def found(entry: Template, words: str) -> bool:
     headings = (section.heading for section in entry.sections)
     text = " ".join((entry.title, entry.genre, entry.summary, *entry.topics, *headings)).lower()
     return all(word in text for word in words.lower().split())
+
+
+def likeness(entry: Template, document: Document) -> int:
+    """How many telling words of the document's title the template's has, and shared topics."""
+    said = sum(word in entry.title for word in telling_words(document.title))
+    return said + len({*entry.topics} & {*document.topics})
 
 
 def choices(templates: Iterable[Template], wanted: str) -> list[Choice]:

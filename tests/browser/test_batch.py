@@ -60,7 +60,7 @@ def test_five_rows_with_one_wrong_cell_give_eight_files(
     expect(page.locator(".batch-foot")).to_contain_text("可以离开这一页")
     job = int(page.url.rpartition("/")[2])
     runner.run(served.home, (BATCH,), workers=1, until=job)
-    expect(page.locator(".batch-numbers")).to_contain_text("全部做完")
+    expect(page.locator(".batch-numbers")).to_contain_text("做完了，有 1 行没做成")
     expect(page.locator(".batch-numbers")).to_contain_text("失败 1")
     expect(page.get_by_role("link", name="Word")).to_have_count(4)
     with page.expect_download() as packed:

@@ -204,6 +204,7 @@ def test_sections_are_switched_off_taken_in_hand_reordered_and_undone(
     page.locator("#g-require button[name=edit]").click()
     text = page.locator('[name="text.require"]')
     expect(text).to_have_value(re.compile("^（一）建立隐患台账。"))
+    expect(text).to_be_focused()
     text.fill("（一）听从指挥。统一行动，听从调度。")
     expect(page.locator("#s-require .section-pen")).to_be_visible()
     page.locator("#s-require .handle").focus()
@@ -258,6 +259,38 @@ def test_what_was_not_saved_is_offered_on_coming_back(
     again.get_by_role("button", name="恢复").click()
     expect(again.locator('[name="f.单位"]')).to_have_value("望川县东湖街道办事处")
     expect(again.locator("#draft-title")).to_contain_text("望川县东湖街道办事处")
+
+
+def test_a_reload_in_the_middle_of_a_word_loses_nothing(served: Served, page: Page) -> None:
+    address = begin(served)
+    ready(page, address)
+    for name in ("望川县东湖街道办事处", "望川县西湖街道办事处"):
+        fill(page, "f.单位", name)
+        page.reload()
+        page.wait_for_selector("#draft[data-ready]")
+        expect(page.locator('[name="f.单位"]')).to_have_value(name)
+        expect(page.locator("#save-state")).to_have_text(SAVED)
+    fill(page, "f.单位", "望川县南湖街道办事处")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    expect(page.locator("#conflict")).to_be_hidden()
+
+
+def test_after_the_session_ended_what_was_typed_is_kept_and_said_to_be(
+    served: Served, context: BrowserContext, page: Page, complaints: Complaints
+) -> None:
+    complaints.expect("403 (FORBIDDEN)")
+    address = begin(served)
+    ready(page, address)
+    context.clear_cookies()
+    fill(page, "f.单位", "望川县东湖街道办事处")
+    expect(page.locator("#notice")).to_contain_text("登录已过期，刚才写的还没存上")
+    expect(page.locator("#notice .notice")).to_have_count(1)
+    page.get_by_role("button", name="重新登录").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    page.goto(served.link())
+    ready(page, address)
+    expect(page.locator('[name="f.单位"]')).to_have_value("望川县东湖街道办事处")
 
 
 def test_two_windows_never_overwrite_each_other(
@@ -325,4 +358,7 @@ def test_at_390_the_workbench_is_one_column_with_three_tabs(served: Served, page
     expect(page.locator(".sheet").first).to_be_visible()
     page.locator(".pane-tabs [data-pane=sections]").click()
     expect(page.locator("#s-goals")).to_be_visible()
+    page.locator(".bar-menu summary").click()
+    expect(page.locator(".tabs-person")).to_contain_text("何某某")
+    expect(page.locator(".tabs-person").get_by_role("button", name="退出")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -106,6 +106,19 @@ def test_an_older_revision_never_overwrites_and_says_what_differs(
     assert library.drafts.get(int(copied.rpartition("/")[2]), scope).inputs["单位"] == other["单位"]
 
 
+def test_what_is_saved_already_is_no_conflict(
+    client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    by_hand = [("edited", "require"), ("text.require", "（一）听从指挥。统一行动。")]
+    pairs = [*form(draft, sample), *by_hand]
+    assert post(client, f"/drafts/{draft}/save", pairs).json["revision"] == 2
+    # the answer was lost on a reload; the same comes again, still on the first revision
+    again = post(client, f"/drafts/{draft}/save", pairs)
+    assert (again.status_code, again.json["revision"]) == (200, 2)
+    assert library.drafts.get(draft, scope).revision == 2
+
+
 def test_without_a_script_the_conflict_keeps_what_was_typed_and_offers_three_ways(
     client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
 ) -> None:

@@ -53,6 +53,15 @@ def test_before_and_after_stand_side_by_side(client: FlaskClient) -> None:
     assert "层级序号" in tree.xpath("string(//aside)")
 
 
+def test_what_was_mended_is_not_among_what_the_person_has_to_settle(client: FlaskClient) -> None:
+    untidy = MESSY.replace("汛期漂浮物较多。", "汛期漂浮物较多.").replace("及时，", "及时,")
+    tree = html.fromstring(client.get(upload(client, text=untidy)).text)
+    (notice,) = tree.xpath("//div[contains(@class, 'notice')]")
+    assert "有 1 处要您定" in notice.text_content()
+    assert "半角标点" not in notice.text_content()
+    assert "半角标点改为全角" in tree.xpath("string(//h2[text()='顺手改的']/..)")
+
+
 def test_word_and_pdf_are_laid_out_with_ordinals_in_order(client: FlaskClient) -> None:
     address = upload(client)
     word = client.get(f"{address}/0/download/docx")

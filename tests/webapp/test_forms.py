@@ -94,6 +94,14 @@ def test_a_row_fills_its_line_exactly(fire: Template) -> None:
                     assert sum(int(w.removeprefix("w")) for w in widths) % 12 == 0, field.name
 
 
+def test_more_than_four_short_controls_stand_on_two_lines() -> None:
+    view = forms.view(
+        template.get("community-annual-summary").fields["民生实事"].show(), None, NOTHING
+    )
+    assert isinstance(view, Rows)
+    assert [c.width for c in view.columns] == ["w6", "w6", "w5", "w4", "w3"]
+
+
 def test_gaps_and_errors_lead_to_their_controls(fire: Template) -> None:
     inputs = fire.sample_inputs()
     inputs["重点任务"] = [{}, {**inputs["重点任务"][0], "时限": ""}]

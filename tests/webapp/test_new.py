@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
-from corpus.library import Library, Scope
+from corpus.document import Document, Paragraph
+from corpus.library import Library, Scope, User
 from generator import template
 
 
@@ -44,3 +46,19 @@ def test_an_old_document_leads_to_the_templates_of_its_genre(
     assert "/previews/templates/fire-safety-campaign/1.png" in page
     assert "/previews/templates/flood-drought-plan/1.png" not in page
     assert client.get("/new?document=9999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "id"),
+    [
+        ("望川县东湖街道2025年网格化服务管理工作总结", "grid-service-summary"),
+        ("望川县东湖街道北桥社区2025年工作总结", "community-annual-summary"),
+    ],
+)
+def test_the_template_likest_to_the_old_document_is_chosen(
+    client: FlaskClient, library: Library, owner: User, title: str, id: str
+) -> None:
+    old = Document(title=title, genre="工作总结", blocks=(Paragraph(text="现将情况总结如下。"),))
+    added = library.documents.add(old, owner=owner.id)
+    page = client.get(f"/new?document={added.id}").text
+    assert f'name="template" value="{id}"' in page

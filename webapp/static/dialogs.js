@@ -19,6 +19,9 @@ function button(text, action, kind = "") {
   return made;
 }
 
+// what the server answers to a page that outlived its session
+const EXPIRED = "form-expired";
+
 const STATES = {
   waiting: ["saving", "正在保存…"],
   saving: ["saving", "正在保存…"],
@@ -42,6 +45,18 @@ export class Dialogs {
     if (state === "refused") [kind, text] = ["lost", `没存上：${detail.message}`];
     this.state.className = `save-state ${kind}`;
     this.state.querySelector("span").textContent = text;
+    if (state === "refused" && detail.code === EXPIRED) {
+      this.state.querySelector("span").textContent = "没存上，登录已过期";
+      this.notice(
+        "登录已过期，刚才写的还没存上",
+        "内容已留在这台电脑的浏览器里。重新登录后回到这份草稿，就能接着写。",
+        [
+          button("重新登录", () => location.reload()),
+          button("先存到本机", () => this.download()),
+        ],
+        "notice-expired",
+      );
+    }
   }
 
   title(text) {
@@ -79,7 +94,7 @@ export class Dialogs {
   }
 
   previewFailed(error) {
-    if (error) this.notice(error.message, error.remedy, [], "notice-preview");
+    if (error && error.code !== EXPIRED) this.notice(error.message, error.remedy, [], "notice-preview");
   }
 
   previewWorks() {

@@ -71,10 +71,14 @@ export function showProblems(form, gaps, problems) {
   for (const set of form.querySelectorAll("fieldset.set")) {
     const problem = told.get(set.id);
     const note = set.querySelector(".set-note");
-    note.textContent = problem && !set.contains(document.activeElement) ? problem.text : "";
+    const shown = problem && !set.contains(document.activeElement);
+    note.textContent = shown ? problem.text : "";
+    set.classList.toggle("wrong", Boolean(shown && problem.severity === "error" && endsOf(set.querySelector("input"))));
   }
   for (const list of form.querySelectorAll(".repeat")) {
     list.classList.toggle("gap", gapped.has(list.dataset.path));
+    const legend = list.querySelector(".rows-legend");
+    if (legend) chip(legend, gapped.has(list.dataset.path) ? "待补" : "");
     const note = list.querySelector(".rows-note");
     const problem = told.get(list.dataset.path);
     if (note) note.textContent = problem ? problem.text : "";

@@ -19,6 +19,9 @@ document.querySelectorAll("[data-drop]").forEach((form) => {
     box.after(line);
   }
 
+  // the browser's own words are in the browser's language
+  input.addEventListener("invalid", (event) => { event.preventDefault(); tell("还没有选文件，先选好再上传"); input.focus(); });
+  input.addEventListener("change", () => tell(""));
   form.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; box.classList.add("over"); });
   form.addEventListener("dragleave", () => { inside -= 1; if (inside <= 0) box.classList.remove("over"); });
   form.addEventListener("dragover", (event) => event.preventDefault());

@@ -4,6 +4,7 @@
 
 const WAIT = 1200;
 const RETRIES = [2, 4, 8, 15, 30];
+const FRESH = 60000;
 
 /** The form as sent: everything that has a name, the token of the session left out. */
 export function stateOf(form) {
@@ -133,11 +134,11 @@ export class Saver {
   }
 
   /** Keeps what is not saved on this machine, so that closing the page loses nothing. */
-  keep() {
+  keep(parting = false) {
     if (!this.dirty) return;
     try {
-      const state = stateOf(this.form);
-      localStorage.setItem(this.form.dataset.key, JSON.stringify({ state, time: Date.now() }));
+      const left = { state: stateOf(this.form), time: Date.now(), parting };
+      localStorage.setItem(this.form.dataset.key, JSON.stringify(left));
     } catch {
       // storage full or switched off: the page itself still has the text
     }
@@ -146,7 +147,7 @@ export class Saver {
   /** On leaving: a copy on this machine, and one last try that outlives the page. */
   part() {
     if (!this.dirty) return;
-    this.keep();
+    this.keep(!this.attempt && !this.halted);
     const body = stateOf(this.form);
     // browsers refuse to send more after a page is gone; the copy is there then
     if (this.attempt || this.halted || body.length > 60000) return;
@@ -161,12 +162,17 @@ export class Saver {
     }
   }
 
-  /** What an earlier visit could not save, or null. */
+  /** What an earlier visit could not save, or null; `fresh` where it is from just now and
+   *  continues what this page shows, as after a reload in the middle of a word. */
   left() {
     try {
       const left = JSON.parse(localStorage.getItem(this.form.dataset.key) || "null");
       const bare = (state) => state.replace(/(^|&)revision=\d*/, "");
-      return left && bare(left.state) !== bare(this.kept) ? left : null;
+      if (!left || bare(left.state) === bare(this.kept)) return null;
+      const revision = new URLSearchParams(left.state).get("revision");
+      const fresh =
+        left.parting && revision === this.revision.value && Date.now() - left.time < FRESH;
+      return { ...left, fresh };
     } catch {
       return null;
     }

@@ -34,7 +34,8 @@ document.addEventListener("keydown", (event) => {
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.isComposing && hits.length) {
     if (target.matches("textarea, select")) return;
     event.preventDefault();
-    if (typing) target.blur();
+    // Enter opens what is chosen, not what was clicked before
+    target.blur();
     const next = typing ? 0 : chosen() + (event.key === "ArrowDown" ? 1 : -1);
     choose(hits[Math.max(0, Math.min(hits.length - 1, next))]);
   } else if (event.key === "Enter" && target === document.body && hits.length) {
@@ -55,7 +56,7 @@ document.querySelector(".hits")?.addEventListener("click", async (event) => {
   const response = await fetch(link.dataset.copyFrom);
   if (!response.ok) return location.assign(link.href);
   await copy(await response.text());
-  toast("已复制这一节，可以粘贴到文稿里");
+  toast("已复制，可以粘贴到文稿里");
 });
 
 pane?.addEventListener("click", (event) => {

@@ -5,6 +5,12 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTHS = [344, 392, 470, 588, 604, 794, 940, 1208, 1588];
 const STEPS = [420, 504, 588, 676, 794];
 
+/** Whether `text` stands in `words`; a number only as a whole one, 97 not in 97.1. */
+function holds(words, text) {
+  if (!/^[\d.]+$/.test(text)) return words.includes(text);
+  return words.split(/[^\d.]+/).includes(text);
+}
+
 export class Sheets {
   /** `pane` holds the list `.sheets`; `follow(target)` is called for a mark that is clicked. */
   constructor(pane, follow) {
@@ -112,7 +118,7 @@ export class Sheets {
   get pointed() {
     const { section, texts } = this.focus || { section: null, texts: [] };
     const own = this.marks.filter((m) => m.kind === "block" && m.section === section);
-    return own.filter((m) => texts.some((text) => m.text.includes(text)));
+    return own.filter((m) => texts.some((text) => holds(m.text, text)));
   }
 
   paint() {

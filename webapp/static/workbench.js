@@ -70,7 +70,7 @@ function changed(apart = false) {
 
 /** Replaces sections and form by what the server makes of `state` and an action. */
 async function rebuild(state, action = "") {
-  let focused = document.activeElement && document.activeElement.name;
+  const focused = document.activeElement && document.activeElement.name;
   let answer;
   try {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
@@ -89,9 +89,12 @@ async function rebuild(state, action = "") {
   saver.revision.value = revision;
   byId("groups").scrollTop = top;
   prepare();
-  if (action.startsWith("&extra")) focused = [...form.querySelectorAll("[name^='title.']")].pop().name;
+  const [asked, of] = action.slice(1).split("=");
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
-  if (again) again.focus({ preventScroll: true });
+  if (asked === "edit") lead(form, `text.${decodeURIComponent(of)}`);
+  else if (asked === "return") lead(form, `g:${decodeURIComponent(of)}`);
+  else if (asked === "extra") lead(form, [...form.querySelectorAll("[name^='title.']")].pop().name);
+  else if (again) again.focus({ preventScroll: true });
   changed(Boolean(action));
 }
 
@@ -222,7 +225,10 @@ draggable(byId("sections"), "li.section", reordered);
 prepare();
 gaps = JSON.parse(dock.dataset.gaps);
 sheets.show(JSON.parse(form.dataset.pages), JSON.parse(form.dataset.marks));
-dialogs.left(saver.left(), (state) => rebuild(state), () => saver.forget());
+const left = saver.left();
+if (left && left.fresh) {
+  rebuild(left.state).then(() => toast("刚才没来得及存的内容已经接上"));
+} else dialogs.left(left, (state) => rebuild(state), () => saver.forget());
 form.dataset.ready = "true";
 document.body.classList.add("scripted");
 

@@ -1,0 +1,62 @@
+"""Differences 两处不同: what two versions of a draft have otherwise, in words for the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.library import DraftRecord
+from generator.draft import SectionState
+from generator.template import Template
+from webapp import groups
+from webapp.bench import Bench
+
+SHOWN = 160
+"""Characters of each side that the choice after a conflict shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field or section that two versions of a draft have otherwise."""
+
+    label: str
+    mine: str
+    theirs: str
+
+    def to_json(self) -> dict[str, str]:
+        """The difference for the script."""
+        return {"label": self.label, "mine": self.mine, "theirs": self.theirs}
+
+
+def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[Difference]:
+    """What the saved draft has otherwise than `mine`: fields, then sections by their titles."""
+    found = [
+        Difference(name, _said(mine.inputs.get(name)), _said(record.inputs.get(name)))
+        for name in chosen.fields
+        if _said(mine.inputs.get(name)) != _said(record.inputs.get(name))
+    ]
+    theirs = {s.id: s for s in map(SectionState.from_json, record.sections)}
+    titles = {section.id: section.heading for section in chosen.all_sections()}
+    for state in mine.states:
+        other = theirs.get(state.id, SectionState(state.id))
+        if (state.state, state.blocks) != (other.state, other.blocks):
+            title = titles.get(state.id, state.id)
+            found.append(Difference(title, _stated(state), _stated(other)))
+    return found
+
+
+STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
+
+
+def _stated(state: SectionState) -> str:
+    text = groups.text_of(state.blocks) if state.state == "edited" else ""
+    return f"{STATES[state.state]}：{text}"[:SHOWN] if text else STATES[state.state]
+
+
+def _said(value: object) -> str:
+    """An input in one line."""
+    if isinstance(value, Mapping):
+        return "　".join(text for part in value.values() if (text := _said(part)))
+    if isinstance(value, list):
+        return "；".join(text for entry in value if (text := _said(entry)))
+    return "" if value is None else str(value)[:SHOWN]
