@@ -39,6 +39,8 @@ _FULL = str.maketrans(",;:?!", "，；：？！")
 _HALF = re.compile(r"[,;:?!]+")
 _BESIDE = re.compile(rf"[{HAN}，。；：？！、）》”’】%％xX×*]")
 _HAN = re.compile(f"[{HAN}]")
+# 整改17处. at the end of a line; a heading has no stop, 一. is a marker.
+_STOP = re.compile(rf"(?<=..[{HAN}）”》%％])\.$")
 
 
 def _full_width(text: str) -> str:
@@ -52,6 +54,7 @@ def _full_width(text: str) -> str:
 
     text = _PROTECTED.sub(put_aside, text) if "http" in text or _PROTECTED.search(text) else text
     text = _HALF.sub(lambda m: _mark(m, text), text)
+    text = _STOP.sub("。", text)
     text = _brackets(text)
     text = _quotes(text)
     return re.sub(r"\x00(.)\x01", lambda m: kept[ord(m[1]) - 1], text) if kept else text
@@ -118,7 +121,8 @@ _CLASH = re.compile(r"[，、；]+(?=[。；])|。(?=；)")
 _GAPS = re.compile(rf"(?<=[{HAN}，。；：、（《“])[ \u3000\xa0]+(?=[{HAN}，。；：、）》”“《（])")
 # 组　长：
 _SPREAD = re.compile(rf"^([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?=[：:])")
-_BEFORE_MARK = re.compile(r"[ \u3000\xa0]+(?=[，。；：、）》”！？])")
+# From the first of several spaces only: from each of them would take the square of their number.
+_BEFORE_MARK = re.compile(r"(?<![ \u3000\xa0])[ \u3000\xa0]+(?=[，。；：、）》”！？])")
 
 
 def _spaces(text: str) -> str:
