@@ -10,7 +10,7 @@ from corpus.reading.word.names import ALTERNATIVES, Element, child, chosen, valu
 from corpus.reading.word.numbering import Numbering
 from corpus.reading.word.package import Package
 from corpus.reading.word.styles import Styles
-from corpus.reading.word.tables import grid_of, is_frame, table_of
+from corpus.reading.word.tables import framed, grid_of, table_of
 from corpus.reading.word.text import Found, Runs, fields_closed
 
 _MOST_DEPTH = 24
@@ -129,37 +129,39 @@ class _Flow:
         text, self._carried = self._carried + text, ""
         ordinal = self._story.label(properties)
         self._story.take(found, text)
-        styles = self._story.styles
-        purpose = styles.purpose(properties)
-        if purpose == "note" and text.strip(_WHITE) and not text.lstrip(_WHITE).startswith("注"):
-            text = f"注：{text}"
-        if purpose != "contents":
-            level = styles.level(properties)
-            rows = [row.strip(_WHITE) for row in text.split("\n")]
-            rows = [row for row in rows if row]
-            if level is not None:
-                whole = "".join(rows)
-                if len(whole) > _LONGEST_HEADING or "。" in whole[:-1]:
-                    level = None
-                else:
-                    rows = [whole] if whole else []
-            for number, row in enumerate(rows):
-                shown = _numbered(ordinal, row) if number == 0 else row
-                stated = None if level is None else min(level, 5)
-                yield Passage(shown, stated, paragraph)
+        yield from self._passages(text, ordinal, paragraph)
         yield from self._boxes(found)
+
+    def _passages(self, text: str, ordinal: str, paragraph: Element) -> Iterator[Passage]:
+        """The lines of one paragraph; a title or heading is one whatever breaks it has."""
+        styles, properties = self._story.styles, child(paragraph, "pPr")
+        purpose = styles.purpose(properties)
+        rows = list(filter(None, (row.strip(_WHITE) for row in text.split("\n"))))
+        if purpose == "contents" or not rows:
+            return
+        if purpose == "note" and not rows[0].startswith("注"):
+            rows[0] = f"注：{rows[0]}"
+        level = styles.level(properties)
+        if level is not None:
+            whole = "".join(rows)
+            if len(whole) > _LONGEST_HEADING or "。" in whole[:-1]:
+                level = None
+            else:
+                rows, level = [whole], min(level, 5)
+        rows[0] = _numbered(ordinal, rows[0])
+        for row in rows:
+            yield Passage(row, level, paragraph)
 
     def _boxes(self, found: Found) -> Iterator[Passage | Table]:
         for box in found.boxes:
             yield from self._story.read(box)
 
     def _table(self, table: Element) -> Iterator[Passage | Table]:
-        if is_frame(table):
-            # A box drawn around text is no table.
-            for cell in table.iterfind(f"{w('tr')}/{w('tc')}"):
-                yield from self._story.read(cell)
-            return
-        yield table_of(grid_of(table, self._cell))
+        cell = framed(table)
+        if cell is None:
+            yield table_of(grid_of(table, self._cell))
+        else:
+            yield from self._story.read(cell)
 
     def _cell(self, cell: Element) -> str:
         lines = [

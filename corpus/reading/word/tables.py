@@ -28,10 +28,10 @@ class Grid:
     heads: int = 0
 
 
-def is_frame(table: Element) -> bool:
-    """Whether `table` has a single cell and so is but a frame around text."""
-    rows = list(_rows(table))
-    return len(rows) == 1 and len(list(_cells(rows[0]))) == 1
+def framed(table: Element) -> Element | None:
+    """The only cell of `table`, which then is but a frame around text; None where it has more."""
+    rows = [list(_cells(row)) for row in _rows(table)]
+    return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
 
 
 def grid_of(table: Element, text_of: Callable[[Element], str]) -> Grid:

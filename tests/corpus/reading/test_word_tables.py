@@ -107,9 +107,11 @@ def test_a_table_in_a_cell_is_its_text() -> None:
 
 
 def test_a_single_cell_is_a_frame_around_text() -> None:
-    data = word(p("前。") + tbl(tr(f"<w:tc>{p('框内。')}{p('第二段。')}</w:tc>")) + p("后。"))
-    assert texts(data) == ["前。", "框内。", "第二段。", "后。"]
-    assert tables(data) == []
+    cell = f"<w:tc>{p('框内。')}{p('第二段。')}</w:tc>"
+    for inner in (cell, f"<w:sdt><w:sdtContent>{cell}</w:sdtContent></w:sdt>"):
+        data = word(p("前。") + tbl(tr(inner)) + p("后。"))
+        assert texts(data) == ["前。", "框内。", "第二段。", "后。"]
+        assert tables(data) == []
 
 
 def test_the_imprint_in_its_table_and_the_masthead_survive_our_own_file() -> None:
