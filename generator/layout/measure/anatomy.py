@@ -16,6 +16,7 @@ LEFT, TOP = gbt9704.LEFT.mm, gbt9704.TOP.mm
 RIGHT = LEFT + gbt9704.TEXT_WIDTH.mm
 BOTTOM = TOP + gbt9704.TEXT_HEIGHT.mm
 
+_BESIDE = 8.0  # millimetres from a table's row to the further lines of its cells
 _CHARACTER = gbt9704.CHARACTER_PITCH.ratio(gbt9704.THREE)  # sizes a character takes in a line
 _MM = 25.4 / 72
 _NUMBER = re.compile(r"^[^\w]{0,2}第?\d{1,4}页?[^\w]{0,2}$")
@@ -78,7 +79,7 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
     whole = tuple(row for sheet in sheets for row in sheet.rows if row not in numbers)
     size = _text_size(whole)
     upright = [r for r in whole if sheets[r.page - 1].upright and _alike(r, size)]
-    left = _left(upright)
+    left = _left(upright, size)
     imprint = _imprint(whole)
     labels = [r for r in whole if LABEL.match(r.text) and not r.parted]
     ends = labels[0] if labels else (imprint[0] if imprint else None)
@@ -133,23 +134,32 @@ def _page_number(sheet: Sheet) -> Row | None:
 
 
 def _text_size(rows: Sequence[Row]) -> float:
-    """The size of most text in long rows that are no rows of a table."""
+    """The size of most text in rows that are no part of a table."""
+    parted = [row for row in rows if row.parted]
     counts: Counter[float] = Counter()
     for row in rows:
-        if not row.parted:
-            counts[round(row.size * 2) / 2] += len(row.text) if len(row.text) >= 15 else 1
+        beside = (p for p in parted if p.page == row.page and _alike(p, row.size))
+        if not any(abs(p.middle - row.middle) < _BESIDE for p in beside):
+            counts[round(row.size * 2) / 2] += len(row.text)
+    if not counts:
+        counts.update(round(row.size * 2) / 2 for row in rows)
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
-def _left(rows: Sequence[Row]) -> float:
-    """The left edge of the text: the leftmost place where more than one row begins."""
-    rows = [row for row in rows if not row.text.startswith(OPENING)]
-    counts = Counter(round(row.start * 2) for row in rows)
-    edges = [edge for edge, count in counts.items() if count > 1] or list(counts)
-    if not edges:
+def _left(rows: Sequence[Row], size: float) -> float:
+    """The left edge of the text: the leftmost place where rows go on after a full one.
+
+    Where no row does, the standard's own edge.
+    """
+    full = 24 * size * _MM * _CHARACTER
+    starts = [
+        after.start
+        for row, after in pairwise(rows)
+        if row.end - row.start > full and not after.text.startswith(OPENING)
+    ]
+    if not starts:
         return LEFT
-    nearest = min(edges) / 2
-    return statistics.median(r.start for r in rows if abs(r.start - nearest) <= 0.3)
+    return statistics.median(start for start in starts if start - min(starts) <= 0.5)
 
 
 def _right(rows: Sequence[Row], left: float) -> float | None:

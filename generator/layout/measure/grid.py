@@ -46,7 +46,7 @@ def _paper(own: Anatomy) -> Measured:
 
 
 def _sides(own: Anatomy) -> Iterator[Measured]:
-    if own.text:
+    if any(abs(row.start - own.left) < 0.5 for row in own.text):
         yield found("left", f"{own.left:.1f} mm", abs(own.left - anatomy.LEFT) <= 1)
     if own.right is not None:
         width = own.right - own.left

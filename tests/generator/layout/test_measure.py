@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.document import Paragraph
 from corpus.errors import Unreadable
 from generator.compose import compose
 from generator.layout import pdf, raster
@@ -158,6 +160,15 @@ def test_a_check_that_does_not_apply_is_left_out_and_never_passed() -> None:
     assert not ids & {"L09", "L10", "L13", "L14", "L16", "L17"}
     shown = "\n".join(report.lines())
     assert "不适用：L08、L09、L10" in shown
+
+
+def test_a_paper_that_is_mostly_a_table_is_measured_by_its_text() -> None:
+    blocks = (Paragraph(text="按下表执行。"), samples.table(20))
+    document = replace(samples.sealed(), blocks=blocks, recipients=()).canonical()
+    rows = {row.check.key: row for row in measure("a.pdf", pdf.write(document).data).rows}
+    assert rows["size"].measured == "16 磅"
+    assert "left" not in rows  # no row of text begins at the edge
+    assert rows["body-first"].ok
 
 
 def test_stand_in_faces_are_named_and_forbid_a_clean_verdict() -> None:
