@@ -28,7 +28,9 @@ class PhasesField(RowsField):
         for n, phase in enumerate(rows if isinstance(rows, Rows) else (), 1):
             if isinstance(phase, Phase) and _backwards(phase):
                 reading.error(
-                    f"第{n}项", f"止（{phase.止}）早于起（{phase.起}）", "核对这个阶段的两个日期"
+                    f"第{n}项",
+                    f"结束日期（{phase.止}）早于开始日期（{phase.起}）",
+                    "改这个阶段的其中一个日期",
                 )
         return rows
 

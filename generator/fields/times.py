@@ -107,7 +107,7 @@ class PeriodField(Field):
 
     def _period(self, first: Date, last: Date, name: str) -> Period:
         if last < first:
-            raise Wrong(f"止（{last}）早于起（{first}）", "核对两个日期")
+            raise Wrong(f"结束日期（{last}）早于开始日期（{first}）", "改其中一个")
         return Period(first, last, name)
 
     def cell(self, raw: Raw) -> str:

@@ -152,6 +152,31 @@ def test_a_wrong_value_stays_with_the_remedy_beside_it(served: Served, page: Pag
     expect(note).to_have_count(0)
 
 
+def test_the_marks_of_lists_and_periods_come_and_go_while_one_types(
+    served: Served, page: Page
+) -> None:
+    entry = template.get("community-annual-summary")
+    record = served.library.drafts.create(
+        served.owner, entry.id, entry.sha256, entry.text, {}, [], entry.title
+    )
+    ready(page, f"{served.address}/drafts/{record.id}")
+    chip = page.locator('[data-path="f.民生实事"] .rows-legend .chip')
+    expect(chip).to_have_text("待补")
+    fill(page, "f.民生实事.0.实事项目", "开办老年食堂")
+    expect(chip).to_have_count(0)
+    fill(page, "f.统计期.起", "2026年12月31日")
+    fill(page, "f.统计期.止", "2026年1月1日")
+    fill(page, "f.户数", "2860")
+    period = page.locator('[id="f.统计期"]')
+    expect(period).to_have_class(re.compile("wrong"))
+    expect(period).to_contain_text("早于开始日期")
+    fill(page, "f.统计期.起", "2026年1月1日")
+    fill(page, "f.户数", "2861")
+    expect(period).not_to_have_class(re.compile("wrong"))
+    # the title is that of the template until its own gaps are filled in
+    expect(page.locator("#draft-title")).to_have_text(entry.title)
+
+
 def test_rows_are_added_moved_pasted_and_removed_by_keyboard(served: Served, page: Page) -> None:
     address = begin(served)
     ready(page, address)

@@ -132,9 +132,32 @@ def test_the_paper_grows_and_shrinks(served: Served, page: Page) -> None:
     assert page.evaluate(width) == 504
 
 
+def test_without_a_file_the_upload_says_so_in_chinese(served: Served, page: Page) -> None:
+    for address, button in (("/library", "上传并入库"), ("/format", "上传并排版")):
+        page.goto(served.address + address)
+        page.get_by_role("button", name=button).click()
+        expect(page.locator(".upload [role=alert]")).to_have_text("还没有选文件，先选好再上传")
+
+
+def test_enter_opens_the_chosen_result_and_not_what_was_clicked_before(
+    served: Served, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served.address + "/search?q=消防")
+    page.get_by_role("link", name="复制本段").first.click()
+    expect(page.locator(".toast")).to_contain_text("已复制")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".hit").nth(1)
+    expect(second).to_have_class(re.compile("chosen"))
+    title = second.locator("h2").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".docbar h1")).to_have_text(title)
+
+
 def test_a_dropped_file_is_read_in_while_the_page_looks_on(served: Served, page: Page) -> None:
     page.goto(served.address + "/library")
-    page.evaluate(DROP, ["[data-drop]", "工作要点.txt", PRIORITIES])
+    page.evaluate(DROP, [".library-list", "工作要点.txt", PRIORITIES])
     page.wait_for_url("**/library/imports/*")
     expect(page.locator("main")).to_contain_text("可以离开这一页")
     run(served.home, [IMPORT], workers=1, until=int(page.url.rpartition("/")[2]))

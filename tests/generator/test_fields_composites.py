@@ -76,7 +76,7 @@ def test_a_wrong_part_is_told_with_its_place() -> None:
     assert "“月底”不是完整的日期" in error.message
     (error,) = errors("phases", [PHASES[0] | {"止": "2026-02-01"}])
     assert error.where == "第1项"
-    assert "早于起" in error.message
+    assert "早于开始日期" in error.message
 
 
 def test_an_unknown_part_is_refused_with_the_nearest_name() -> None:

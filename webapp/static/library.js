@@ -7,6 +7,8 @@ document.querySelectorAll("[data-drop]").forEach((form) => {
   const box = form.querySelector(".dropzone");
   const input = form.querySelector("input[type=file]");
   const single = form.dataset.drop === "one";
+  // the whole page takes what is dropped: beside the box the browser would open the file itself
+  const area = document.body;
   let inside = 0;
 
   function tell(words) {
@@ -22,10 +24,12 @@ document.querySelectorAll("[data-drop]").forEach((form) => {
   // the browser's own words are in the browser's language
   input.addEventListener("invalid", (event) => { event.preventDefault(); tell("还没有选文件，先选好再上传"); input.focus(); });
   input.addEventListener("change", () => tell(""));
-  form.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; box.classList.add("over"); });
-  form.addEventListener("dragleave", () => { inside -= 1; if (inside <= 0) box.classList.remove("over"); });
-  form.addEventListener("dragover", (event) => event.preventDefault());
-  form.addEventListener("drop", async (event) => {
+  const brings = (event) => event.dataTransfer.types.includes("Files");
+  area.addEventListener("dragenter", (event) => { if (!brings(event)) return; event.preventDefault(); inside += 1; box.classList.add("over"); });
+  area.addEventListener("dragleave", (event) => { if (!brings(event)) return; inside -= 1; if (inside <= 0) box.classList.remove("over"); });
+  area.addEventListener("dragover", (event) => { if (brings(event)) event.preventDefault(); });
+  area.addEventListener("drop", async (event) => {
+    if (!brings(event)) return;
     event.preventDefault();
     inside = 0;
     box.classList.remove("over");
