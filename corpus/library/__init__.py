@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus.errors import LibraryUnavailable
+from corpus.errors import LibraryUnavailable, reason
 from corpus.library.database import Database, sqlite_url
 from corpus.library.documents import Added, Documents, Entry, Stored
 from corpus.library.drafts import DraftRecord, Drafts
@@ -77,7 +77,7 @@ class Library:
             (home / "originals").mkdir(exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
-                f"数据文件夹建不了或不能写：{error.strerror}",
+                f"数据文件夹建不了或不能写（{reason(error)}）",
                 where=str(home),
                 remedy="检查这个文件夹的权限，或用 NIGAO_HOME 指定另一个文件夹",
             ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from operator import attrgetter
 
 from corpus import genres
@@ -96,9 +96,19 @@ def _count(
             counts[name].pop(None, None)  # type: ignore[call-overload]
 
 
+def _with_families(counted: Counter[Value]) -> Counter[Value]:
+    """The counts of genres, each with all that choosing it finds: 方案 finds its whole family."""
+    found: Counter[Value] = Counter()
+    for wanted, genre in product(counted, counted):
+        if genres.matches(str(genre), str(wanted)):
+            found[wanted] += counted[genre]
+    return found
+
+
 def _ordered(counts: Mapping[str, Counter[Value]]) -> Facets:
     """Years newest first, all else by count."""
     result = {}
+    counts = {**counts, "genre": _with_families(counts["genre"])}
     for name, counted in counts.items():
         pairs = list(counted.items())
         if name == "year":

@@ -15,6 +15,7 @@ from webapp.commands.outputs import (
     check_targets,
     deliver,
     read_argument,
+    shown,
     warn,
 )
 from webapp.commands.reading import read_documents
@@ -58,13 +59,13 @@ def draft_command(
     """
     check_targets(targets)
     chosen = template.get(template_id)
-    given = draft.read_inputs(read_argument(inputs)) if inputs else {}
+    given = draft.read_inputs(read_argument(inputs), name=shown(inputs)) if inputs else {}
     composition = _compose(chosen, given, settings)
     errors = [f for f in composition.findings if f.severity == "error"]
     if errors:
         raise InputError(
             "；".join(_told(f) for f in errors),
-            where=f"填写内容（{inputs or '--set'}）",
+            where=f"填写内容（{shown(inputs) if inputs else '--set'}）",
             remedy=f"用 nigao template {template_id} --schema 看每个字段怎么填",
         )
     if composition.gaps and no_gaps:

@@ -30,7 +30,7 @@ def read_argument(name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise OutputError(
-        "不是文本文件", where=_shown(name), remedy="存成 UTF-8 或 GB18030 编码的文本再试"
+        "不是文本文件", where=shown(name), remedy="存成 UTF-8 或 GB18030 编码的文本再试"
     )
 
 
@@ -101,5 +101,6 @@ def warn(lines: Sequence[str]) -> None:
         click.echo(click.style("请注意：", fg="yellow") + line, err=True)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """`name` of a file-like argument as messages call it."""
     return "标准输入" if name == STDOUT else name

@@ -36,6 +36,13 @@ def test_sqlite_runs_with_a_write_ahead_log_and_foreign_keys(library: Library) -
         assert connection.execute(text("PRAGMA busy_timeout")).scalar() == database.BUSY_TIMEOUT
 
 
+def test_a_data_folder_that_cannot_be_made_is_refused_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("", "utf-8")
+    with pytest.raises(LibraryUnavailable) as refused:
+        Library.open(tmp_path / "文件" / "数据")
+    assert "路径中间有一段不是文件夹" in refused.value.message
+
+
 def test_tables_and_queries_compile_for_postgresql() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     for table in tables.metadata.sorted_tables:

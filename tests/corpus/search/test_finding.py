@@ -124,6 +124,20 @@ def test_facets_count_the_result_and_leave_their_own_choice_open(
     assert chosen.total == 2
 
 
+def test_a_genre_that_names_a_family_counts_what_choosing_it_finds(
+    library: Library, scope: Scope
+) -> None:
+    titles = ("网格化管理方案", "网格化管理实施方案", "网格化管理工作方案", "网格化工作总结")
+    made = [scheme(title, "#工作目标", title) for title in titles]
+    library.documents.add_all(made, owner=scope.user_id)
+    shown = dict(find(library, "网格", scope).facets["genre"])
+    assert shown == {"方案": 3, "实施方案": 1, "工作方案": 1, "工作总结": 1}
+    for genre, count in shown.items():
+        chosen = find(library, "网格", scope, genre=(str(genre),))
+        assert chosen.total == count
+        assert dict(chosen.facets["genre"]) == shown
+
+
 def test_the_json_has_the_designs_shape(filled: Library, scope: Scope) -> None:
     shown = find(filled, "网格员", scope).to_json()
     assert set(shown) == {"hits", "total", "facets", "took_ms"}

@@ -154,6 +154,21 @@ def test_inputs_that_do_not_fit_are_refused_in_one_line(
 
 
 @pytest.mark.parametrize(
+    ("written", "place"),
+    [("单位: [甲", ":2:1：这里不合 YAML 的写法"), ("- 甲", "：填写内容应当是一组 要素: 内容")],
+)
+def test_inputs_that_cannot_be_read_are_refused_with_their_file(
+    nigao: Nigao, tmp_path: Path, written: str, place: str
+) -> None:
+    path, out = tmp_path / "填写.yaml", tmp_path / "a.docx"
+    path.write_text(f"{written}\n", "utf-8")
+    refused = nigao("draft", FIRE, "--inputs", path, "-o", out)
+    assert refused.status == 1
+    assert f"{path}{place}" in refused.err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
     ("target", "message"),
     [
         ("没有/a.docx", "文件夹不存在"),
