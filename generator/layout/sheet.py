@@ -180,10 +180,20 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
                 # One paragraph for the typesetter, whose last two lines it keeps together.
                 result[-1]["closing"] = lines
             else:
+                _tie(result)
                 result.append({"kind": "closing", "lines": lines})
         else:
             result.append(_node(node, pictures, profile))
     return result
+
+
+def _tie(nodes: list[dict[str, Any]]) -> None:
+    """Tie the table that ends `nodes`, and the blank lines below it, to what follows."""
+    for node in reversed(nodes):
+        if node["kind"] == "grid" or (node["kind"] == "line" and not any(node["rows"])):
+            node["keep"] = True
+        if node["kind"] != "line" or any(node["rows"]):
+            return
 
 
 def _node(

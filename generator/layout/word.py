@@ -121,14 +121,14 @@ def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> st
 
 def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[str]:
     wide = profile.text_height if part.landscape else profile.text_width
+    tied = _tied(part)
     out: list[str] = []
     for n, node in enumerate(part.nodes):
         match node:
             case Line():
-                tied = n + 1 < len(part.nodes) and isinstance(part.nodes[n + 1], Closing)
-                out.append(_line(replace(node, keep_next=True) if tied else node, wide))
+                out.append(_line(replace(node, keep_next=True) if n in tied else node, wide))
             case Grid():
-                out.append(_grid(node, wide))
+                out.append(_grid(node, wide, tied=n in tied))
             case Picture():
                 found = pictures.found.get(node.image)
                 out.append(
@@ -145,6 +145,17 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[str]:
                 # lose its hanging indent and its tie to the one before it in LibreOffice.
                 out.append(f"{_foot(node, profile)}<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>")
     return out
+
+
+def _tied(part: Part) -> frozenset[int]:
+    """The nodes that stand with what closes the text: the last one and blank lines below it."""
+    tied: set[int] = set()
+    for n in range(len(part.nodes) - 1, 0, -1):
+        if n in tied or isinstance(part.nodes[n], Closing):
+            node = part.nodes[n]
+            if isinstance(node, Closing) or (isinstance(node, Line) and not any(node.rows)):
+                tied.add(n - 1)
+    return frozenset(tied)
 
 
 def _closing(closing: Closing, room: Length) -> list[str]:
@@ -249,8 +260,11 @@ def _border(side: str, rule: Rule | None) -> str:
     )
 
 
-def _grid(grid: Grid, room: Length) -> str:
-    """A table: fixed widths, head repeated, rows never broken over two pages."""
+def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
+    """A table: fixed widths, head repeated, rows never broken over two pages.
+
+    The last row of a `tied` one stands on the page of what follows.
+    """
     widths = [round(share * room.twips) for share in grid.shares]
     table = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     out = [
@@ -259,7 +273,9 @@ def _grid(grid: Grid, room: Length) -> str:
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{table}</w:tblGrid>'
     ]
     # A short table stays on one page; of a long one at least two rows stand below the head.
-    kept = range(grid.height - 1 if grid.short else min(grid.head + 1, grid.height - 1))
+    kept = {*range(grid.height - 1 if grid.short else min(grid.head + 1, grid.height - 1))}
+    if tied:
+        kept.add(grid.height - 1)
     covering: dict[int, Placed] = {}  # column → the cell from above that reaches down into it
     rows: list[list[Placed]] = [[] for _ in range(grid.height)]
     for cell in grid.cells:

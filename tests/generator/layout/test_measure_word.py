@@ -94,7 +94,7 @@ def test_without_libreoffice_the_report_says_what_was_not_done() -> None:
         ([(TEXT, "三、", "四、")], {"order"}),
         ([(TEXT, "（一）", "(一)")], {"ordinals"}),
     ],
-    ids=lambda value: str(value) if isinstance(value, set) else "",
+    ids=lambda value: "+".join(sorted(value)) if isinstance(value, set) else "",
 )
 def test_what_is_wrong_in_a_word_file_is_caught_by_its_own_check(
     changes: list[tuple[str, str, str]], expected: set[str]

@@ -127,6 +127,20 @@ def test_a_sign_off_never_stands_alone_and_pushes_few_lines(lines: int) -> None:
             assert last[0].baseline / MM > 262 - 5 * 225 / 22, (lines, before)
 
 
+@pytest.mark.parametrize("rows", [3, 25])
+def test_a_sign_off_below_a_table_never_stands_alone(rows: int) -> None:
+    """GB/T 9704-2012 7.3.5.5: the table's last row, or all of a short one, goes with it."""
+    for before in range(1, 24):
+        document = Document(
+            title="方案",
+            blocks=(*(Paragraph(text="甲乙丙丁。"),) * before, samples.table(rows)),
+            signoff=SignOff(("青禾县柳溪街道办事处",), "2026-02-20"),
+        )
+        last = pages(pdf.write(document).data)[-1].lines()
+        # Of issuer, date and page number the last page never consists.
+        assert len(last) > 3, before
+
+
 def test_an_official_paper_has_its_mark_rule_and_imprint() -> None:
     sheets = pages(pdf.write(samples.official()).data)
     mark = sheets[0].line("青禾县柳溪街道办事处文件")

@@ -214,6 +214,17 @@ def test_tables_repeat_their_head_and_break_no_row(plan: dict[str, etree._Elemen
         assert 'w:jc w:val="right"' in etree.tostring(last).decode()
 
 
+def test_the_last_row_of_a_table_goes_with_the_sign_off_below_it() -> None:
+    document = Document(blocks=(samples.table(25),), signoff=SignOff(("某街道",), "2026-02-20"))
+    for signed, expected in ((document, True), (replace(document, signoff=None), False)):
+        (table,) = parts(word.write(signed))["word/document.xml"].iter(qn("w:tbl"))
+        *_, last = table.iter(qn("w:tr"))
+        kept = [
+            p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in last.iter(qn("w:p"))
+        ]
+        assert kept == [expected] * len(kept)
+
+
 def test_merged_cells_span_and_continue() -> None:
     rows = (
         (Cell("甲", rowspan=2), Cell("乙", colspan=2)),
