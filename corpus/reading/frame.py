@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from corpus.document import Imprint, Masthead, SignOff
 from corpus.outline import numeral_value, ordinal
 from corpus.reading.entries import HAN, Entry, Text
-from corpus.reading.titles import closes_with_date, is_title
+from corpus.reading.titles import closes_with_date, is_genre_word, is_title
 
 _ISSUERS = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)\s*文件")
 _DOC_NUMBER = re.compile(
@@ -58,7 +58,7 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     first = rest[0] if rest else None
     if not isinstance(first, Text):
         return Head(None, masthead), rest
-    if first.level == 0 or is_title(first.text):
+    if first.level == 0 or is_title(first.text) or (rest[1:] and is_genre_word(first.text)):
         return Head(first, masthead), rest[1:]
     second = rest[1] if len(rest) > 2 else None
     whole = first.text + second.text if isinstance(second, Text) else ""

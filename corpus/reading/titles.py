@@ -59,6 +59,12 @@ def is_title(text: str) -> bool:
     return genre is not None and genre.name != "理论文章" and bare not in genre.suffixes
 
 
+def is_genre_word(text: str) -> bool:
+    """Whether `text` is the word of a genre and no more: a title only above the whole text."""
+    genre = genre_of_title(text)
+    return genre is not None and genre.name != "理论文章" and text in genre.suffixes
+
+
 def closes_with_date(text: str) -> bool:
     """Whether `text` is nothing but the date that closes a document."""
     return bool(_DATE.fullmatch(text))

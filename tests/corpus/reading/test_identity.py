@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Document, Paragraph
+from corpus.plain import plain_text
 from corpus.reading import read_text
 
 
@@ -47,6 +48,18 @@ def test_a_stated_title_tells_the_genre() -> None:
     assert (document.title, document.title_source) == ("青禾县2026年消防工作要点", "stated")
     assert document.genre == "工作要点"
     assert (document.year, document.place) == (2026, "青禾县")
+
+
+@pytest.mark.parametrize("title", ["述职报告", "会议纪要", "工作总结", "实施方案", "通知"])
+def test_the_word_of_a_genre_alone_above_the_text_is_its_title(title: str) -> None:
+    (document,) = read_text(f"{title}\n\n东湾社区按要求开展工作。\n一、主要工作\n走访居民。\n")
+    assert (document.title, document.title_source) == (title, "stated")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        "东湾社区按要求开展工作。",
+        "走访居民。",
+    ]
+    again = read_text(plain_text(document.canonical()))
+    assert [(d.title, len(d.blocks)) for d in again] == [(title, 3)]
 
 
 def test_a_title_of_two_lines_is_one_title() -> None:
