@@ -115,7 +115,7 @@ def content_of(document: Document) -> Content:
         for block in attachment.blocks:
             append(None, texts_in(block))
     digest = hashlib.sha256(BREAK.join(parts).encode()).hexdigest()
-    append(None, _frame(document))
+    append(None, frame_of(document))
     return Content(
         title=fold(document.title),
         headings=BREAK.join(filter(None, map(fold, headings))),
@@ -162,7 +162,7 @@ def headings_in(block: Block) -> Iterator[str]:
             yield caption
 
 
-def _frame(document: Document) -> Iterator[str]:
+def frame_of(document: Document) -> Iterator[str]:
     """What stands around the text: found by the search, but no part of what makes a duplicate."""
     yield document.issuer or ""
     yield from document.recipients

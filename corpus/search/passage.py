@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from corpus.document import Document, Heading, Paragraph, Table
-from corpus.library.content import Standing, fold, spoken, standings, texts_in
+from corpus.library.content import Standing, fold, frame_of, spoken, standings, texts_in
 from corpus.search.query import Query
 
 # About two and a half lines of a result.
@@ -35,6 +35,9 @@ def best(document: Document, query: Query, role: str | None = None) -> Passage:
             rank = _rank(standing, fold(text), words)
             if text and (chosen is None or rank > chosen[0]):
                 chosen = rank, standing, text
+    if role is None and not _has(document.title, words) and (chosen is None or not chosen[0][0]):
+        for passage in _around(document, words):
+            return passage
     if chosen is None:
         return Passage("", "", "")
     _, standing, text = chosen
@@ -62,6 +65,22 @@ def excerpt(text: str, words: Sequence[str], width: int = _WIDTH) -> str:
 def highlight(text: str, words: Sequence[str]) -> str:
     """`text` as escaped HTML with each of the folded `words` within <mark>."""
     return _marked(text, _spans(text, words), 0)
+
+
+def _around(document: Document, words: Sequence[str]) -> Iterator[Passage]:
+    """Passages of what stands around the blocks: titles of attachments, recipients, units."""
+    for attachment in document.attachments:
+        if _has(attachment.title, words):
+            first = attachment.blocks[0].id if attachment.blocks else ""
+            yield Passage("附件", excerpt(attachment.title, words), first)
+    for text in frame_of(document):
+        if _has(text, words):
+            yield Passage("", excerpt(text, words), "")
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in words)
 
 
 def _all(document: Document) -> Iterator[Standing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from hypothesis import given
@@ -101,3 +102,17 @@ def test_tables_labels_leads_and_attachments_are_shown_as_they_read() -> None:
     assert best(document, parse("隐患")).html == "1.排查<mark>隐患</mark>。对辖区排查。"
     passage = best(document, parse("城管"))
     assert (passage.heading, passage.html) == ("附件：任务分工表", "巡查　<mark>城管</mark>办")
+
+
+def test_words_that_stand_around_the_blocks_alone_are_shown_there() -> None:
+    document = replace(
+        scheme("东湾社区消防工作方案", "#工作目标", "全面排查。"),
+        recipients=("各网格站",),
+        attachments=(Attachment("隐患整改清单", blocks=(Paragraph(text="表略。"),)),),
+    ).canonical()
+    listed = best(document, parse("整改"))
+    assert (listed.heading, listed.html) == ("附件", "隐患<mark>整改</mark>清单")
+    assert listed.block == document.attachments[0].blocks[0].id
+    assert best(document, parse("格站")).html == "各网<mark>格站</mark>"
+    # The title shows its own mark; below it stands the text.
+    assert best(document, parse("消防")).html == "全面排查。"
