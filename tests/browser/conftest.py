@@ -16,9 +16,9 @@ expect.set_options(timeout=10_000)
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The application, served for all tests."""
+    """The application, served for the tests of one module on a library of their own."""
     with serving(tmp_path_factory.mktemp("browser") / "home") as running:
         yield running
 

@@ -26,6 +26,7 @@ class Stage:
 
     served: Served
     draft: int
+    batch: int
     roster: Path
 
 
@@ -51,7 +52,7 @@ def prepare(served: Served, folder: Path) -> Stage:
     clean.write_bytes(_roster(wrong=None))
     job = _planned(served, clean, folder)
     runner.run(served.home, (BATCH,), workers=1, until=job)
-    return Stage(served, _draft(served, FIRE, _with_gaps), path)
+    return Stage(served, _draft(served, FIRE, _with_gaps), job, path)
 
 
 def _planned(served: Served, path: Path, folder: Path) -> int:
@@ -132,7 +133,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.draft}", _hand),
     Shot("06-drafts", lambda s: "/drafts"),
     Shot("07-batch-check", lambda s: f"/batches/new?template={BATCHED}", _check),
-    Shot("07-batch-results", lambda s: "/batches/1"),
+    Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
     Shot("09-format", lambda s: "/format"),
     Shot("10-settings", lambda s: "/settings"),

@@ -174,6 +174,7 @@ def test_a_messy_file_is_laid_out_and_taken_away(
     page.goto(served.address + "/format")
     page.evaluate(DROP, ["[data-drop]", "程序.exe", "MZ"])
     expect(page.locator(".notice")).to_contain_text("程序.exe")
+    page.wait_for_load_state()  # the page takes files only once its scripts have run
     page.evaluate(DROP, ["[data-drop]", "工作要点.txt", PRIORITIES])
     expect(page.locator("h1")).to_have_text("工作要点.txt")
     expect(page.locator(".after img")).to_have_count(1)
