@@ -117,6 +117,11 @@ def _check(page: Page, stage: Stage) -> None:
     page.keyboard.press("F8")
 
 
+def _settings(page: Page, stage: Stage) -> None:
+    """The folder of whoever takes the picture is nobody else's business."""
+    page.get_by_text(str(stage.served.home)).evaluate("element => element.textContent = '~/nigao'")
+
+
 def _first_document(stage: Stage) -> str:
     entry = stage.served.library.documents.list(stage.served.scope, kind="sample")[0]
     return f"/documents/{entry.id}"
@@ -136,7 +141,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
     Shot("09-format", lambda s: "/format"),
-    Shot("10-settings", lambda s: "/settings"),
+    Shot("10-settings", lambda s: "/settings", _settings),
     Shot("11-help", lambda s: "/help"),
 )
 
