@@ -27,7 +27,6 @@ from generator.roster.workbook import put
 
 KIND = "batch"
 MANIFEST, MANIFEST_SHEET = "manifest.json", "清单.xlsx"
-DEFAULT_FORMATS = (".docx", ".pdf")
 TITLE_LENGTH = 60
 _PAGE = 500
 

@@ -12,7 +12,7 @@ from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
 from generator.fields import Finding, Raw, did_you_mean
 from generator.fields.days import read_date
-from generator.fields.values import Date, Missing, Rows
+from generator.fields.values import Missing, Rows
 from generator.filling import Filling, Gap
 from generator.inputs import Values, read_values
 from generator.loading import Section, Template
@@ -260,4 +260,4 @@ def _place(issuer: str | None) -> str | None:
     return match[1] if match else None
 
 
-__all__ = ["Composition", "Date", "Gap", "compose"]
+__all__ = ["Composition", "Gap", "compose"]

@@ -18,7 +18,6 @@ from corpus.document import (
 )
 from corpus.outline import Line, read_lines
 from generator import dialect
-from generator.fields.numerals import spell_number
 from generator.fields.scalars import one_line
 from generator.fields.values import Date, Grid, LongText, Missing, Money, Number, Percent
 from generator.tokens import TOKEN, Sink
@@ -276,4 +275,4 @@ def _named(heading: str) -> tuple[str, str | None]:
     return (match[1], match[2]) if match else (heading, None)
 
 
-__all__ = ["Filling", "Gap", "block_of", "spell_number", "typed_blocks"]
+__all__ = ["Filling", "Gap", "block_of", "typed_blocks"]
