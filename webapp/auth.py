@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
@@ -24,11 +25,21 @@ def register(app: Flask) -> None:
 
 def require_sign_in() -> ResponseReturnValue | None:
     """Send a person to the sign-in page and a program an error, unless signed in."""
-    if request.endpoint in OPEN_ENDPOINTS or signed_in() is not None:
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if signed_in() is not None:
+        prolong()
         return None
     if wants_json() or request.method not in {"GET", "HEAD"}:
         raise SignInRequired("还没有登录，或登录已经过期", remedy="请重新登录，再做一次")
     return redirect(url_for("auth.index", next=request.full_path.rstrip("?")))
+
+
+def prolong() -> None:
+    """Let the session last from today: written once a day, so that few answers carry a cookie."""
+    today = date.today().isoformat()
+    if session.get("day") != today:
+        session["day"] = today
 
 
 def link_path(token: str) -> str:
@@ -55,6 +66,7 @@ def sign_in(token: str, *, remember: bool) -> bool:
         return False
     session.clear()
     session["user_id"] = found.id
+    prolong()
     session.permanent = remember
     return True
 

@@ -49,6 +49,8 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=SESSION_DAYS * 24 * 3600,
+        # an answer still on its way must not bring back a session that was just ended
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=UPLOAD_BYTES + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=5000,

@@ -91,6 +91,18 @@ def test_signing_out_ends_the_session(client: FlaskClient) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_the_session_is_written_once_a_day_so_that_a_late_answer_cannot_bring_it_back(
+    app: Flask, library: Library, owner: User
+) -> None:
+    browser = app.test_client()
+    browser.get(f"/sign-in/{library.users.new_link(owner.id)}")
+    browser.get("/")
+    assert "Set-Cookie" not in browser.get("/").headers
+    with browser.session_transaction() as session:
+        session["day"] = "2026-01-01"
+    assert "Expires=" in browser.get("/").headers["Set-Cookie"]
+
+
 @pytest.mark.parametrize(
     "target", ["https://example.invalid/", "//example.invalid", "/\\example.invalid", "\\\\x", ""]
 )
