@@ -27,7 +27,7 @@ bench: setup-test
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
 
-setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles
+setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles $(STAMPS)/node
 
 # --- the virtual environment, from the locks alone -----------------------------------------
 
@@ -60,6 +60,11 @@ $(VENDOR)/htmx.min.js: package.json package-lock.json
 $(STAMPS)/oracles: $(STAMPS)/venv scripts/debian_packages.sh
 	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei libatomic1
 	touch $@
+
+# without npm the tests that need what it brings are skipped, and say so
+$(STAMPS)/node: $(STAMPS)/venv $(VENDOR)/htmx.min.js package.json package-lock.json
+	@if npm ci --include=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error; \
+	    then touch $@; else echo "取不到测试用的 npm 软件包，用到它们的测试会跳过" >&2; fi
 
 # --- upkeep ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ if ! command -v npm >/dev/null 2>&1; then
     echo "没有 npm，这次不取 htmx：网页照常可用，只是没有即时预览" >&2
     exit 0
 fi
-if ! npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error; then
+if ! npm ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error; then
     echo "取不到 htmx：网页照常可用，只是没有即时预览；联网后再运行 make" >&2
     exit 0
 fi

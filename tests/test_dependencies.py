@@ -49,11 +49,19 @@ def test_every_dependency_has_a_reason() -> None:
     assert all(len(row["why"]) > 8 for name, row in listed().items() if name not in ("Name", "---"))
 
 
-def test_the_browser_package_is_listed_with_its_version() -> None:
+def test_npm_packages_are_listed_with_their_version_and_locked_with_integrity() -> None:
+    text = (ROOT / "package-lock.json").read_text("utf-8")
+    packages = {path: own for path, own in json.loads(text)["packages"].items() if path}
+    for path, package in packages.items():
+        assert listed()[path.removeprefix("node_modules/")]["version"] == package["version"]
+        assert package["integrity"].startswith("sha512-")
+    assert "//" not in text
+
+
+def test_only_htmx_comes_to_the_people_who_use_the_program() -> None:
     packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-    htmx = packages["node_modules/htmx.org"]
-    assert listed()["htmx.org"]["version"] == htmx["version"]
-    assert htmx["integrity"].startswith("sha512-")
+    used = {path for path, package in packages.items() if path and not package.get("dev")}
+    assert used == {"node_modules/htmx.org"}
 
 
 def test_the_locks_hold_everything_that_the_project_asks_for() -> None:

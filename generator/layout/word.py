@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import count
 from xml.sax.saxutils import escape
 
 from corpus.document import Document
@@ -76,10 +78,11 @@ def _properties(flow: Flow) -> str:
 
 def _text(flow: Flow, pictures: Loaded) -> str:
     out = [_HEAD]
+    numbers = count(1)  # of drawings, each of which must be another in the whole file
     last = len(flow.parts) - 1
     for n, part in enumerate(flow.parts):
         section = _section(part.landscape, flow.profile, bool(flow.first_foot), n == 0)
-        out += _nodes(part, pictures, flow.profile)
+        out += _nodes(part, pictures, flow.profile, numbers)
         # The properties of a section that others follow stand in its last paragraph.
         out.append(section if n == last else f"<w:p><w:pPr>{_HAIRLINE}{section}</w:pPr></w:p>")
     out.append("</w:body></w:document>")
@@ -119,7 +122,7 @@ def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> st
     )
 
 
-def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[str]:
+def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int]) -> list[str]:
     wide = profile.text_height if part.landscape else profile.text_width
     tied = _tied(part)
     out: list[str] = []
@@ -132,7 +135,9 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[str]:
             case Picture():
                 found = pictures.found.get(node.image)
                 out.append(
-                    drawing(node, found, wide, n + 1) if found else _line(missing(node), wide)
+                    drawing(node, found, wide, next(numbers))
+                    if found
+                    else _line(missing(node), wide)
                 )
             case JointMark():
                 out.append(joint_mark(node))
