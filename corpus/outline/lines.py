@@ -44,8 +44,19 @@ _LABEL = re.compile(
 )
 _LABEL_LENGTH = 400
 
+# A first sentence that says how many there are, or what bodies do, is a statement and no heading.
+_STATEMENT = re.compile(
+    r"(?:截至|截止).*"
+    r"|.*(?:共|现|总)有[^，]*[0-9].*"
+    r"|[^，]{0,10}(?:医院|学校|机构|单位|部门|机关|企业|公司|社区|街道|乡镇)"
+    r"(?:普遍|均|都|全部)?(?:要|须|应当|设立|设置|开设|配备|建立|实行|负责).*，.*"
+)
+_OBLIGES = ("要", "须", "应当", "必须", "不得")
+_TELLS_HOW = ("并", "通过", "从而", "以便", "经常")
+
 _HEADING_LENGTH = {1: 50, 2: 42, 3: 36, 4: 32, 5: 30}
 _LEAD_LENGTH = {1: 46, 2: 40, 3: 32, 4: 30, 5: 28}
+_LISTED_LEAD_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +147,23 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
 
 def _lead(rest: str, level: int) -> str | None:
     stop = rest.find("。")
-    lead = rest[:stop].rstrip()
-    if stop < 1 or not rest[stop + 1 :].strip() or any(c in lead for c in "：:；;？?！!"):
+    lead, text = rest[:stop].rstrip(), rest[stop + 1 :].lstrip()
+    if stop < 1 or not text or any(c in lead for c in "：:；;？?！!"):
         return None
-    if _width(lead) > _LEAD_LENGTH[level] or len(_COMMA.findall(lead)) > 2:
-        return None
-    return lead
+    inner = ordinal(text)
+    if inner is not None and inner.scheme not in _SPOKEN and (inner.level or 0) > level:
+        # What a list follows in the same paragraph is its heading, however long.
+        return lead if _width(lead) <= _LISTED_LEAD_LENGTH else None
+    return None if _width(lead) > _LEAD_LENGTH[level] or _is_sentence(lead) else lead
+
+
+def _is_sentence(lead: str) -> bool:
+    """Whether a first sentence is too much of a sentence for a heading."""
+    clauses = _COMMA.split(lead)
+    if len(clauses) > 3 or _STATEMENT.fullmatch(lead):
+        return True
+    told = any(clause.startswith(_TELLS_HOW) for clause in clauses[1:])
+    return len(clauses) == 3 and (told or lead.startswith(_OBLIGES))
 
 
 def _width(text: str) -> int:

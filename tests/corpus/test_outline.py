@@ -233,3 +233,42 @@ def test_a_dated_stage_says_what_before_when() -> None:
         "宣传发动（3月1日—3月31日）",
         "召开动员会。",
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "截至6月底，我社区登记流动人员。",
+        "全街道共有消防志愿者36人，分成4组。",
+        "要在院内增设投放点，并做到及时清运，无积存。",
+        "对沿街商户，通过上门走访的形式，逐户讲解。",
+        "各学校设立宣传栏，医院开设讲座。",
+    ],
+)
+def test_a_statement_that_opens_an_item_is_no_lead(sentence: str) -> None:
+    line = read_line(f"2.{sentence}每季度通报一次。")
+    assert (line.kind, line.lead) == ("item", None)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "要加强组织领导",
+        "应急保障到位",
+        "强化宣传，营造氛围，确保实效",
+        "社区微型消防站建设",
+        "通过走访摸清底数，建立台账",
+    ],
+)
+def test_a_short_task_that_opens_an_item_is_its_lead(lead: str) -> None:
+    assert read_line(f"2.{lead}。每季度通报一次。").lead == lead
+
+
+def test_a_list_in_the_same_paragraph_makes_a_long_first_sentence_its_lead() -> None:
+    lead = (
+        "完善各项制度，推进消防安全管理的制度化、常态化、规范化，"
+        "真正形成靠制度管人、按制度办事、用制度规范行为的长效工作机制"
+    )
+    assert read_line(f"（二）{lead}。1、建立台账。2、定期通报。").lead == lead
+    assert read_line(f"（二）{lead}。一是建立台账。二是定期通报。").lead is None
+    assert read_line(f"（二）{lead}{lead}。1、建立台账。").lead is None
