@@ -14,6 +14,7 @@ from corpus.library.drafts import DraftRecord, Drafts
 from corpus.library.jobs import Job, Ledger, Step
 from corpus.library.originals import Originals
 from corpus.library.scope import Scope
+from corpus.library.searches import SavedSearch, Searches
 from corpus.library.users import User, Users
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "Ledger",
     "Library",
     "Originals",
+    "SavedSearch",
     "Scope",
+    "Searches",
     "Step",
     "Stored",
     "User",
@@ -54,6 +57,7 @@ class Library:
         self.drafts = Drafts(database)
         self.users = Users(database)
         self.jobs = Ledger(database)
+        self.searches = Searches(database)
         # What others keep open on the library's behalf: the search its index.
         self.on_close: list[Callable[[], None]] = []
 

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from corpus.document import (
     Block,
@@ -21,6 +22,16 @@ from corpus.document import (
 BREAK = "\n"
 
 
+def _simplified() -> dict[int, str]:
+    """Traditional form → simplified one; `simplified.txt` says where the pairs come from."""
+    lines = (Path(__file__).parent / "simplified.txt").read_text("utf-8").splitlines()
+    pairs = "".join(line for line in lines if not line.startswith("#"))
+    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+SIMPLIFIED = _simplified()
+
+
 class _Folding(dict[int, str]):
     """Code point → its folded characters, worked out on first sight."""
 
@@ -29,7 +40,7 @@ class _Folding(dict[int, str]):
             c
             for c in unicodedata.normalize("NFKC", chr(code)).lower()
             if unicodedata.category(c)[0] not in "ZC"
-        )
+        ).translate(SIMPLIFIED)
         self[code] = folded
         return folded
 
@@ -38,7 +49,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """`text` for comparison: NFKC and lower-case, character by character, without white space.
+    """`text` for comparison: NFKC, lower-case, simplified 简体, without white space.
 
     Character by character, so that a place in the folded text can be told in the original.
     """

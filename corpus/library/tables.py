@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -225,6 +225,19 @@ index_queue = Table(
     # No foreign key: the row of a deleted document tells the index to forget it.
     Column("document_id", Integer, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Searches that a person has saved; `filters` as the search takes them, by name.
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("owner_id", "name"),
 )
 
 settings = Table(

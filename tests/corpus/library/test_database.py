@@ -131,3 +131,23 @@ def _open(home: Path) -> int:
 def test_processes_that_open_a_new_library_at_once_share_it(own_home: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         assert pool.map(_open, [own_home] * 4) == [1] * 4
+
+
+def test_a_library_of_the_first_version_finds_simplified_what_it_kept_traditional(
+    own_home: Path,
+) -> None:
+    from corpus.search import find, index_pending
+
+    with Library.open(own_home) as library:
+        owner = library.users.ensure_owner("周某某").id
+        library.documents.add(scheme("青禾县工作方案", "排查隐患"), owner=owner)
+        index_pending(library)
+    with sqlite3.connect(own_home / "library.db") as connection:
+        connection.execute("DROP TABLE searches")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE document_bodies SET text = replace(text, '隐', '隱')")
+    connection.close()
+    with Library.open(own_home) as library:
+        assert find(library, "“排查隱患”", Scope(owner)).total == 1
+        index_pending(library)
+        assert find(library, "隐患", Scope(owner)).total == 1

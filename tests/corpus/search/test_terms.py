@@ -16,6 +16,7 @@ TEXTS = st.text(
 
 def test_folding_makes_widths_cases_and_spaces_alike() -> None:
     assert fold("Ａｐｐ　２０２６年（试 行）") == "app2026年(试行)"
+    assert fold("關於開展網格化管理的報告") == "关于开展网格化管理的报告"
     assert fold("\ufeff网\u200b格\n员") == "网格员"
 
 

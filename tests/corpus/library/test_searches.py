@@ -1,0 +1,49 @@
+"""Saved searches: a person's own, by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.errors import InvalidQuery, NotFound
+from corpus.library import Library, Scope, tables
+
+
+def test_a_saved_search_comes_back_with_its_filters_latest_first(
+    library: Library, scope: Scope
+) -> None:
+    library.searches.save(scope, "去年的总结", "网格", {"year": [2025], "genre": ["总结"]})
+    library.searches.save(scope, " 消防\n方案 ", "消防", {})
+    assert [saved.name for saved in library.searches.list(scope)] == ["消防 方案", "去年的总结"]
+    saved = library.searches.list(scope)[1]
+    assert saved.to_json()["filters"] == {"year": [2025], "genre": ["总结"]}
+    assert library.searches.get(saved.id, scope) == saved
+
+
+def test_saving_under_a_name_again_replaces(library: Library, scope: Scope) -> None:
+    library.searches.save(scope, "消防", "消防", {})
+    library.searches.save(scope, "消防", "消防 演练", {})
+    assert [saved.query for saved in library.searches.list(scope)] == ["消防 演练"]
+
+
+def test_nobody_sees_or_deletes_what_another_has_saved(library: Library, scope: Scope) -> None:
+    with library.database.write() as connection:
+        connection.execute(
+            tables.users.insert().values(id=9, name="李某某", role="member", created=tables.now())
+        )
+    saved = library.searches.save(scope, "消防", "消防", {})
+    other = Scope(9)
+    assert library.searches.list(other) == ()
+    with pytest.raises(NotFound):
+        library.searches.get(saved.id, other)
+    with pytest.raises(NotFound):
+        library.searches.delete(saved.id, other)
+    library.searches.delete(saved.id, scope)
+    assert library.searches.list(scope) == ()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "长" * 41])
+def test_a_search_needs_a_name_of_sensible_length(
+    library: Library, scope: Scope, name: str
+) -> None:
+    with pytest.raises(InvalidQuery, match="名称"):
+        library.searches.save(scope, name, "消防", {})
