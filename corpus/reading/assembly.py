@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from corpus.document import Document, Layout, Source
@@ -17,16 +17,22 @@ from corpus.reading.furniture import without_furniture
 from corpus.reading.hidden import split_hidden
 from corpus.reading.identity import identify
 from corpus.reading.joining import join_entries
+from corpus.reading.settings import USUAL, Settings
 
 
-def documents_of(entries: Sequence[Entry], name: str) -> tuple[Document, ...]:
-    """The documents that the lines of the file `name` hold, in order."""
-    entries, repairs = clean_entries(entries)
+def documents_of(
+    entries: Sequence[Entry], name: str, settings: Settings = USUAL
+) -> tuple[Document, ...]:
+    """The documents that the lines of the file `name` hold, in order.
+
+    `settings` say which rules of cleaning are off.
+    """
+    without = settings.without
+    entries, repairs = clean_entries(entries, without)
     pieces: list[tuple[Part, tuple[Repair, ...]]] = []
-    parts = split_parts(entries)
-    for part in parts:
-        joined, joins = join_entries(part.entries)
-        kept = without_furniture(joined)
+    for part in split_parts(entries):
+        joined, joins = join_entries(part.entries, without)
+        kept, left_out = without_furniture(joined, without)
         for piece in split_hidden(kept):
             if any(
                 (isinstance(e, Text) and len(e.text) > 1) or not isinstance(e, Text) for e in piece
@@ -34,22 +40,30 @@ def documents_of(entries: Sequence[Entry], name: str) -> tuple[Document, ...]:
                 first = not pieces or pieces[-1][0].marker != part.marker
                 title = part.title if first else None
                 own = part.own and title is not None
-                pieces.append((Part(piece, part.marker, title, part.base, own), joins))
+                changes = (*joins, *left_out)
+                pieces.append((Part(piece, part.marker, title, part.base, own), changes))
     several = len(pieces) > 1
     result = []
-    for number, (part, joins) in enumerate(pieces, start=1):
-        document = _document(part, name, number if several else None, (*repairs, *joins))
+    for number, (part, changes) in enumerate(pieces, start=1):
+        at = number if several else None
+        document = _document(part, name, at, (*repairs, *changes), without)
         if document.blocks:
             result.append(document)
     return tuple(result)
 
 
-def _document(part: Part, name: str, number: int | None, repairs: Sequence[Repair]) -> Document:
+def _document(
+    part: Part,
+    name: str,
+    number: int | None,
+    repairs: Sequence[Repair],
+    without: Collection[str],
+) -> Document:
     head, entries = cut_head(part.entries)
     if part.title is not None and head.title is None:
         head = replace(head, title=part.title)
     stated = head.title.text if head.title else None
-    built = build(entries, stated or "")
+    built = build(entries, stated or "", without)
     identity = identify(built, stated, part.base, own=part.own)
     begin = head.title.lines if head.title and head.title.lines else None
     first = begin[0] if begin else first_line(part.entries)
@@ -75,7 +89,7 @@ def _document(part: Part, name: str, number: int | None, repairs: Sequence[Repai
         imprint=built.foot.imprint,
         facts=facts_of((*built.blocks, *attached)),
         source=Source(name, number, lines, part.marker),
-        warnings=cautions_of(built.blocks, repairs, lines, identity.sure),
+        warnings=cautions_of(built.blocks, (*repairs, *built.repairs), lines, identity.sure),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -19,9 +19,12 @@ from corpus.document import (
 )
 from corpus.genres import role_of_heading
 from corpus.outline import Line, ordinal, read_lines
+from corpus.reading.cleaning import Repair
 from corpus.reading.entries import Entry, Text
 from corpus.reading.frame import Foot, cut_imprint, cut_recipients, cut_signoff
 from corpus.reading.tables import with_tables
+
+HEADING_STOP, STOP_LABEL = "heading-stop", "删去标题、标签后面的句号"
 
 _ATTACHMENT = re.compile(r"附件\s*(?P<n>[0-9]{0,2}|[一二三四五六七八九十]{0,2})\s*[：:。]?")
 _ISSUED = re.compile(r"(?:印发|转发|批转)《([^》]{4,60})》")
@@ -36,36 +39,47 @@ class Built:
     attachments: tuple[Attachment, ...] = ()
     recipients: tuple[str, ...] = ()
     foot: Foot = field(default_factory=Foot)
+    repairs: tuple[Repair, ...] = ()
 
 
-def build(entries: Sequence[Entry], title: str = "") -> Built:
-    """The blocks, attachments, recipients and foot that `entries` below `title` hold."""
+def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = ()) -> Built:
+    """The blocks, attachments, recipients and foot that `entries` below `title` hold.
+
+    `without` names the rules of cleaning that are off.
+    """
     foot, entries = cut_imprint(entries)
     body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
     body = _without_list(body, [title for title, _ in attachments])
     recipients, body = cut_recipients(body)
     foot, body = cut_signoff(foot, body)
     numbers = count(1)
-    blocks = _blocks(body, numbers)
+    repairs: list[Repair] | None = None if HEADING_STOP in without else []
+    blocks = _blocks(body, numbers, repairs)
     return Built(
         _with_roles(blocks),
         tuple(
             Attachment(
-                title, any(isinstance(e, Table) for e in rest), tuple(_blocks(rest, numbers))
+                title,
+                any(isinstance(e, Table) for e in rest),
+                tuple(_blocks(rest, numbers, repairs)),
             )
             for title, rest in attachments
         ),
         recipients,
         foot,
+        tuple(repairs or ()),
     )
 
 
 def blocks_from(entries: Sequence[Entry]) -> tuple[Block, ...]:
     """The blocks of `entries` alone, with roles: for a section typed by hand."""
-    return _with_roles(_blocks(entries, count(1)))
+    return _with_roles(_blocks(entries, count(1), []))
 
 
-def _blocks(entries: Sequence[Entry], numbers: Iterator[int]) -> list[Block]:
+def _blocks(
+    entries: Sequence[Entry], numbers: Iterator[int], repairs: list[Repair] | None
+) -> list[Block]:
+    """The blocks of `entries`; `repairs` takes the stops left out, None keeps them."""
     entries = with_tables(entries)
     texts = [entry for entry in entries if isinstance(entry, Text)]
     lines = iter(read_lines([text.text for text in texts]))
@@ -73,6 +87,8 @@ def _blocks(entries: Sequence[Entry], numbers: Iterator[int]) -> list[Block]:
     listed = False
     for entry in entries:
         block: Block = entry if isinstance(entry, Table) else _block(next(lines), entry)
+        if isinstance(entry, Text) and isinstance(block, Heading | Label):
+            block = _stopped(block, entry, repairs)
         if listed and isinstance(block, Heading):
             block = Item("", block.level, block.marker, block.text, block.lines)
         # 附件：1.…… and 2.…… below it are a list and no headings.
@@ -81,6 +97,17 @@ def _blocks(entries: Sequence[Entry], numbers: Iterator[int]) -> list[Block]:
         )
         result.append(replace(block, id=f"b{next(numbers)}"))
     return result
+
+
+def _stopped(block: Heading | Label, entry: Text, repairs: list[Repair] | None) -> Heading | Label:
+    """`block`, whose text has lost its final stop: told in `repairs`, or put back without them."""
+    if not entry.text.endswith("。") or not block.text:
+        return block
+    if repairs is None:
+        return replace(block, text=f"{block.text}。")
+    line = entry.lines and entry.lines[0]
+    repairs.append(Repair(HEADING_STOP, STOP_LABEL, line, entry.text[-6:], entry.text[-6:-1]))
+    return block
 
 
 def _block(line: Line, entry: Text) -> Block:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from corpus.document import Block, Caution, Heading, Item, Lines, Paragraph
@@ -13,6 +12,8 @@ _UNCERTAIN = {
     "cut-paragraph": "断成两段的文字已接上，请核对",
     "lost-number": "丢失的序号已按上文补上，请核对",
 }
+
+_MOST_LINES = 20
 
 
 def cautions_of(
@@ -30,11 +31,27 @@ def cautions_of(
     for repair in own:
         if repair.code in _UNCERTAIN:
             result.append(Caution(repair.code, repair.line, _UNCERTAIN[repair.code]))
-    counted = Counter(repair.code for repair in own if repair.code not in _UNCERTAIN)
-    for code, times in counted.items():
-        first = next(repair for repair in own if repair.code == code)
-        result.append(Caution(f"cleaned-{code}", first.line, f"{first.label}，共 {times} 处"))
+    changes: dict[str, list[Repair]] = {}
+    for repair in own:
+        if repair.code not in _UNCERTAIN:
+            changes.setdefault(repair.code, []).append(repair)
+    result.extend(_told(code, repairs) for code, repairs in changes.items())
     return tuple(result)
+
+
+def _told(code: str, repairs: Sequence[Repair]) -> Caution:
+    """What the rule `code` changed: how often, on which lines, and an example."""
+    first = repairs[0]
+    message = f"{first.label}，共 {len(repairs)} 处"
+    lines = sorted({repair.line for repair in repairs if repair.line})
+    if len(lines) > 1:
+        shown = "、".join(map(str, lines[:_MOST_LINES]))
+        message += f"：第 {shown} 行{'等' if len(lines) > _MOST_LINES else ''}"
+    if first.after:
+        message += f"，如“{first.before}”改为“{first.after}”"
+    elif first.before:
+        message += f"，如“{first.before}”"
+    return Caution(f"cleaned-{code}", first.line, message)
 
 
 def _lost_headings(blocks: Sequence[Block]) -> list[Caution]:

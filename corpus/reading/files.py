@@ -12,16 +12,18 @@ from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import text_entries
 from corpus.reading.markup import MARKUP, markup_entries
+from corpus.reading.settings import USUAL, Settings
 from corpus.reading.word import read_word
 
 MOST_BYTES = 100 * 1024 * 1024
 
-Reader = Callable[[str, bytes], tuple[Document, ...]]
+Reader = Callable[[str, bytes, Settings], tuple[Document, ...]]
 
 
-def read_file(path: Path) -> tuple[Document, ...]:
+def read_file(path: Path, settings: Settings = USUAL) -> tuple[Document, ...]:
     """The documents in the file `path`; what it is goes by its suffix and its content.
 
+    `settings` say which rules of cleaning are off.
     Raises `Unreadable` for a file that is missing, empty, over 100 MB, binary, wrongly encoded,
     not what its name says, or of a kind that is not read.
     """
@@ -34,10 +36,10 @@ def read_file(path: Path) -> tuple[Document, ...]:
     except OSError as error:
         reason = "找不到文件" if isinstance(error, FileNotFoundError) else "文件打不开"
         raise Unreadable(reason, where=str(path), remedy="请检查路径和权限") from error
-    return read_bytes(str(path), data)
+    return read_bytes(str(path), data, settings)
 
 
-def read_bytes(name: str, data: bytes) -> tuple[Document, ...]:
+def read_bytes(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Document, ...]:
     """The documents in `data`, the content of a file called `name`; raises as `read_file`."""
     suffix = PurePath(name).suffix.lower()
     if suffix in _REFUSED:
@@ -54,7 +56,7 @@ def read_bytes(name: str, data: bytes) -> tuple[Document, ...]:
         raise _too_large(name)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable("文件是空的", where=name, remedy="请检查文件是否保存完整")
-    documents = reader(name, data)
+    documents = reader(name, data, settings)
     if not documents:
         raise Unreadable("文件里没有可读的正文", where=name, remedy="请检查文件内容")
     return documents
@@ -64,13 +66,13 @@ def _too_large(name: str) -> Unreadable:
     return Unreadable("文件超过 100 MB", where=name, remedy="请拆分成较小的文件，或去掉其中的图片")
 
 
-def _read_plain(name: str, data: bytes) -> tuple[Document, ...]:
+def _read_plain(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
     check_container(name, PurePath(name).suffix.lower(), data)
-    return documents_of(text_entries(decode(name, data)), PurePath(name).name)
+    return documents_of(text_entries(decode(name, data)), PurePath(name).name, settings)
 
 
-def _read_markup(name: str, data: bytes) -> tuple[Document, ...]:
-    return documents_of(markup_entries(name, data), PurePath(name).name)
+def _read_markup(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
+    return documents_of(markup_entries(name, data), PurePath(name).name, settings)
 
 
 READERS: dict[str, Reader] = {

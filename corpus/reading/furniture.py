@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from corpus.outline import ordinal
-from corpus.reading.entries import Entry, Text
+from corpus.reading.cleaning import Repair
+from corpus.reading.entries import Entry, Text, has_marks
 
 # A line that says only this is no part of any document.
 _LINE = re.compile(
@@ -42,11 +43,22 @@ _PRAISE = re.compile(
 )
 
 _LONGEST = 320
+_PLAIN_DATE = re.compile(r"[12][0-9]{3}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
+
+FURNITURE, LABEL = "furniture", "删去网页上的附件、广告、链接和页码"
 
 
-def without_furniture(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """`entries` without the lines that belong to a web page and to no document."""
+def without_furniture(
+    entries: Sequence[Entry], without: Collection[str] = ()
+) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
+    """`entries` without the lines that belong to a web page and to no document, and which went.
+
+    Nothing goes where `without` names the rule `furniture`.
+    """
+    if FURNITURE in without:
+        return tuple(entries), ()
     result: list[Entry] = []
+    gone: list[Repair] = []
     tail = False
     for entry in entries:
         if not isinstance(entry, Text) or entry.level is not None:
@@ -54,15 +66,23 @@ def without_furniture(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             tail = False
             continue
         text = entry.text
+        above = result[-1] if result else None
         if _TAIL.match(text):
             tail = True
-            continue
-        if tail and _is_link(text):
-            continue
-        tail = False
-        if not is_furniture(text):
-            result.append(entry)
-    return tuple(result)
+        elif not (tail and _is_link(text)):
+            tail = False
+            if not is_furniture(text) or _is_signed(text, above):
+                result.append(entry)
+                continue
+        line = entry.lines and entry.lines[0]
+        gone.append(Repair(FURNITURE, LABEL, line, text[:12]))
+    return tuple(result), tuple(gone)
+
+
+def _is_signed(text: str, above: Entry | None) -> bool:
+    """Whether `text` is the date below a unit: a sign-off and no upload date."""
+    unit = isinstance(above, Text) and len(above.text) <= 40 and not has_marks(above.text)
+    return unit and bool(_PLAIN_DATE.fullmatch(text))
 
 
 def is_furniture(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from corpus.genres import GENRES
@@ -39,23 +39,29 @@ _LABELS_IN_ROW = re.compile(
 )
 
 
-def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
-    """`entries` with torn lines joined, and what was joined where; the rules are in `JOINS`."""
+def join_entries(
+    entries: Sequence[Entry], without: Collection[str] = ()
+) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
+    """`entries` with torn lines joined, and what was joined where; the rules are in `JOINS`.
+
+    The rules named in `without` are left out.
+    """
     result: list[Entry] = []
     repairs: list[Repair] = []
     hungry = False
-    for entry in [piece for whole in entries for piece in _split(whole, repairs)]:
+    for entry in [piece for whole in entries for piece in _split(whole, repairs, without)]:
         last = result[-1] if result else None
         if not isinstance(entry, Text) or not isinstance(last, Text):
             result.append(entry)
             hungry = isinstance(entry, Text) and _wants_more(entry.text)
             continue
         code = _rule(last, entry, hungry)
-        if code is None:
-            entry = _numbered_again(entry, result, repairs)
+        if code is None or code in without:
+            if "lost-number" not in without:
+                entry = _numbered_again(entry, result, repairs)
             result.append(entry)
         else:
-            repairs.append(Repair(code, JOINS[code], entry.lines and entry.lines[0]))
+            repairs.append(_repair(code, entry, f"{last.text[-6:]}⏎{entry.text[:6]}"))
             if code == "torn-link":
                 last = Text(last.text.rstrip("。"), last.lines, last.level)
             result[-1] = joined(last, entry)
@@ -63,20 +69,25 @@ def join_entries(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Rep
     return tuple(result), tuple(repairs)
 
 
-def _split(entry: Entry, repairs: list[Repair]) -> Sequence[Entry]:
+def _split(entry: Entry, repairs: list[Repair], without: Collection[str]) -> Sequence[Entry]:
     """`entry` in two where it ends in the next line's number, or holds several labels."""
     if not isinstance(entry, Text) or entry.level is not None:
         return (entry,)
-    line = entry.lines and entry.lines[0]
-    if match := _TAIL_NUMBER.fullmatch(entry.text):
-        repairs.append(Repair("torn-number", JOINS["torn-number"], line))
+    match = _TAIL_NUMBER.fullmatch(entry.text)
+    if match and "torn-number" not in without:
+        repairs.append(_repair("torn-number", entry, f"{match[1][-6:]}{match[2]}"))
         return replace(entry, text=match[1]), replace(entry, text=match[2])
-    if "：" in entry.text and " " in entry.text and _LABELS_IN_ROW.search(entry.text):
+    row = "：" in entry.text and " " in entry.text and "labels-in-row" not in without
+    if row and _LABELS_IN_ROW.search(entry.text):
         parts = _LABELS_IN_ROW.split(entry.text)
         if all(read_line(part).kind == "label" for part in parts):
-            repairs.append(Repair("labels-in-row", JOINS["labels-in-row"], line))
+            repairs.append(_repair("labels-in-row", entry, entry.text[:12]))
             return tuple(replace(entry, text=part) for part in parts)
     return (entry,)
+
+
+def _repair(code: str, entry: Entry, before: str) -> Repair:
+    return Repair(code, JOINS[code], entry.lines and entry.lines[0], before)
 
 
 def _wants_more(text: str) -> bool:
@@ -153,7 +164,6 @@ def _numbered_again(entry: Text, before: Sequence[Entry], repairs: list[Repair])
     for other in reversed(before):
         found = ordinal(other.text) if isinstance(other, Text) else None
         if found is not None and found.scheme == "1.":
-            line = entry.lines and entry.lines[0]
-            repairs.append(Repair("lost-number", JOINS["lost-number"], line))
+            repairs.append(_repair("lost-number", entry, entry.text[:6]))
             return Text(f"{found.number + 1}{entry.text}", entry.lines)
     return entry

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from corpus.document import Document
 from corpus.reading.assembly import documents_of
 from corpus.reading.entries import Entry
+from corpus.reading.settings import USUAL, Settings
 from corpus.reading.word.body import Story, TooDeep
 from corpus.reading.word.clues import entries_of
 from corpus.reading.word.names import Element, child
@@ -16,14 +17,14 @@ from corpus.reading.word.remarks import with_remarks
 __all__ = ["open_word", "read_word"]
 
 
-def read_word(name: str, data: bytes) -> tuple[Document, ...]:
+def read_word(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Document, ...]:
     """The documents in the Word file `name` with content `data`.
 
     Tracked changes are accepted; notes stand at the end of their document; comments, changes
     and pictures are told as warnings. Raises `Unreadable` as `open_package` does.
     """
     package, story, entries = open_word(name, data)
-    documents = documents_of(entries, PurePath(name).name)
+    documents = documents_of(entries, PurePath(name).name, settings)
     if not documents:
         return ()
     try:

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import Unreadable
 from corpus.reading import read_text
-from corpus.reading.cleaning import RULES, clean_entries
+from corpus.reading.cleaning import clean_entries
 from corpus.reading.entries import Text, text_entries
-from corpus.reading.joining import JOINS, join_entries
+from corpus.reading.joining import join_entries
+from corpus.reading.rules import LABELS
+from corpus.reading.settings import Settings
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "cleaning.md"
 
@@ -62,6 +65,17 @@ def joined(*lines: str) -> list[str]:
         ("等等......", "等等……"),
         ("３．排查１２户", "3．排查12户"),
         ("3、总结阶段。(4月底前)", "3、总结阶段（4月底前）"),
+        ("(二)申报阶段:(2026年9月底前)", "（二）申报阶段（2026年9月底前）"),
+        ("集中排查.共检查12家", "集中排查。共检查12家"),
+        ("送到指定机构.上门处理", "送到指定机构.上门处理"),
+        ("丰富生活;,充分利用", "丰富生活；充分利用"),
+        ("关于 开展 消防安全 检查 的 通知", "关于开展消防安全检查的通知"),
+        ("青禾县 2026年 防汛 工作计划", "青禾县2026年防汛工作计划"),
+        ("周某某 李某某 王某", "周某某 李某某 王某"),
+        ("各村要抓好落实，按月报送情况。好写范文网", "各村要抓好落实，按月报送情况。"),
+        ("各村要抓好落实，按月报送情况。（来源：好写资料网）", "各村要抓好落实，按月报送情况。"),
+        ("各村要登录政务服务网，按月报送。", "各村要登录政务服务网，按月报送。"),
+        ("各村要抓好落实。上一篇:河道方案 下一篇:消防方案", "各村要抓好落实。"),
     ],
 )
 def test_a_rule_mends_this_and_not_that(before: str, after: str) -> None:
@@ -130,10 +144,70 @@ def test_a_joined_paragraph_covers_both_lines_and_warns() -> None:
 def test_cleaning_is_reported_once_a_rule_with_its_first_line() -> None:
     (document,) = read_text("各村要建立台账。\n加强领导,压实责任。\n抓好落实,务求实效。")
     assert [(w.code, w.line, w.message) for w in document.warnings if "cleaned" in w.code] == [
-        ("cleaned-punctuation", 2, "半角标点改为全角，共 2 处")
+        (
+            "cleaned-punctuation",
+            2,
+            "半角标点改为全角，共 2 处：第 2、3 行，如“加强领导,压实责任”改为“加强领导，压实责任”",
+        )
     ]
 
 
+def test_a_mark_that_splits_a_word_goes_where_the_word_stands_elsewhere() -> None:
+    lines = "先观.察三日，构建和-谐社区。", "每日观察水位，共享和谐。", "灯塔-先锋平台照旧。"
+    entries, repairs = clean_entries([Text(line) for line in lines])
+    assert [e.text for e in entries if isinstance(e, Text)] == [
+        "先观察三日，构建和谐社区。",
+        "每日观察水位，共享和谐。",
+        "灯塔-先锋平台照旧。",
+    ]
+    assert [(r.code, r.before, r.after) for r in repairs] == [
+        ("watermark", "先观.察三日，构", "先观察三日，构"),
+        ("hyphens", "，构建和-谐社区。", "，构建和谐社区。"),
+    ]
+
+
+SWITCHED: dict[str, tuple[str, str]] = {
+    "width": ("排查１２户。", "１２"),
+    "watermark": ("河道里的'漂浮物。", "的'漂"),
+    "hyphens": ("甲-乙-丙丁。", "甲-乙-丙"),
+    "punctuation": ("加强领导,压实责任。", "领导,压实"),
+    "half-width-stop": ("集中排查.共检查12家。", "排查.共"),
+    "spaces": ("先走访 再登记，逐户上门。", "走访 再"),
+    "ellipsis": ("等等......", "......"),
+    "repeated-marks": ("收支，，平衡。", "，，"),
+    "bracket-stop": ("3、总结阶段。（4月底前）\n召开会议，总结经验。", "阶段。（"),
+    "site-name": ("各村要抓好落实，按月报送情况。好写范文网", "好写范文网"),
+    "torn-number": ("全年巡河不少于\n48\n次。", "48"),
+    "torn-mark": ("全年巡河，逐段登记\n，不少于四十次。", "登记"),
+    "torn-link": ("街道商量，制定。\n工作方案。\n各村要落实。", "制定。"),
+    "cut-paragraph": ("各村要建立台账，逐户登记，及时\n更新信息。", "及时"),
+    "lost-number": ("2.甲事；\n、乙事；", "、乙事"),
+    "labels-in-row": ("组长：周某某 副组长：李某某", "周某某 副组长"),
+    "furniture": ("各村要落实。\n点击下载\n每月报送情况。", "点击下载"),
+    "heading-stop": ("一、工作目标。\n全年零事故。", "工作目标。"),
+}
+
+
+@pytest.mark.parametrize("rule", sorted(LABELS))
+def test_a_rule_that_is_off_leaves_the_text_alone_and_reports_nothing(rule: str) -> None:
+    text, kept = SWITCHED[rule]
+    (mended,) = read_text(text)
+    (left,) = read_text(text, settings=Settings.leaving_out([rule]))
+    codes = {rule, f"cleaned-{rule}"}
+    assert any(w.code in codes for w in mended.warnings)
+    assert not any(w.code in codes for w in left.warnings)
+    texts = [f"{getattr(b, 'lead', '')}。{getattr(b, 'text', '')}" for b in left.blocks]
+    assert any(kept in text for text in texts)
+    assert mended.blocks != left.blocks
+
+
+def test_an_unknown_rule_is_refused_with_the_list_of_all() -> None:
+    with pytest.raises(Unreadable, match=r"没有“spacing”这条清洗规则.*spaces"):
+        Settings.leaving_out(["spacing"])
+
+
 def test_every_rule_is_documented_and_no_other() -> None:
-    documented = set(re.findall(r"^\| `([a-z-]+)` \|", DOCUMENTATION.read_text("utf-8"), re.M))
-    assert documented == {rule.code for rule in RULES} | set(JOINS)
+    documented = set(
+        re.findall(r"^(?:\| )?`([a-z-]+)`(?: \||:)", DOCUMENTATION.read_text("utf-8"), re.M)
+    )
+    assert documented == set(LABELS)
