@@ -1,0 +1,100 @@
+"""Glued ordinals 粘连序号: an ordinal inside a line that belongs on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.outline import Ordinal, ordinal
+from corpus.reading.cleaning import Repair
+from corpus.reading.entries import Entry, Text
+
+CODE, LABEL = "glued-ordinal", "把粘在上一行里的序号分到下一行"
+
+_SCHEMES = ("一、", "（一）", "1.", "（1）")
+_PLACE = re.compile(r"(?<=[。；！？：])\s*(?=[一二三四五六七八九十（(0-9])")
+# No ordinal with the spaces in it is longer.
+_WIDTH = 16
+
+
+def unglue(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, ...]]:
+    """`entries` with lines split before the ordinals that the other lines count on, and where.
+
+    `2、甲。3、乙。` above a line `4、丙。` is two items; a heading `一、丁` at the end of a
+    paragraph is one where the next such line is `二、`. Pieces keep their source lines.
+    """
+    opened = [_opening(entry) for entry in entries]
+    result: list[Entry] = []
+    repairs: list[Repair] = []
+    last: dict[int, Ordinal] = {}
+    for entry, first, after in zip(entries, opened, _ahead(opened), strict=True):
+        if first is not None:
+            last = _counted(last, first)
+        pieces = _pieces(entry, first, last, after)
+        for piece in pieces[1:]:
+            found = ordinal(piece.text)
+            last = _counted(last, found) if found else last
+            repairs.append(Repair(CODE, LABEL, piece.lines and piece.lines[0]))
+        result.extend(pieces or (entry,))
+    return tuple(result), tuple(repairs)
+
+
+def _opening(entry: Entry) -> Ordinal | None:
+    """The ordinal that opens a line and counts with its like, if any."""
+    found = ordinal(entry.text) if isinstance(entry, Text) else None
+    return found if found is not None and found.scheme in _SCHEMES else None
+
+
+def _ahead(opened: Sequence[Ordinal | None]) -> list[dict[int, Ordinal]]:
+    """For every line, the next ordinal at each level or above it that opens a later line."""
+    result: list[dict[int, Ordinal]] = []
+    after: dict[int, Ordinal] = {}
+    for found in reversed(opened):
+        result.append(after)
+        if found is not None:
+            after = after | dict.fromkeys(range(found.level or 1, 5), found)
+    return result[::-1]
+
+
+def _counted(last: dict[int, Ordinal], found: Ordinal) -> dict[int, Ordinal]:
+    """`last`, the last ordinal at each level, behind `found`: deeper ones begin again."""
+    level = found.level or 1
+    return {at: other for at, other in last.items() if at < level} | {level: found}
+
+
+def _pieces(
+    entry: Entry, opened: Ordinal | None, last: dict[int, Ordinal], after: dict[int, Ordinal]
+) -> list[Text]:
+    """`entry` in pieces, or nothing where it is to stay whole."""
+    if not isinstance(entry, Text) or entry.level is not None:
+        return []
+    places = _places(entry.text)
+    for scheme in _SCHEMES:
+        own = [(at, found) for at, found in places if found.scheme == scheme]
+        if not own:
+            continue
+        level = own[0][1].level or 1
+        before, behind = last.get(level), after.get(level)
+        numbers = [found.number for _, found in own]
+        # Numbers that begin again do so below text, not inside a numbered line of their like.
+        count = before.number if before and before.scheme == scheme else 0
+        if numbers[0] == 1 and (opened is None or opened.scheme != scheme):
+            count = 0
+        counts_on = numbers == list(range(count + 1, count + 1 + len(own)))
+        if counts_on and behind and (behind.scheme, behind.number) == (scheme, numbers[-1] + 1):
+            ends = [0, *(at for at, _ in own), len(entry.text)]
+            return [replace(entry, text=entry.text[a:b].strip()) for a, b in pairwise(ends)]
+    return []
+
+
+def _places(text: str) -> list[tuple[int, Ordinal]]:
+    """Where in `text` an ordinal with something behind it follows a stop."""
+    result = []
+    for match in _PLACE.finditer(text):
+        at = match.end()
+        found = ordinal(text[at : at + _WIDTH])
+        if found is not None and found.scheme in _SCHEMES and text[at + found.width :].strip():
+            result.append((at, found))
+    return result
