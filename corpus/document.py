@@ -5,6 +5,7 @@ Readers make it, composers make it, the library keeps it, writers lay it out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -60,6 +61,7 @@ __all__ = [
     "SignOff",
     "Source",
     "Table",
+    "attachment_numbers",
     "clean",
 ]
 
@@ -82,11 +84,15 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment 附件: a title and blocks of its own."""
+    """An attachment 附件: a title and blocks of its own.
+
+    An `issued` one is the text that a notice issues 印发: it opens a page without the label 附件.
+    """
 
     title: str = ""
     landscape: bool = False
     blocks: tuple[Block, ...] = ()
+    issued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +255,15 @@ _HALF_WIDTH = {
 }
 
 
+def attachment_numbers(attachments: Iterable[Attachment]) -> tuple[str | None, ...]:
+    """What stands after 附件 for each: "" for the only one, else 1, 2 …; None for an issued one."""
+    labelled = [not attachment.issued for attachment in attachments]
+    if sum(labelled) == 1:
+        return tuple("" if one else None for one in labelled)
+    count = itertools.count(1)
+    return tuple(str(next(count)) if one else None for one in labelled)
+
+
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(t for t in map(clean, texts) if t)
 
@@ -353,22 +368,24 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(Cell, structure_cell)
     converter.register_unstructure_hook(Cell, unstructure_cell)
     converter.register_structure_hook(str, structure_text)
-    optional = override(omit_if_default=True)
-    for cls, names in (
-        (Heading, ("role",)),
-        (Paragraph, ("level", "marker", "lead", "role")),
-        (Table, ("caption",)),
-        (Figure, ("caption",)),
-    ):
-        overrides = dict.fromkeys(names, optional)
-        converter.register_unstructure_hook(
-            cls,
-            make_dict_unstructure_fn(cls, converter, **overrides),  # type: ignore[arg-type]
-        )
-        converter.register_structure_hook(
-            cls,
-            make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True),
-        )
+    _leave_out(converter, Heading, "role")
+    _leave_out(converter, Paragraph, "level", "marker", "lead", "role")
+    _leave_out(converter, Table, "caption")
+    _leave_out(converter, Figure, "caption")
     names_of = {cls: name for name, cls in BLOCK_TYPES.items()}
     configure_tagged_union(Block, converter, tag_generator=names_of.__getitem__, tag_name="type")
+    _leave_out(converter, Attachment, "issued")  # it holds blocks, known only now
     return converter
+
+
+def _leave_out(converter: cattrs.Converter, cls: type, *names: str) -> None:
+    """Let the JSON of `cls` leave `names` out where they hold their defaults."""
+    overrides = dict.fromkeys(names, override(omit_if_default=True))
+    converter.register_unstructure_hook(
+        cls,
+        make_dict_unstructure_fn(cls, converter, **overrides),  # type: ignore[arg-type]
+    )
+    converter.register_structure_hook(
+        cls,
+        make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True),
+    )

@@ -19,6 +19,7 @@ from corpus.document import (
     Paragraph,
     SignOff,
     Table,
+    attachment_numbers,
 )
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -42,8 +43,9 @@ def plain_text(document: Document) -> str:
     if document.signoff:
         lines += ["", *_signoff_lines(document.signoff)]
     lines += [f"（{note}）" for note in document.notes]
-    for number, attachment in enumerate(document.attachments, start=1):
-        lines += _attachment_lines(attachment, number, len(document.attachments))
+    numbers = attachment_numbers(document.attachments)
+    for number, attachment in zip(numbers, document.attachments, strict=True):
+        lines += _attachment_lines(attachment, number)
     if document.copies or document.imprint:
         lines += ["", *_imprint_lines(document.copies, document.imprint)]
     return "\n".join(lines).strip("\n") + "\n"
@@ -110,6 +112,6 @@ def _spelt_date(date: str) -> str:
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
 
 
-def _attachment_lines(attachment: Attachment, number: int, total: int) -> list[str]:
-    label = f"附件{number}" if total > 1 else "附件"
-    return ["", label, attachment.title, *_block_lines(attachment.blocks)]
+def _attachment_lines(attachment: Attachment, number: str | None) -> list[str]:
+    label = [] if number is None else [f"附件{number}"]
+    return ["", *label, attachment.title, *_block_lines(attachment.blocks)]

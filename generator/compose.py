@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from corpus.document import Attachment, Block, Document, Heading, Paragraph, SignOff
+from corpus.document import (
+    Attachment,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    SignOff,
+    Table,
+)
+from corpus.genres import GENRES
 from generator import dialect
 from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
@@ -27,13 +37,25 @@ _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|
 class Composition:
     """A composed document with what is missing or wrong.
 
-    `spans` has the ids of the blocks of each section id and attachment id, and of `opening`.
+    `spans` has the ids of the blocks of each section id and attachment id, and of `opening`;
+    `hidden` the fields that other inputs make superfluous, `defaults` what stood in for inputs.
     """
 
     document: Document
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
     spans: Mapping[str, tuple[str, ...]]
+    hidden: frozenset[str] = frozenset()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    def length(self, section: str) -> int:
+        """How many characters section `section` has; those in tables do not count."""
+        ids = set(self.spans.get(section, ()))
+        return sum(
+            len(block.text) + len(getattr(block, "lead", None) or "")
+            for block in self.document.all_blocks()
+            if block.id in ids and not isinstance(block, Table | Figure)
+        )
 
     def check(self, *, gaps: bool = True) -> None:
         """Raise where the composition may not be used.
@@ -63,7 +85,8 @@ def compose(
     Sections that `sections` does not name are written, after the one they follow in the
     template. Raises `TemplateError` where the template itself cannot be carried out.
     """
-    return _Composer(template, read_values(template.fields, inputs)).compose(sections)
+    values = read_values(template.fields, inputs, template.logic)
+    return _Composer(template, values).compose(sections)
 
 
 class _Composer:
@@ -82,7 +105,7 @@ class _Composer:
         template = self.template
         title = self._line(template.title_piece, "title").lstrip("#").strip()
         opening = self._identified("opening", self._opening())
-        recipients = tuple(self._lines(template.recipients, "recipients"))
+        recipients = self._lines(template.recipients, "recipients")
         blocks = list(opening)
         attachments: list[Attachment] = []
         by_id = {state.id: state for state in states}
@@ -95,22 +118,38 @@ class _Composer:
                 head, *rest = written
                 ids = self._identified(section.id, rest)
                 text = head.text if isinstance(head, Heading) else section.heading
-                attachments.append(Attachment(text, section.landscape, tuple(ids)))
-        signoff = self._signoff()
+                attachments.append(Attachment(text, section.landscape, tuple(ids), section.issued))
+        paper = template.paper
+        masthead = paper.head(self._lines)
+        layout = GENRES[template.genre].layout if masthead else "plain"
+        signoff = self._signoff(seal=layout in ("document", "letter"))
         issuer = signoff.issuers[0] if signoff and signoff.issuers else None
         document = Document(
+            layout=layout,
             title=title,
             genre=template.genre,
             topics=template.topics,
             issuer=issuer,
             place=_place(issuer),
             year=self._year(title, signoff),
+            masthead=masthead,
             recipients=recipients,
+            copies=self._lines(paper.copies, "imprint"),
             blocks=tuple(blocks),
             attachments=tuple(attachments),
+            notes=self._lines(paper.notes, "notes"),
+            attendance=paper.present(self._lines),
             signoff=signoff,
+            imprint=paper.foot(self._lines, self._date),
         ).canonical()
-        return Composition(document, tuple(self.gaps), tuple(self.findings), self.spans)
+        return Composition(
+            document,
+            tuple(self.gaps),
+            tuple(self.findings),
+            self.spans,
+            self.values.hidden,
+            self.values.defaults,
+        )
 
     def _opening(self) -> list[Block]:
         if self.template.opening is None:
@@ -165,8 +204,11 @@ class _Composer:
         self.gaps += filling.gaps.values()
         return text
 
-    def _lines(self, pieces: Iterable[Piece], section: str) -> Iterable[str]:
+    def _lines(self, pieces: Iterable[Piece], section: str) -> tuple[str, ...]:
         """The texts of `pieces`; a list standing alone gives one text for each entry."""
+        return tuple(self._each(pieces, section))
+
+    def _each(self, pieces: Iterable[Piece], section: str) -> Iterator[str]:
         for piece in pieces:
             sink = Sink()
             rendered = piece.render(self.names, sink).strip()
@@ -179,21 +221,25 @@ class _Composer:
                 self.gaps += filling.gaps.values()
                 yield text
 
-    def _signoff(self) -> SignOff | None:
+    def _signoff(self, *, seal: bool) -> SignOff | None:
         pieces = self.template.signoff
         if pieces is None:
             return None
-        issuers = tuple(self._lines(pieces.issuers, "signoff"))
-        date = next(iter(self._lines([pieces.date], "signoff")), None) if pieces.date else None
-        if date:
-            try:
-                date = read_date(date, self.values.year).isoformat()
-            except ValueError:
-                if "待补" not in date:
-                    self.findings.append(
-                        Finding("error", "落款", "", f"“{date}”不是日期", "写成 2026年3月5日")
-                    )
-        return SignOff(issuers, date) if issuers or date else None
+        issuers = self._lines(pieces.issuers, "signoff")
+        spelt = next(iter(self._lines([pieces.date], "signoff")), None) if pieces.date else None
+        date = self._date(spelt) if spelt else None
+        return SignOff(issuers, date, seal) if issuers or date else None
+
+    def _date(self, spelt: str) -> str | None:
+        """`spelt` as an ISO date; as it is, with a finding, where it is neither date nor gap."""
+        try:
+            return read_date(spelt, self.values.year).isoformat()
+        except ValueError:
+            if "待补" not in spelt:
+                self.findings.append(
+                    Finding("error", "落款", "", f"“{spelt}”不是日期", "写成 2026年3月5日")
+                )
+            return spelt
 
     def _ordered(
         self, sections: Sequence[Section], states: Sequence[SectionState]

@@ -11,8 +11,11 @@ from generator.fields import FIELD_TYPES, Field, Wrong, did_you_mean
 from generator.frontmatter import Path, Yaml
 from generator.inputs import read_values
 
-_SETTINGS = ("type", "required", "unit", "example", "help", "min", "max", "options", "columns")
-_ALWAYS = {"type", "required", "unit", "example", "help"}
+_SETTINGS = (
+    "type", "required", "unit", "example", "help", "min", "max", "options", "columns",
+    "if", "default", "within",
+)  # fmt: skip
+_ALWAYS = {"type", "required", "unit", "example", "help", "if", "default"}
 _LONGEST_NAME = 12
 JINJA_WORDS = frozenset({
     "and", "as", "block", "break", "call", "caller", "continue", "do", "elif", "else", "endblock",
@@ -80,6 +83,9 @@ def _declare(key: str, settings: Any, front: Yaml, name: str, path: Path) -> Fie
         max=settings.get("max"),
         options=_options(settings.get("options", []), front.where(name, *path, "options")),
         columns_=_columns(settings.get("columns", []), front, name, (*path, "columns")),
+        condition=_text(settings, "if", front, name, path),
+        default=_text(settings, "default", front, name, path),
+        within_period=_text(settings, "within", front, name, path),
     )
     try:
         field.check()
@@ -145,6 +151,13 @@ def _columns(columns: object, front: Yaml, name: str, path: Path) -> tuple[Field
                 where=where,
                 remedy=did_you_mean(str(settings["type"]), sorted(_COLUMN_TYPES)),
             )
+        for setting in ("if", "default", "within"):
+            if setting in column:
+                raise TemplateError(
+                    f"表格的列不能写 {setting}",
+                    where=front.where(name, *path, n, setting),
+                    remedy="写在表格要素上",
+                )
         if any(column["name"] == other.name for other in result):
             raise TemplateError(f"列“{column['name']}”写了两次", where=where, remedy="换一个名称")
         result.append(_declare(column["name"], settings, front, name, (*path, n)))

@@ -89,6 +89,11 @@ def chinese(value: object) -> Text:
     return Text("两" if number == 2 else spell_chinese(number))
 
 
+def numeral(value: object) -> Text:
+    """A small whole number as a Chinese numeral: 2 → 二."""
+    return Text(spell_chinese(int(_number(value))))
+
+
 def ordinal(value: object) -> Text:
     """A small whole number as one numbers with it: 2 → 第二."""
     return Text(f"第{spell_chinese(int(_number(value)))}")
@@ -207,6 +212,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "total": total,
     "percent_of": percent_of,
     "chinese": chinese,
+    "numeral": numeral,
     "ordinal": ordinal,
     "ending": ending,
     "unstopped": unstopped,

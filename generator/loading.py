@@ -14,10 +14,13 @@ from generator.declarations import declare_fields
 from generator.errors import TemplateError
 from generator.fields import Field, did_you_mean
 from generator.frontmatter import Yaml, read_yaml
+from generator.logic import Logic, read_logic
+from generator.paper import PAPER_KEYS, Paper, read_paper
 from generator.sections import Cut, cut
 
 _KEYS = (
-    "id", "title", "genre", "topics", "used_by", "summary", "fields", "recipients", "signoff",
+    "id", "title", "genre", "topics", "used_by", "summary", "fields", "checks", "recipients",
+    "signoff", *PAPER_KEYS,
 )  # fmt: skip
 _LONGEST = 400_000
 
@@ -36,7 +39,8 @@ class Section:
     """A section 章节, or an attachment. `condition` names the field without which it goes.
 
     `optional` sections may be switched off in a draft; `variants` are never empty, the first
-    one is written unless the draft chooses another.
+    one is written unless the draft chooses another. `words` is the guide of how many characters
+    the section should have. An `issued` attachment is the text that a notice issues 印发.
     """
 
     id: str
@@ -47,6 +51,14 @@ class Section:
     variants: tuple[Variant, ...]
     attachment: bool = False
     landscape: bool = False
+    issued: bool = False
+    words: tuple[int, int] | None = None
+    line: int = 1
+
+    @property
+    def guide(self) -> str:
+        """The guide of length as `200—400字`, or ""."""
+        return f"{self.words[0]}—{self.words[1]}字" if self.words else ""
 
     def variant(self, name: str | None) -> Variant:
         """The variant `name`, or the first one."""
@@ -87,6 +99,8 @@ class Template:
     opening: Piece | None
     recipients: tuple[Piece, ...]
     signoff: SignOffPieces | None
+    logic: Logic
+    paper: Paper
 
     def sample_inputs(self) -> dict[str, Any]:
         """The examples of the fields as inputs: strings, lists and mappings, ready for JSON."""
@@ -104,7 +118,7 @@ class Template:
             "description": self.summary,
             "type": "object",
             "properties": {name: field.describe() for name, field in self.fields.items()},
-            "required": [name for name, field in self.fields.items() if field.required],
+            "required": [name for name, field in self.fields.items() if field.needed],
             "additionalProperties": False,
         }
 
@@ -161,6 +175,8 @@ def load(text: str, name: str) -> Template:
             for t in _texts(front, name, "recipients")
         ),
         signoff=_signoff(front, name, names),
+        logic=read_logic(fields, front, name),
+        paper=read_paper(front, name, names),
     )
 
 
@@ -276,5 +292,8 @@ def _sections(pieces: Iterable[Cut], names: frozenset[str], name: str) -> list[S
             variants,
             part.kind == "attachment",
             part.landscape,
+            part.issued,
+            first.words if first and first.words else part.words,
+            first.line if first else part.line,
         )
     return list(result.values())

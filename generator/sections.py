@@ -16,7 +16,10 @@ from generator.fields.findings import did_you_mean
 _HEADING = re.compile(
     r"(?P<marks>#{1,6})(?P<text>(?:(?!\{:).)*?)\s*(?:\{:(?P<attributes>[^{}]*)\})?\s*"
 )
-_ATTRIBUTES = ("id", "role", "optional", "if", "variant", "attachment", "landscape")
+_ATTRIBUTES = (
+    "id", "role", "optional", "if", "variant", "attachment", "landscape", "issued", "words",
+)  # fmt: skip
+_WORDS = re.compile(r"(\d{1,5})-(\d{1,5})")
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _RESERVED = {"title", "opening", "recipients", "signoff"}
 
@@ -42,6 +45,8 @@ class Cut:
     condition: str | None = None
     variant: str | None = None
     landscape: bool = False
+    issued: bool = False
+    words: tuple[int, int] | None = None
 
 
 def cut(body: str, name: str, first_line: int) -> tuple[Cut, ...]:
@@ -72,6 +77,9 @@ def cut(body: str, name: str, first_line: int) -> tuple[Cut, ...]:
 
     for number, line in enumerate(body.split("\n"), first_line):
         found = _heading(line, name, number)
+        if found and found.kind == "section" and head and head.kind == "attachment":
+            _check_inner(found, name, line)
+            found = None
         if found is None:
             lines.append(line)
             continue
@@ -83,16 +91,22 @@ def cut(body: str, name: str, first_line: int) -> tuple[Cut, ...]:
                 where=f"{name}:{number}:1",
                 remedy="第一行写 # 标题；附件写成 # 名称 {: attachment }",
             )
-        if head.kind == "section" and any(piece.kind == "attachment" for piece in pieces):
-            raise TemplateError(
-                "附件之后又有章节", where=f"{name}:{number}:1", remedy="附件放在全文最后"
-            )
     close()
     if not pieces:
         raise TemplateError(
             "没有标题", where=f"{name}:{first_line}:1", remedy="正文第一行写 # 标题"
         )
     return _with_ids(pieces, name)
+
+
+def _check_inner(found: Cut, name: str, line: str) -> None:
+    """Raise where a heading inside an attachment has attributes: it is no section."""
+    if "{:" in line:
+        raise TemplateError(
+            "附件里的标题不能带属性",
+            where=f"{name}:{found.line}:{line.index('{:') + 1}",
+            remedy="去掉花括号；正文的章节写在附件之前",
+        )
 
 
 def _no_title(pieces: list[Cut]) -> bool:
@@ -136,7 +150,18 @@ def _heading(line: str, name: str, number: int) -> Cut | None:
         condition=attributes.get("if"),
         variant=attributes.get("variant"),
         landscape="landscape" in attributes,
+        issued="issued" in attributes,
+        words=_words(attributes.get("words"), where),
     )
+
+
+def _words(text: str | None, where: str) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    match = _WORDS.fullmatch(text)
+    if match is None or int(match[1]) > int(match[2]):
+        raise TemplateError("字数写得不对", where=where, remedy="写成 words=200-400")
+    return int(match[1]), int(match[2])
 
 
 def _attributes(text: str | None, name: str, number: int, line: str) -> dict[str, str]:

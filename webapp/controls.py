@@ -25,7 +25,10 @@ class Remarks:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One input of the form. `kind`: text, textarea, number, date, select, checkboxes."""
+    """One input of the form. `kind`: text, textarea, number, date, select, checkboxes.
+
+    One that is not `asked` stays out of sight: what else is filled in makes it superfluous.
+    """
 
     shape: ClassVar[str] = "single"
     name: str
@@ -42,6 +45,7 @@ class Control:
     gap: bool = False
     error: str = ""
     severity: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Group:
     gap: bool = False
     error: str = ""
     severity: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Rows:
     gap: bool = False
     error: str = ""
     severity: str = ""
+    asked: bool = True
 
 
 View = Control | Group | Rows

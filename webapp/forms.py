@@ -366,6 +366,11 @@ def offering(shown: View, words: str) -> View:
     return shown
 
 
+def standing_in(shown: View, text: str) -> View:
+    """`shown` that says which text stands in while it is empty."""
+    return replace(shown, example=f"不填则用 {text}") if isinstance(shown, Control) else shown
+
+
 def unlabelled(shown: View) -> View:
     """`shown` for a group that has nothing else: rows need no name besides the group's."""
     return replace(shown, plain=True) if isinstance(shown, Rows) else shown

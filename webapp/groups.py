@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from corpus.document import Block, Document, Heading
 from corpus.plain import plain_text
 from generator.compose import Composition
 from generator.draft import SectionState
+from generator.fields import Field
 from generator.template import Section, Template
 from webapp import controls, forms, remarks
 from webapp.controls import Control, Remarks, View
@@ -27,7 +28,9 @@ SUMMARY = 4
 class Group:
     """A group of the form. `heading` has its real number; `absent` sections have no content
     yet and are not printed; `by_hand` is one whose text was typed, kept while it is off, and
-    `own` one that the template does not have; `hidden` are the inputs behind a typed text."""
+    `own` one that the template does not have; `hidden` are the inputs behind a typed text.
+    `guide` says how long the section is and should be; `unasked` are the controls out of sight,
+    `defaults` the texts that stand in by control."""
 
     id: str
     kind: Kind
@@ -46,6 +49,9 @@ class Group:
     others: str = ""
     variants: tuple[str, ...] = ()
     variant: str = ""
+    guide: str = ""
+    unasked: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
 
     @property
     def lines(self) -> int:
@@ -62,6 +68,9 @@ class Group:
             "filled": self.filled,
             "absent": self.absent,
             "values": self.values,
+            "guide": self.guide,
+            "unasked": list(self.unasked),
+            "defaults": dict(self.defaults),
         }
 
 
@@ -82,10 +91,7 @@ def groups_of(
     def group(id: str, kind: Kind, section: Section | None, title: str) -> Group:
         state = by_id.get(id, SectionState(id))
         own = [template.fields[name] for name in homes.get(id, ())]
-        fields = tuple(
-            _offering(forms.view(field.show(), inputs.get(field.name), marked), field, last)
-            for field in own
-        )
+        fields = tuple(_view(field, inputs.get(field.name), made, marked, last) for field in own)
         if len(fields) == 1:
             fields = (forms.unlabelled(fields[0]),)
         printed = [blocks[b] for b in made.spans.get(id, ()) if b in blocks]
@@ -111,6 +117,13 @@ def groups_of(
             others=_others(section, template, kind),
             variants=tuple(v.name for v in section.variants) if section else (),
             variant=state.variant or "",
+            guide=_guide(section, made),
+            unasked=tuple(PREFIX + field.name for field in own if field.name in made.hidden),
+            defaults=tuple(
+                (PREFIX + field.name, f"不填则用 {made.defaults[field.name]}")
+                for field in own
+                if field.name in made.defaults
+            ),
         )
 
     groups = (
@@ -160,7 +173,10 @@ def homes_of(template: Template) -> dict[str, tuple[str, ...]]:
     placed: set[str] = set()
 
     def place(id: str, used: Iterable[str]) -> None:
-        new = set(used) - placed
+        names = set(used)
+        conditions = (template.logic.conditions.get(name) for name in tuple(names))
+        names.update(*(piece.used & template.fields.keys() for piece in conditions if piece))
+        new = names - placed
         placed.update(new)
         homes[id] = (*homes.get(id, ()), *(name for name in order if name in new))
 
@@ -220,10 +236,21 @@ def _others(section: Section | None, template: Template, kind: Kind) -> str:
     return "/search?" + urlencode({"q": words, "role": section.role})
 
 
-def _offering(view: View, field: Any, last: Mapping[str, str]) -> View:
-    if isinstance(view, Control) or field.name not in last:
-        return view
-    return forms.offering(view, last[field.name])
+def _view(
+    field: Field, value: object, made: Composition, marked: Remarks, last: Mapping[str, str]
+) -> View:
+    view = forms.view(field.show(), value, marked)
+    if field.name in last and not isinstance(view, Control):
+        view = forms.offering(view, last[field.name])
+    if field.name in made.defaults:
+        view = forms.standing_in(view, made.defaults[field.name])
+    return replace(view, asked=field.name not in made.hidden)
+
+
+def _guide(section: Section | None, made: Composition) -> str:
+    if section is None or not section.words:
+        return ""
+    return f"建议{section.guide}，现有{made.length(section.id)}字"
 
 
 def _wrong(views: Iterable[View]) -> bool:

@@ -88,7 +88,9 @@ class Field:
     """A field 要素 of a template; subclasses are the field types.
 
     `min` and `max` are as written in the template: bounds of a number, length of a text,
-    count of rows. `columns` are the typed columns of a table.
+    count of rows. `columns` are the typed columns of a table. `condition` is an expression
+    over other fields without which the field is hidden; `default` is a template text that
+    stands in for a missing value; `within_period` names the period that dates must lie in.
     """
 
     name: str
@@ -100,6 +102,9 @@ class Field:
     max: str | None = None
     options: tuple[str, ...] = ()
     columns_: tuple[Field, ...] = ()
+    condition: str = ""
+    default: str = ""
+    within_period: str = ""
 
     TYPE: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
@@ -155,6 +160,11 @@ class Field:
         return self.cell(raw).replace("\n", "")
 
     @property
+    def needed(self) -> bool:
+        """Whether every draft must fill the field in: nothing hides it or stands in for it."""
+        return self.required and not (self.condition or self.default)
+
+    @property
     def heading(self) -> str:
         """The name with the unit of measure in brackets, as in a roster's head."""
         return f"{self.name}（{self.unit}）" if self.unit else self.name
@@ -169,7 +179,7 @@ class Field:
         example = "" if self.example is None else self.cell(self.example)
         return (
             RosterColumn(
-                self.name, self.heading, self.unit, self.required, text, example,
+                self.name, self.heading, self.unit, self.needed, text, example,
                 self.options, self.TYPE,
             ),
         )  # fmt: skip
@@ -182,6 +192,10 @@ class Field:
         if self.unit:
             schema["x-unit"] = self.unit
         schema["x-type"] = self.TYPE
+        if self.condition:
+            schema["x-if"] = self.condition
+        if self.default:
+            schema["x-default"] = self.default
         if self.example is not None:
             schema["examples"] = [self.example]
         return schema

@@ -7,7 +7,16 @@ from generator.fields.days import read_span, spell_date
 from generator.fields.rows import RowsField
 from generator.fields.scalars import LongTextField, MoneyField, TextField
 from generator.fields.times import DateField, DeadlineField
-from generator.fields.values import MONEY_UNITS, BudgetItem, Date, Indicator, Phase, Rows, Task
+from generator.fields.values import (
+    MONEY_UNITS,
+    BudgetItem,
+    Date,
+    Indicator,
+    Missing,
+    Phase,
+    Rows,
+    Task,
+)
 
 
 class PhasesField(RowsField):
@@ -15,6 +24,7 @@ class PhasesField(RowsField):
 
     TYPE = "phases"
     LABEL = "实施阶段"
+    SETTINGS = RowsField.SETTINGS | {"within"}
     ROW = (
         TextField("名称", required=True),
         DateField("起", required=True),
@@ -32,6 +42,17 @@ class PhasesField(RowsField):
                     f"结束日期（{phase.止}）早于开始日期（{phase.起}）",
                     "改这个阶段的其中一个日期",
                 )
+        before: Phase | None = None
+        for n, phase in enumerate(rows if isinstance(rows, Rows) else (), 1):
+            if not isinstance(phase, Phase):
+                continue
+            if before and _earlier(phase.起, before.止):
+                reading.warning(
+                    f"第{n}项",
+                    f"开始日期（{phase.起}）早于上一阶段的结束日期（{before.止}）",
+                    "阶段应当前后衔接，核对这两个日期",
+                )
+            before = phase
         return rows
 
     def spread(self, cells: list[str]) -> list[str]:
@@ -48,7 +69,11 @@ class PhasesField(RowsField):
 
 
 def _backwards(phase: Phase) -> bool:
-    return isinstance(phase.起, Date) and isinstance(phase.止, Date) and phase.止 < phase.起
+    return _earlier(phase.止, phase.起)
+
+
+def _earlier(one: Date | Missing, other: Date | Missing) -> bool:
+    return isinstance(one, Date) and isinstance(other, Date) and one < other
 
 
 class TasksField(RowsField):
@@ -56,6 +81,7 @@ class TasksField(RowsField):
 
     TYPE = "tasks"
     LABEL = "重点任务"
+    SETTINGS = RowsField.SETTINGS | {"within"}
     ROW = (
         TextField("事项", required=True),
         LongTextField("内容"),
@@ -71,6 +97,7 @@ class IndicatorsField(RowsField):
 
     TYPE = "indicators"
     LABEL = "指标"
+    SETTINGS = RowsField.SETTINGS | {"within"}
     ROW = (
         TextField("名称", required=True),
         TextField("目标值", required=True),

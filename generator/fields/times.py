@@ -17,6 +17,7 @@ class DateField(Field):
     TYPE = "date"
     LABEL = "日期"
     WIDGET = "date"
+    SETTINGS = frozenset({"within"})
 
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
         text = plain(raw)
@@ -74,6 +75,7 @@ class PeriodField(Field):
     TYPE = "period"
     LABEL = "起止时间"
     WIDGET = "period"
+    SETTINGS = frozenset({"within"})
 
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
         if isinstance(raw, list | tuple) and len(raw) == 2:

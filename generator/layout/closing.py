@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from corpus.document import Attachment, Attendance, SignOff
+from corpus.document import Attachment, Attendance, SignOff, attachment_numbers
 from generator.layout import gbt9704
 from generator.layout.lines import BLANK, Line, Run, Runs, line, printable, runs
 from generator.layout.names import has_long_name, lined_up
@@ -27,19 +27,21 @@ def spell_date(date: str) -> str:
 
 def attachment_list(attachments: Sequence[Attachment]) -> Iterator[Line]:
     """The 附件说明: a line below the text, names one below the other (B5, 7.3.4)."""
-    if not attachments:
+    numbers = attachment_numbers(attachments)
+    named = [(n, a.title) for n, a in zip(numbers, attachments, strict=True) if n is not None]
+    if not named:
         return
     yield BLANK
     start = gbt9704.FIRST_LINE.count + _LABEL
-    for number, attachment in enumerate(attachments, 1):
-        marker = f"{number}." if len(attachments) > 1 else ""
+    for number, title in named:
+        marker = f"{number}." if number else ""
         hanging = characters(marker)
-        label = "附件：" if number == 1 else ""
+        label = "附件：" if number in ("", "1") else ""
         yield Line(
             "AttachmentList",
-            (runs(label + marker + attachment.title.rstrip("。；;")),),
+            (runs(label + marker + title.rstrip("。；;")),),
             left=Chars(start + hanging),
-            first=Chars(-hanging - (_LABEL if number == 1 else 0)),
+            first=Chars(-hanging - (_LABEL if label else 0)),
         )
 
 

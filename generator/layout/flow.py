@@ -21,6 +21,7 @@ from corpus.document import (
     Note,
     Paragraph,
     Table,
+    attachment_numbers,
 )
 from generator.layout import gbt9704
 from generator.layout.closing import attachment_list, attendance, remarks, sign_off
@@ -105,17 +106,18 @@ def _parts(
 ) -> tuple[Part, ...]:
     """The body and its attachments, each of which opens a page (7.3.7)."""
     parts = [Part(tuple(nodes))]
-    for number, attachment in enumerate(attachments, 1):
-        text = f"附件{number}" if len(attachments) > 1 else "附件"
-        label = line("AttachmentLabel", text)
-        opening = (
-            (label, BLANK, _title("AttachmentTitle", attachment.title, names, profile), BLANK)
+    for number, attachment in zip(attachment_numbers(attachments), attachments, strict=True):
+        label = (line("AttachmentLabel", f"附件{number}"), BLANK) if number is not None else ()
+        title = (
+            (_title("AttachmentTitle", attachment.title, names, profile), BLANK)
             if attachment.title
-            else (label, BLANK)
+            else ()
         )
-        own = (*opening, *_blocks(attachment.blocks, attachment.landscape, profile))
+        own = (*label, *title, *_blocks(attachment.blocks, attachment.landscape, profile))
+        first = own[0] if own else BLANK
         if attachment.landscape == parts[-1].landscape and parts[-1].nodes:
-            own = (replace(label, new_page=True), *own[1:])
+            if isinstance(first, Line):
+                own = (replace(first, new_page=True), *own[1:])
             parts[-1] = replace(parts[-1], nodes=(*parts[-1].nodes, *own))
         elif not parts[-1].nodes:
             parts[-1] = Part(own, attachment.landscape)

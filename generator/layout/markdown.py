@@ -17,6 +17,7 @@ from corpus.document import (
     Note,
     Paragraph,
     Table,
+    attachment_numbers,
 )
 from generator.layout.closing import spell_date
 from generator.layout.grid import grid_of
@@ -41,8 +42,8 @@ def _pieces(document: Document) -> Iterator[str]:
     if document.recipients:
         yield _text("、".join(r.rstrip("：:") for r in document.recipients) + "：")
     yield from _blocks(document.blocks)
-    if document.attachments:
-        yield "\n\n".join(_list(document.attachments))
+    if listed := list(_list(document.attachments)):
+        yield "\n\n".join(listed)
     if document.signoff:
         for name in document.signoff.issuers:
             yield _text(name)
@@ -50,16 +51,19 @@ def _pieces(document: Document) -> Iterator[str]:
             yield _text(spell_date(document.signoff.date))
     for note in document.notes:
         yield _text(f"（{note.strip('（）()')}）")
-    for number, attachment in enumerate(document.attachments, 1):
-        yield f"附件{number if len(document.attachments) > 1 else ''}"
+    numbers = attachment_numbers(document.attachments)
+    for number, attachment in zip(numbers, document.attachments, strict=True):
+        if number is not None:
+            yield f"附件{number}"
         yield f"# {_text(attachment.title)}"
         yield from _blocks(attachment.blocks)
 
 
 def _list(attachments: Sequence[Attachment]) -> Iterator[str]:
-    for number, attachment in enumerate(attachments, 1):
-        marker = f"{number}." if len(attachments) > 1 else ""
-        yield _text(("附件：" if number == 1 else "") + marker + attachment.title)
+    for number, attachment in zip(attachment_numbers(attachments), attachments, strict=True):
+        if number is not None:
+            marker = f"{number}." if number else ""
+            yield _text(("附件：" if number in ("", "1") else "") + marker + attachment.title)
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:

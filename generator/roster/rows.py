@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
 from generator.errors import RosterError
 from generator.fields.base import Field, RosterColumn, Wrong, plain
 from generator.fields.findings import Finding, did_you_mean
+from generator.inputs import Values, read_values
 from generator.roster import workbook
 from generator.roster.sheet import Broken, Sheet, sheets
 from generator.template import Template
@@ -216,7 +217,26 @@ def _row(
             CellFinding(f.severity, name, f.where, f.message, f.remedy, sheet, number, letter)
             for f in remarks
         ]
-    return RosterRow(number, inputs, tuple(findings))
+    agreed = _agreeing(template, inputs, findings)
+    letters = {name: get_column_letter(index + 1) for index, name in fields.items()}
+    findings += [
+        CellFinding(
+            f.severity, f.field, f.where, f.message, f.remedy, sheet, number,
+            letters.get(f.field, ""),
+        )
+        for f in agreed.findings
+    ]  # fmt: skip
+    return RosterRow(number, inputs, tuple(f for f in findings if f.field not in agreed.hidden))
+
+
+def _agreeing(template: Template, inputs: Mapping[str, str], findings: Sequence[Finding]) -> Values:
+    """What the fields of a row say about each other; findings only where they go beyond cells."""
+    if not template.logic:
+        return Values({}, (), None)
+    values = read_values(template.fields, inputs, template.logic)
+    known = {(f.field, f.where, f.message) for f in findings}
+    beyond = (f for f in values.findings if (f.field, f.where, f.message) not in known)
+    return replace(values, findings=tuple(beyond))
 
 
 def _read_cell(field: Field, cell: object) -> tuple[str, list[Finding]]:
@@ -225,7 +245,7 @@ def _read_cell(field: Field, cell: object) -> tuple[str, list[Finding]]:
         remedy = "改好公式，或直接填数值"
         return "", [Finding("error", field.name, "", f"公式出错（{cell.text}）", remedy)]
     if _blank(cell):
-        if not field.required:
+        if not field.needed:
             return "", []
         remedy = field.help or field.cell_help() or f"填写{field.name}"
         return "", [Finding("error", field.name, "", "没有填写", remedy)]

@@ -296,7 +296,7 @@ def test_a_template_that_fails_while_composing_names_the_line() -> None:
     assert caught.value.where == "small.md:11:7"
     assert "没有“名称”这一项" in caught.value.message
     with pytest.raises(TemplateError) as caught:
-        small("{{ phases(乙, 2, 3) }}", 乙="x")
+        small("{{ phases(乙, 2, 3, 4) }}", 乙="x")
     assert caught.value.message == "宏“phases”的参数不对"
 
 

@@ -96,6 +96,16 @@ export function showGroups(groups) {
       box.classList.toggle("off", group.state === "off");
       box.classList.toggle("absent", group.absent);
       box.classList.toggle("filled", group.filled);
+      const guide = box.querySelector(".group-words");
+      if (guide) guide.textContent = group.guide;
+      const unasked = new Set(group.unasked);
+      for (const field of box.querySelectorAll("[data-field]")) {
+        field.hidden = unasked.has(field.dataset.field);
+      }
+      for (const [name, text] of Object.entries(group.defaults)) {
+        const control = document.getElementsByName(name)[0];
+        if (control) control.placeholder = text;
+      }
       const values = box.querySelector(".group-values");
       if (values) values.textContent = group.values;
     }
