@@ -17,6 +17,9 @@ _KEPT = 11.0  # columns up to this width, such as dates, are not broken if that 
 _SHORT = 20.0  # lines of table text: a table up to here is kept on one page
 _TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
 _RUNNING = frozenset({"序号", "编号", "号"})
+_LONG = 7.0  # what a column of long texts gets at least if that can be had
+_HEAD = 4.0  # characters of a head that stay together: 预算（万元）as two lines
+_WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%:/+-]*")
 _NARROW = 7.0  # columns up to this width are not stretched as the others are
 
 
@@ -77,7 +80,7 @@ def grid_of(table: Table, room: float) -> Grid | None:
     )
     if sum(_wanted(cells, columns)) > room:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
-    shares = _shares(cells, known, room)
+    shares = _shares(cells, known, len(head), room)
     lines = _lines(cells, shares, room)
     short = sum(lines.values()) + len(rows) / 4 <= _SHORT and math.isfinite(room)
     tall = frozenset(row for row, count in lines.items() if count > _TALL)
@@ -150,13 +153,15 @@ def _align(column: Column, cells: Sequence[Placed], number: int, head: int, nume
     return "center" if all(characters(t) <= 6 for t in texts) else "left"
 
 
-def _shares(cells: Sequence[Placed], columns: Sequence[Column], room: float) -> tuple[float, ...]:
+def _shares(
+    cells: Sequence[Placed], columns: Sequence[Column], head: int, room: float
+) -> tuple[float, ...]:
     if all(column.width for column in columns):
         total = sum(column.width or 0 for column in columns)
         return tuple((column.width or 0) / total for column in columns)
     wanted = _wanted(cells, len(columns))
     if sum(wanted) > room:
-        return _normal(_filled(wanted, room))
+        return _normal(_filled(wanted, _least(cells, len(columns), head), room))
     if not math.isfinite(room):
         return _normal(wanted)
     spare = room - sum(wanted)
@@ -174,6 +179,18 @@ def _wanted(cells: Sequence[Placed], columns: int) -> list[float]:
     return [width + _SIDES for width in result]
 
 
+def _least(cells: Sequence[Placed], columns: int, head: int) -> list[float]:
+    """For each column the width below which a figure or a Latin word would be cut in two."""
+    result = [2.0] * columns
+    for cell in cells:
+        if cell.colspan == 1:
+            pieces = cell.text.split("\n") if cell.row < head else _WHOLE.findall(cell.text)
+            most = _HEAD if cell.row < head else math.inf
+            for piece in pieces:
+                result[cell.column] = max(result[cell.column], min(characters(piece), most))
+    return [width + _SIDES for width in result]
+
+
 def _folded(text: str) -> str:
     """A head with its unit on a line of its own: 预算（万元） in a narrow column."""
     name, bracket, unit = text.partition("（")
@@ -185,21 +202,29 @@ def _natural(text: str) -> float:
     return characters(text) + len(_SEAM.findall(text)) / 4
 
 
-def _filled(wanted: Sequence[float], room: float) -> list[float]:
-    """Columns of names and dates get what they want, and long texts share the rest by weight."""
-    order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    result = [0.0] * len(wanted)
-    kept = 0.0
-    for n in order:
-        if wanted[n] <= _KEPT and kept + wanted[n] <= room * 0.6:
+def _filled(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """Columns of names, figures and dates get what they want, and long texts share the rest by
+    the root of their length; nobody gets less than figures and Latin words need to stay whole."""
+    if sum(least) >= room:
+        return list(least)
+    long = [n for n, width in enumerate(wanted) if width > _KEPT]
+    spoken_for = max(_LONG * len(long), room * 0.4, sum(least[n] for n in long))
+    spare = room - min(spoken_for, sum(wanted[n] for n in long)) if long else room
+    result = list(least)
+    spare -= sum(least[n] for n in range(len(wanted)) if n not in long)
+    for n in sorted(range(len(wanted)), key=wanted.__getitem__):
+        if n not in long and wanted[n] - least[n] <= spare:
+            spare -= wanted[n] - least[n]
             result[n] = wanted[n]
-            kept += wanted[n]
-    weights = {n: math.sqrt(wanted[n]) for n in order if not result[n]}
-    rest, total = room - kept, sum(weights.values())
-    for n, weight in weights.items():  # from the narrowest on: what one leaves, the others take
-        result[n] = min(wanted[n], rest * weight / total)
-        rest -= result[n]
-        total -= weight
+    rest = room - sum(result)
+    weights = {n: math.sqrt(wanted[n]) for n in range(len(wanted)) if result[n] < wanted[n]}
+    total = sum(weights.values())
+    # From the one that is soonest content: what it leaves, the others take.
+    for n in sorted(weights, key=lambda n: (wanted[n] - least[n]) / weights[n]):
+        more = min(wanted[n] - least[n], rest * weights[n] / total)
+        result[n] += more
+        rest -= more
+        total -= weights[n]
     return result
 
 

@@ -148,7 +148,9 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
             case Foot():
                 # A floating table belongs to the paragraph behind it. One of the text's own would
                 # lose its hanging indent and its tie to the one before it in LibreOffice.
-                out.append(f"{_foot(node, profile)}<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>")
+                line = f"<w:p><w:pPr>{_HAIRLINE}</w:pPr></w:p>"
+                # Alone behind a turned page it needs one before it, too, or it floats onto that.
+                out.append(f"{'' if n else line}{_foot(node, profile)}{line}")
     return out
 
 

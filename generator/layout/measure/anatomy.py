@@ -16,6 +16,7 @@ LEFT, TOP = gbt9704.LEFT.mm, gbt9704.TOP.mm
 RIGHT = LEFT + gbt9704.TEXT_WIDTH.mm
 BOTTOM = TOP + gbt9704.TEXT_HEIGHT.mm
 
+_FULL = 140.0  # millimetres
 _BESIDE = 8.0  # millimetres from a table's row to the further lines of its cells
 _CHARACTER = gbt9704.CHARACTER_PITCH.ratio(gbt9704.THREE)  # sizes a character takes in a line
 _MM = 25.4 / 72
@@ -112,7 +113,7 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
         title=title,
         text=tuple(r for r in below[:stop] if _alike(r, size) and not r.parted),
         content=tuple(below[:stop]),
-        listed=_listed(below, start, signed, date, left + 3 * character),
+        listed=_listed(below, start, signed, date, left + 3 * character, pitch or 10.0),
         signed=signed,
         date=date,
         annexes=tuple(_annex(whole, label, size) for label in labels),
@@ -137,7 +138,9 @@ def _text_size(rows: Sequence[Row]) -> float:
     """The size of most text in rows that are no part of a table."""
     parted = [row for row in rows if row.parted]
     counts: Counter[float] = Counter()
-    for row in rows:
+    # Rows as wide as the text are text: cells are narrower, however many there are.
+    wide = [row for row in rows if row.end - row.start > _FULL and not row.parted]
+    for row in wide if len(wide) > 2 else rows:
         beside = (p for p in parted if p.page == row.page and _alike(p, row.size))
         if not any(abs(p.middle - row.middle) < _BESIDE for p in beside):
             counts[round(row.size * 2) / 2] += len(row.text)
@@ -264,14 +267,18 @@ def _listed(
     signed: Sequence[Row],
     date: Row | None,
     from_left: float,
+    pitch: float,
 ) -> tuple[str, ...]:
     """The names in the list of attachments, without their numbers."""
     if start is None:
         return ()
     names: list[str] = []
+    above = start
     for row in below[below.index(start) :]:
-        if row in signed or row is date or (row is not start and row.start < from_left):
+        apart = row.page == above.page and row.middle - above.middle > 1.5 * pitch
+        if apart or row in signed or row is date or (row is not start and row.start < from_left):
             break
+        above = row
         text = LIST.sub("", row.text)
         # A name that goes on in this row may begin with a figure, too.
         numbered = re.match(rf"{len(names) + 1}[.．、]", text)

@@ -120,12 +120,12 @@ def _sign_off(own: Anatomy) -> Iterator[Measured]:
     date = (right - own.date.end) / own.character
     if not own.signed:
         return
-    name = own.signed[-1]
+    name = own.signed[-1].last
     space = (right - name.end) / own.character
     step = (own.date.start - name.start) / own.character
     off = (own.date.centre - name.centre) / own.character
-    long = own.date.end > name.end - 0.3 * own.character
-    unsealed = max(abs((date if long else space) - 2), abs(step - 2))
+    longer = own.date.end - own.date.start > name.end - name.start
+    unsealed = max(wording.off_unsealed(space, date, longer), abs(step - 2))
     sealed = max(abs(date - 4), abs(off))
     ok = min(unsealed, sealed) <= 0.3
     way = "不盖章" if unsealed <= sealed else "盖章"

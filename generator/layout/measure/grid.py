@@ -16,7 +16,7 @@ from generator.layout.widths import characters
 
 TOPS = {"A": 37.0, "B": 34.58}  # models of the specification §2, in millimetres
 _PITCHES = {"A": (9.78, 10.23), "B": (10.34, 10.44)}  # 27.73–28.99 pt and 29.45 pt
-_MARKS = "，。、；：！？（）《》“”『』「」【】〈〉‘’"
+_MARKS = "，。、；：！？（）《》“”『』「」【】〔〕〈〉‘’"
 _TIGHT = re.compile(rf"[{_MARKS}](?=[{_MARKS}])")
 _NUMBER_FORM = re.compile(r"^—\d+—$")
 _SIDE, _DISTANCE = 2.0, 2.0

@@ -1,4 +1,4 @@
-"""A Word file rendered by LibreOffice, with the free faces under the names that files ask for."""
+"""Word files rendered by LibreOffice, with the free faces under the names that files ask for."""
 
 from __future__ import annotations
 
@@ -31,22 +31,23 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def render(data: bytes) -> bytes | None:
-    """The Word file in `data` as the PDF that LibreOffice makes of it; None where it fails.
+def render(*files: bytes) -> tuple[bytes | None, ...]:
+    """The Word files as the PDFs that LibreOffice makes of them in one start; None where it fails.
 
     It runs without a window, with a profile and folder of its own that are removed afterwards.
     """
     office = program()
     if office is None:
-        return None
+        return (None,) * len(files)
     with TemporaryDirectory(prefix="nigao-") as name:
         folder = Path(name)
-        source, target = folder / "a.docx", folder / "a.pdf"
-        source.write_bytes(data)
+        sources = [folder / f"{n}.docx" for n in range(len(files))]
+        for source, data in zip(sources, files, strict=True):
+            source.write_bytes(data)
         settings = folder / "fonts.conf"
         settings.write_text(_configuration(folder), "utf-8")
         command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(folder), str(source)]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)]
         try:
             subprocess.run(
                 command,
@@ -55,9 +56,10 @@ def render(data: bytes) -> bytes | None:
                 capture_output=True,
                 env={**os.environ, "FONTCONFIG_FILE": str(settings)},
             )
-            return target.read_bytes()
         except (OSError, subprocess.SubprocessError):
-            return None
+            return (None,) * len(files)
+        targets = [source.with_suffix(".pdf") for source in sources]
+        return tuple(t.read_bytes() if t.exists() else None for t in targets)
 
 
 def _configuration(folder: Path) -> str:

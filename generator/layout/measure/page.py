@@ -112,6 +112,11 @@ class Row:
         return tuple(out)
 
     @property
+    def last(self) -> Row:
+        """What stands behind its last gap: of names beside one another the last one."""
+        return Row(self.page, self.glyphs[-len(self.pieces[-1]) :])
+
+    @property
     def parted(self) -> bool:
         """Whether a gap parts it."""
         return len(self.pieces) > 1

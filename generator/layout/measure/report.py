@@ -47,9 +47,10 @@ class Report:
         yield _verdict(self.rows)
 
 
-def measure(name: str, data: bytes) -> Report:
+def measure(name: str, data: bytes, pages: bytes | None = None) -> Report:
     """The report on the PDF or Word file `name` with the contents `data`.
 
+    `pages` is what LibreOffice has made of a Word file; without it, it is rendered here.
     Raises `Unreadable` for an empty, damaged or encrypted file and any other kind of file.
     """
     suffix = PurePath(name).suffix.lower()
@@ -61,7 +62,7 @@ def measure(name: str, data: bytes) -> Report:
         )
     if not data:
         raise Unreadable("文件是空的", where=name, remedy="重新导出一份再量")
-    rows, remarks = _KINDS[suffix](data, name)
+    rows, remarks = _KINDS[suffix](data, name, pages)
     order = list(CHECKS)
     return Report(name, tuple(sorted(rows, key=lambda r: order.index(r.check.key))), remarks)
 
@@ -69,7 +70,7 @@ def measure(name: str, data: bytes) -> Report:
 _Found = tuple[tuple[Measured, ...], tuple[str, ...]]
 
 
-def _pdf(data: bytes, name: str) -> _Found:
+def _pdf(data: bytes, name: str, _: bytes | None) -> _Found:
     return printed.measured(data, name), ()
 
 
@@ -81,12 +82,12 @@ _RENDERED = (
 )  # fmt: skip
 
 
-def _word(data: bytes, name: str) -> _Found:
+def _word(data: bytes, name: str, pages: bytes | None) -> _Found:
     """The XML always; the pages where LibreOffice can render them, and a remark where not."""
     rows = tuple(word_checks.checked(word_file.read(data, name)))
-    if office.program() is None:
+    if pages is None and office.program() is None:
         return rows, ("没有装 LibreOffice，只量了文件里的设置，要看成页的检查没有做。",)
-    pages = office.render(data)
+    pages = pages or office.render(data)[0]
     if pages is None:
         return rows, ("LibreOffice 没有打开这个文件，只量了文件里的设置。",)
     seen = printed.measured(pages, name)
@@ -95,7 +96,7 @@ def _word(data: bytes, name: str) -> _Found:
     return (*rows, *(r for r in seen if r.check.key in _RENDERED)), tuple(remarks)
 
 
-_KINDS: dict[str, Callable[[bytes, str], _Found]] = {".pdf": _pdf, ".docx": _word}
+_KINDS: dict[str, Callable[[bytes, str, bytes | None], _Found]] = {".pdf": _pdf, ".docx": _word}
 
 
 def _line(row: Measured) -> str:

@@ -182,7 +182,8 @@ def _sign_off(main: Sequence[Paragraph], n: int) -> Iterator[Measured]:
     (begun, ended), (start, end) = [place for place in places if place is not None]
     space, last = gbt9704.CHARACTERS - ended, gbt9704.CHARACTERS - end
     step = start - begun
-    unsealed = max(abs((last if end > ended - 0.3 else space) - 2), abs(step - 2))
+    longer = end - start > ended - begun
+    unsealed = max(wording.off_unsealed(space, last, longer), abs(step - 2))
     sealed = max(abs(last - 4), abs((start + end) / 2 - (begun + ended) / 2))
     way = "不盖章" if unsealed <= sealed else "盖章"
     yield found(
@@ -194,7 +195,10 @@ def _sign_off(main: Sequence[Paragraph], n: int) -> Iterator[Measured]:
 
 def _span(paragraph: Paragraph) -> tuple[float, float] | None:
     """Where a one-line paragraph begins and ends, in characters from the left edge."""
-    look, wide = paragraph.look, characters(paragraph.text)
+    look, wide = paragraph.look, characters(paragraph.text) + paragraph.spread
+    if paragraph.column is not None:
+        start, text = paragraph.column
+        return start, start + characters(text)
     if look.align == "right":
         end = gbt9704.CHARACTERS - look.right
         return end - wide, end

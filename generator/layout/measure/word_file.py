@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus.errors import Unreadable
-from generator.layout.measure.word_styles import Look, Styles, W, part
+from generator.layout.measure.word_styles import CHARACTER, Look, Styles, W, part
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGED = (
@@ -53,13 +53,17 @@ class Section:
 class Paragraph:
     """A paragraph: its text without white space, the look of most of it and of its first run.
 
-    `opens_page` says that a page break stands before it, `numbered` that Word numbers it.
+    `spread` is the space that its own runs add to the style's, in characters; `column` is what
+    stands at its last tab stop, with the stop's place in characters. `opens_page` says that a
+    page break stands before it, `numbered` that Word numbers it.
     """
 
     text: str
     look: Look
     first: Look
     in_table: bool
+    spread: float
+    column: tuple[float, str] | None
     opens_page: bool
     numbered: bool
 
@@ -161,12 +165,26 @@ def _paragraphs(body: etree._Element, styles: Styles) -> Iterator[Paragraph]:
             main,
             written[0][1] if written else plain,
             in_table,
+            sum((look.spacing - plain.spacing) * len(text) for text, look in written),
+            _column(item, plain.size),
             opens or plain.breaks_before or _broken_first(item),
             plain.numbered,
         )
         # A break at the end, or the end of a section, opens a page for what follows.
         ends = properties is not None and properties.find(W + "sectPr") is not None
         opens = ends or _broken_last(item) or (opens and not written and in_table)
+
+
+def _column(item: etree._Element, size: float) -> tuple[float, str] | None:
+    """The text at the last of the paragraph's own tab stops, and where it begins."""
+    tabs = [tab for run in _runs(item) for tab in run.iter(W + "tab")]
+    stops = [float(s.get(W + "pos", 0)) for s in item.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
+    if not tabs or len(tabs) > len(stops) or not size:
+        return None
+    after = list(item.iter(W + "tab", W + "t"))
+    texts = after[after.index(tabs[-1]) + 1 :]
+    text = "".join("".join((node.text or "").split()) for node in texts)
+    return stops[len(tabs) - 1] / 20 / (size * CHARACTER), text
 
 
 def _runs(item: etree._Element) -> Iterator[etree._Element]:

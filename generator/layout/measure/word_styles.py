@@ -11,12 +11,15 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME = "word/theme/theme1.xml"
-_CHARACTER = 0.987  # of its size that a character takes: 28 in 156 mm
+CHARACTER = 0.987  # of its size that a character takes: 28 in 156 mm
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How text looks: the family asked for, size in points, side, indents in characters."""
+    """How text looks: the family asked for, size in points, side, indents in characters.
+
+    `spacing` is added behind each character, in characters.
+    """
 
     family: str
     size: float
@@ -25,6 +28,7 @@ class Look:
     left: float
     right: float
     red: bool
+    spacing: float
     breaks_before: bool
     numbered: bool
 
@@ -88,6 +92,7 @@ class Styles:
             _indent(indent, "left", size) or _indent(indent, "start", size),
             _indent(indent, "right", size) or _indent(indent, "end", size),
             _is_red(colour),
+            _number(r.get("spacing", {}).get("val"), 0) / 20 / (size * CHARACTER) if size else 0.0,
             _on(p.get("pageBreakBefore")),
             "numPr" in p,
         )
@@ -152,7 +157,7 @@ def _indent(indent: Mapping[str, str], side: str, size: float) -> float:
     characters = _number(indent.get(side + "Chars"), 0)
     if characters:
         return characters / 100
-    return _number(indent.get(side), 0) / 20 / (size * _CHARACTER) if size else 0.0
+    return _number(indent.get(side), 0) / 20 / (size * CHARACTER) if size else 0.0
 
 
 def _number(text: str | None, default: float) -> float:

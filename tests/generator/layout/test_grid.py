@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Cell, Column, Table
 from generator.layout.grid import grid_of
+from generator.layout.widths import characters
 from tests.generator.layout import samples
 
 ROOM = 36.0
@@ -53,6 +56,26 @@ def test_a_unit_goes_on_a_line_of_its_own_where_room_is_short() -> None:
     assert wide is not None
     assert "预算\n（万元）" in [cell.text for cell in narrow.cells]
     assert "预算（万元）" in [cell.text for cell in wide.cells]
+
+
+def test_figures_and_latin_words_stay_whole_however_many_columns_there_are() -> None:
+    kinds = ("2026年12月20日", "17,293.9", "各社区要逐户走访登记台账并按时上报", "7,031.9", "WiFi")
+    row = tuple(Cell(text) for text in ("1", *kinds, *kinds[:3]))
+    grid = grid_of(Table(rows=(row,) * 3), ROOM)
+    assert grid is not None
+    widths = [share * ROOM - 1 for share in grid.shares]
+    for text, width in zip((cell.text for cell in row), widths, strict=True):
+        longest = max(map(characters, re.findall(r"[!-~]+", text) or ["两字"]))
+        assert width >= longest - 0.01, text
+
+
+def test_long_texts_leave_dates_whole_and_dates_leave_room_for_long_texts() -> None:
+    texts = ("2026年2月20日", "2026年3月10日", "各社区要逐户走访登记台账并按时上报街道汇总" * 3)
+    grid = grid_of(Table(rows=(tuple(map(Cell, texts)),) * 3), ROOM)
+    assert grid is not None
+    dates, long = [share * ROOM - 1 for share in grid.shares][:2], grid.shares[2]
+    assert min(dates) >= 7.5
+    assert long >= 0.4
 
 
 def test_widths_that_the_table_states_are_kept() -> None:

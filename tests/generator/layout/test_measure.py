@@ -74,7 +74,7 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({"number_align": "right"}, {"number-side"}),
     ({"doc_number": "青柳街[2026]03号"}, {"doc-number"}),
     ({"date": "2026年02月20日"}, {"date"}),
-    ({"date": "二〇二六年二月二十日"}, {"date", "sign-off"}),
+    ({"date": "二〇二六年二月二十日"}, {"date"}),
     ({"date": "2026年2月30日"}, {"date"}),
     ({"printed": "2026.2.21印发"}, {"printed"}),
     ({"name_right": 6}, {"sign-off"}),
