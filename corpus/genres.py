@@ -34,7 +34,7 @@ ROLES: dict[str, Role] = _roles(
     (
         "goals",
         "工作目标",
-        "工作目标 目标任务 总体目标 主要目标 预期目标 治理目标 创建目标 具体目标",
+        "工作目标 目标任务 总体目标 主要目标 预期目标 治理目标 创建目标 具体目标 预期效果 预期成效",
     ),
     ("scope", "适用范围", "适用范围 实施范围 整治范围 活动范围 实施对象 整治对象 对象"),
     (
@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = _roles(
         "steps",
         "实施步骤",
         "实施步骤 进度安排 时间安排 阶段安排 工作步骤 方法步骤 步骤安排 方法和步骤 时间步骤"
-        " 活动安排 步骤",
+        " 活动安排 工作安排 步骤",
     ),
     (
         "duty",
@@ -74,7 +74,8 @@ ROLES: dict[str, Role] = _roles(
     (
         "problems",
         "存在问题",
-        "存在问题 存在的问题 存在的不足 困难和问题 短板 主要问题 不足之处 问题和不足",
+        "存在问题 存在的问题 存在的不足 困难和问题 短板 主要问题 不足之处 问题和不足"
+        " 亟待解决的问题 需要解决的问题",
     ),
     ("causes", "原因分析", "原因分析 问题成因 产生的原因 成因分析"),
     (
@@ -85,7 +86,7 @@ ROLES: dict[str, Role] = _roles(
     ),
     ("method", "调研概况", "调研方法 调研概况 调研基本情况 调研背景"),
     ("findings", "调研发现", "主要发现 现状分析 调研情况 调研发现 调研结果"),
-    ("advice", "对策建议", "对策建议 意见建议 工作建议 对策和建议 对策措施 对策与建议"),
+    ("advice", "对策建议", "对策建议 意见建议 工作建议 对策和建议 对策措施 对策与建议 对策及建议"),
     ("general", "总则", "总则 编制目的 编制依据"),
     ("command", "组织指挥体系", "组织指挥体系 应急组织 指挥机构 组织体系 应急指挥"),
     ("warning", "监测预警", "监测预警 风险防控 预警 监测 预防与预警 信息报告"),
@@ -260,11 +261,39 @@ def matches(genre: str, wanted: str) -> bool:
     return genre == wanted or (entry is not None and entry.family == wanted)
 
 
+# The last word of a short heading names its role where no whole expression does.
+_LAST_WORDS = {
+    "目标": "goals",
+    "指标": "goals",
+    "原则": "guiding",
+    "任务": "tasks",
+    "内容": "tasks",
+    "措施": "tasks",
+    "步骤": "steps",
+    "分工": "duty",
+}
+_SHORT_HEADING = 8
+# A heading of several clauses is a task itself; only these words still name what it does.
+_ROLES_OF_CLAUSES = {"duty", "safeguard", "problems", "causes", "results", "lessons", "next"}
+
+
 def role_of_heading(text: str) -> str | None:
-    """The role that heading `text` names (spec §5: by containment, longest word first)."""
+    """The role that heading `text` names (spec §5: by containment, longest word first).
+
+    `组织实施阶段` is a step, whatever its words; of a short heading the last word tells.
+    """
+    named = set(ROLES)
+    if text.split("（")[0].endswith("阶段"):
+        named = {"steps"}
+    elif "，" in text:
+        named = _ROLES_OF_CLAUSES
     best: tuple[int, str] | None = None
     for role in ROLES.values():
+        if role.name not in named:
+            continue
         for word in role.words:
             if word in text and (best is None or len(word) > best[0]):
                 best = (len(word), role.name)
+    if best is None and len(text) <= _SHORT_HEADING:
+        return _LAST_WORDS.get(text[-2:])
     return best[1] if best else None
