@@ -12,6 +12,7 @@ from corpus.document import (
     Document,
     Figure,
     Heading,
+    Layout,
     Paragraph,
     SignOff,
     Table,
@@ -120,8 +121,9 @@ class _Composer:
                 text = head.text if isinstance(head, Heading) else section.heading
                 attachments.append(Attachment(text, section.landscape, tuple(ids), section.issued))
         paper = template.paper
-        masthead = paper.head(self._lines)
-        layout = GENRES[template.genre].layout if masthead else "plain"
+        wanted = GENRES[template.genre].layout
+        masthead = paper.head(self._lines, wanted)
+        layout: Layout = wanted if masthead else "plain"
         signoff = self._signoff(seal=layout in ("document", "letter"))
         issuer = signoff.issuers[0] if signoff and signoff.issuers else None
         document = Document(
@@ -155,7 +157,13 @@ class _Composer:
         if self.template.opening is None:
             return []
         blocks = self._blocks(self.template.opening, "opening")
-        return [replace(b, role="opening") if isinstance(b, Paragraph) else b for b in blocks]
+        called = ("salutation", True) in GENRES[self.template.genre].roles
+        return [
+            replace(b, role="salutation" if called and n == 0 else "opening")
+            if isinstance(b, Paragraph)
+            else b
+            for n, b in enumerate(blocks)
+        ]
 
     def _section(self, section: Section | None, state: SectionState) -> list[Block]:
         if state.state == "off":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.document import Attendance, Imprint, Masthead
+from corpus.document import Attendance, Imprint, Layout, Masthead
 from generator.compiled import Piece
 from generator.errors import TemplateError
 from generator.fields import did_you_mean
@@ -41,8 +41,8 @@ class Paper:
             pieces += [piece for own in part.values() for piece in own]
         return frozenset().union(*(piece.used for piece in pieces))
 
-    def head(self, lines: Lines) -> Masthead | None:
-        """The masthead, or None where no issuing body is given: a working paper."""
+    def head(self, lines: Lines, layout: Layout) -> Masthead | None:
+        """The masthead in `layout`, or None where no issuing body is given: a working paper."""
         made = {key: lines(pieces, "masthead") for key, pieces in self.masthead.items()}
         if not made.get("issuer"):
             return None
@@ -50,6 +50,7 @@ class Paper:
             copy_number=_first(made.get("copy")),
             urgency=_first(made.get("urgency")),
             issuers=made["issuer"],
+            with_document=layout == "document",
             doc_number=_first(made.get("number")),
             signers=made.get("signer", ()),
         )

@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from corpus.genres import GENRES
+from generator.blank import blanks
 from generator.compiled import templates_folder
 from generator.errors import TemplateError, UnknownTemplate
 from generator.fields import did_you_mean
@@ -31,13 +32,14 @@ def shipped() -> Mapping[str, Template]:
 
 
 def get(id: str) -> Template:
-    """The shipped template `id`. Raises `UnknownTemplate`, naming the nearest one."""
-    try:
-        return shipped()[id]
-    except KeyError:
+    """The shipped or blank template `id`. Raises `UnknownTemplate`, naming the nearest one."""
+    found = blanks().get(id) if id.startswith("blank-") else shipped().get(id)
+    if found is None:
+        known = [*shipped(), *blanks()]
         raise UnknownTemplate(
-            f"没有编号为“{id}”的模板", remedy=did_you_mean(id, shipped()) or "先看模板列表"
-        ) from None
+            f"没有编号为“{id}”的模板", remedy=did_you_mean(id, known) or "先看模板列表"
+        )
+    return found
 
 
-__all__ = ["Section", "Template", "Variant", "check", "get", "load", "shipped"]
+__all__ = ["Section", "Template", "Variant", "blanks", "check", "get", "load", "shipped"]

@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
         "drafts.html",
         drafts=library().drafts.list(scope(), limit=LISTED),
         total=library().drafts.count(scope()),
-        genres={entry.id: entry.genre for entry in template.shipped().values()},
+        genres={e.id: e.genre for e in (*template.shipped().values(), *template.blanks().values())},
     )
 
 

@@ -34,14 +34,17 @@ class Choice:
 
 def gallery() -> ResponseReturnValue:
     """The gallery; `genre` and `q` narrow it, `template` chooses one, `document` is an old
-    document to start from: of its genre's templates the likest stands first."""
+    document to start from: of its genre's templates the likest stands first; `blank` shows
+    the blank templates alone, which else follow those of the chosen genre."""
     wanted, words = request.args.get("genre", ""), request.args.get("q", "").strip()
     source = _source(request.args.get("document", ""))
     if source and "genre" not in request.args:
         wanted = _offered(source.document.genre)
     uses = Counter(d.template_id for d in library().drafts.list(scope(), limit=COUNTED))
     every = sorted(template.shipped().values(), key=lambda t: (-uses[t.id], t.title))
-    shown = [t for t in every if not wanted or genres.matches(t.genre, wanted)]
+    blank = "blank" in request.args
+    offered = [*([] if blank else every), *(template.blanks().values() if blank or wanted else ())]
+    shown = [t for t in offered if not wanted or genres.matches(t.genre, wanted)]
     shown = [t for t in shown if found(t, words)]
     if source:
         shown.sort(key=lambda t: likeness(t, source.document), reverse=True)
@@ -57,7 +60,8 @@ def gallery() -> ResponseReturnValue:
         words=words,
         genres=choices(every, wanted),
         source=source,
-        kept=_kept(wanted, words, source),
+        kept=_kept(wanted, words, source, blank=blank),
+        blank=blank,
     )
 
 
@@ -114,7 +118,8 @@ def _offered(genre: str) -> str:
     return family if any(genres.matches(name, family) for name in have) else ""
 
 
-def _kept(genre: str, words: str, source: Stored | None) -> Mapping[str, str]:
+def _kept(genre: str, words: str, source: Stored | None, *, blank: bool) -> Mapping[str, str]:
     """The parameters that links within the gallery carry on."""
     kept = {"genre": genre, "q": words, "document": str(source.id) if source else ""}
+    kept["blank"] = "1" if blank else ""
     return {name: value for name, value in kept.items() if value or (name == "genre" and source)}

@@ -15,13 +15,16 @@ from webapp.commands.outputs import read_argument
     "templates",
     example="""
         nigao templates
+        nigao templates --blank
         nigao templates --json
     """,
 )
+@click.option("--blank", is_flag=True, help="列出空白模板：只有标题、章节和落款，文字自己写。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def templates(as_json: bool) -> None:
+def templates(blank: bool, as_json: bool) -> None:
     """列出模板：编号、文种、题名和适用情形。"""
-    described = [entry.describe() for entry in catalogue.shipped().values()]
+    listed = catalogue.blanks() if blank else catalogue.shipped()
+    described = [entry.describe() for entry in listed.values()]
     if as_json:
         click.echo(json.dumps(described, ensure_ascii=False, indent=2))
         return
