@@ -14,7 +14,7 @@ from corpus.reading.entries import Entry, Text
 CODE, LABEL = "glued-ordinal", "把粘在上一行里的序号分到下一行"
 
 _SCHEMES = ("一、", "（一）", "1.", "（1）")
-_PLACE = re.compile(r"(?<=[。；！？：])\s*(?=[一二三四五六七八九十（(0-9])")
+_PLACE = re.compile(r"(?<=[。；！？：])(?<!附件：)\s*(?=[一二三四五六七八九十（(0-9])")
 # No ordinal with the spaces in it is longer.
 _WIDTH = 16
 
@@ -33,10 +33,11 @@ def unglue(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, .
         if first is not None:
             last = _counted(last, first)
         pieces = _pieces(entry, first, last, after)
-        for piece in pieces[1:]:
+        for above, piece in pairwise(pieces):
             found = ordinal(piece.text)
             last = _counted(last, found) if found else last
-            repairs.append(Repair(CODE, LABEL, piece.lines and piece.lines[0]))
+            line = piece.lines and piece.lines[0]
+            repairs.append(Repair(CODE, LABEL, line, f"{above.text[-6:]}{piece.text[:6]}"))
         result.extend(pieces or (entry,))
     return tuple(result), tuple(repairs)
 

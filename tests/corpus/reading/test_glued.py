@@ -65,6 +65,7 @@ def test_several_items_in_a_row_come_apart() -> None:
         # A torn number has nothing behind it yet.
         ("1、清理楼道。2、", "走访商户。", "3、检查灶间。"),
         ("只有一行。一、东湾社区的基本情况",),
+        ("附件：1.任务分工表", "2.望川县网格一览表"),
     ],
 )
 def test_numbers_that_nothing_counts_on_stay_in_their_line(rows: tuple[str, ...]) -> None:
