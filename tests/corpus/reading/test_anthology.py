@@ -46,6 +46,27 @@ def anthology(*markers: str) -> str:
         ("社区工作方案（一）", "社区工作方案（二）", "社区工作方案（三）"),
         ("社区工作方案(一)", "社区工作方案(二)", "社区工作方案(三)"),
         ("范文一", "范文二", "范文三"),
+        *(
+            tuple(make.format(n) for n in numbers)
+            for numbers in ("123", "一二三")
+            for make in (
+                "【篇{}】社区工作方案",
+                "（篇{}）社区工作方案",
+                "★社区工作方案 篇{}",
+                "社区工作方案（通用篇{}）",
+                "社区工作方案 第{}篇：",
+                "第{}篇 社区工作方案",
+                "社区工作方案第（{}）篇",
+                "【范文{}】",
+                "模板{}：",
+                "社区工作方案（精选{}）",
+                "社区工作方案之{}",
+            )
+        ),
+        ("1、社区工作方案 篇1", "2、社区工作方案 篇2", "3、社区工作方案 篇3"),
+        ("1.社区消防工作范文", "2.社区治水工作范文", "3.社区防汛工作范文"),
+        ("报告1", "报告2", "报告3"),
+        ("Part 1", "Part 2", "Part 3"),
     ],
 )
 def test_markers_of_every_make_open_a_document(markers: tuple[str, ...]) -> None:
@@ -54,6 +75,22 @@ def test_markers_of_every_make_open_a_document(markers: tuple[str, ...]) -> None
     assert [d.source.part for d in documents if d.source] == [1, 2, 3]
     assert all(matches(d.genre, "方案") for d in documents)
     assert all(d.source and d.source.marker for d in documents)
+
+
+def test_a_title_that_every_marker_repeats_is_the_name_of_the_anthology() -> None:
+    documents = read_text(anthology("【篇一】社区工作方案", "【篇二】社区工作方案"))
+    assert [d.title_source for d in documents] == ["derived", "derived"]
+    assert [d.title == "社区工作方案" for d in documents] == [False, False]
+
+
+def test_a_list_of_samples_inside_a_document_opens_no_document() -> None:
+    text = f"社区工作方案\n{PLAN.format('消防')}\n附：\n1.登记表范文\n2.承诺书范文\n3.告知书范文"
+    assert len(read_text(text)) == 1
+
+
+def test_alternatives_inside_a_document_open_no_document() -> None:
+    text = PLAN.format("改造") + "\n方案一\n原址翻修，投入12万元。\n方案二\n易地重建，投入30万元。"
+    assert len(read_text(text)) == 1
 
 
 def test_a_title_behind_the_marker_is_the_title() -> None:
