@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from corpus.document import Document, Layout, Source
+from corpus.reading import decimals, glued
 from corpus.reading.anthology import Part, split_parts
 from corpus.reading.building import build
 from corpus.reading.cautions import cautions_of
@@ -31,7 +32,9 @@ def documents_of(
     entries, repairs = clean_entries(entries, without)
     pieces: list[tuple[Part, tuple[Repair, ...]]] = []
     for part in split_parts(entries):
-        joined, joins = join_entries(part.entries, without)
+        whole, points = _with_rule(decimals.CODE, decimals.without_decimals, part.entries, without)
+        whole, splits = _with_rule(glued.CODE, glued.unglue, whole, without)
+        joined, joins = join_entries(whole, without)
         kept, left_out = without_furniture(joined, without)
         for piece in split_hidden(kept):
             if any(
@@ -40,7 +43,7 @@ def documents_of(
                 first = not pieces or pieces[-1][0].marker != part.marker
                 title = part.title if first else None
                 own = part.own and title is not None
-                changes = (*joins, *left_out)
+                changes = (*points, *splits, *joins, *left_out)
                 pieces.append((Part(piece, part.marker, title, part.base, own), changes))
     several = len(pieces) > 1
     result = []
@@ -50,6 +53,15 @@ def documents_of(
         if document.blocks:
             result.append(document)
     return tuple(result)
+
+
+def _with_rule(
+    code: str,
+    rule: Callable[[Sequence[Entry]], tuple[tuple[Entry, ...], tuple[Repair, ...]]],
+    entries: Sequence[Entry],
+    without: Collection[str],
+) -> tuple[Sequence[Entry], tuple[Repair, ...]]:
+    return (entries, ()) if code in without else rule(entries)
 
 
 def _document(
@@ -89,7 +101,14 @@ def _document(
         imprint=built.foot.imprint,
         facts=facts_of((*built.blocks, *attached)),
         source=Source(name, number, lines, part.marker),
-        warnings=cautions_of(built.blocks, (*repairs, *built.repairs), lines, identity.sure),
+        warnings=cautions_of(
+            built.blocks,
+            (*repairs, *built.repairs),
+            lines,
+            sure=identity.sure,
+            stated=stated is not None,
+            signed=built.foot.signoff is not None,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Facts 要素: dates, figures, phones, id numbers, cited documents, places, units, persons."""
+"""Facts 要素: what a text says that people look for, each with its block and place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph
+from corpus.reading.duties import duties_in
 from corpus.reading.entries import HAN
+from corpus.reading.keywords import keywords_of
+from corpus.reading.placeholders import is_surname, placeholders_in
 from corpus.reading.places import places_in, units_in
 
 _MEASURES = (
@@ -50,26 +53,37 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _PERSON = re.compile(rf"[{HAN}·]{{2,4}}")
 _PEOPLE_LABELS = re.compile(r"(?:组长|成员|组员|主任|指挥长?|负责人|联系人|主持人?|记录人?|作者)$")
 _NO_PERSON = re.compile(r"[局委办部科站所室组区镇乡村街社县市省长员单位各有关企业物业人法理]")
+# 由周某某同志任组长: a name is certain between such words, when it begins with a surname.
+_COMRADE = re.compile(rf"(?:(?<=[由、，。：；任以])|^)(?P<name>[{HAN}]{{2,3}})同志")
 
 
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
-    """The facts in `blocks`, block by block in the order of the text; spans count characters."""
+    """The facts in `blocks`, block by block in the order of the text.
+
+    Spans count characters of the block's text; those of a run-in lead are (0, 0).
+    """
     blocks = list(blocks)
     texts = [getattr(block, "text", "") for block in blocks]
     named = Counter(name for text in texts for name, _ in {*units_in(text), *places_in(text)})
-    return tuple(fact for block in blocks for fact in _facts(block, named))
+    keywords = dict.fromkeys(keywords_of(texts))
+    facts: list[Fact] = []
+    for block in blocks:
+        facts.extend(_facts(block, named))
+        text = getattr(block, "text", "")
+        for word in [word for word in keywords if word in text]:
+            del keywords[word]
+            at = text.index(word)
+            facts.append(Fact("keyword", word, block.id, (at, at + len(word))))
+    return tuple(facts)
 
 
 def _facts(block: Block, named: Counter[str]) -> list[Fact]:
-    if not isinstance(block, Heading | Paragraph | Item | Label | Note) or not block.text:
+    if not isinstance(block, Heading | Paragraph | Item | Label | Note):
         return []
-    taken: list[tuple[int, int]] = []
-    facts: list[Fact] = []
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(block.text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                facts.append(Fact(kind, match[0], block.id, match.span()))
+    lead = block.lead if isinstance(block, Paragraph) else None
+    in_lead = [Fact(fact.kind, fact.value, block.id) for fact in _found(lead or "", block.id)]
+    facts = _found(block.text, block.id)
+    taken = [fact.span for fact in facts]
     for kind, names in (("unit", units_in(block.text)), ("place", places_in(block.text))):
         for name, start in names:
             span = (start, start + len(name))
@@ -77,14 +91,38 @@ def _facts(block: Block, named: Counter[str]) -> list[Fact]:
             if named[name] >= 2 and not any(a < span[1] and span[0] < b for a, b in taken):
                 taken.append(span)
                 facts.append(Fact(kind, name, block.id, span))
+    facts.extend(_people(block))
+    facts.extend(duties_in(block))
+    facts.extend(
+        Fact(kind, value, block.id, (at, at + len(value)))
+        for kind, value, at in placeholders_in(block.text)
+    )
+    return [*in_lead, *sorted(facts, key=lambda fact: fact.span)]
+
+
+def _found(text: str, block: str) -> list[Fact]:
+    """Dates, figures, numbers and cited documents in `text`; none overlaps another."""
+    taken: list[tuple[int, int]] = []
+    facts: list[Fact] = []
+    if not text:
+        return facts
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                facts.append(Fact(kind, match[0], block, match.span()))
+    return facts
+
+
+def _people(block: Heading | Paragraph | Item | Label | Note) -> Iterator[Fact]:
     if isinstance(block, Label) and _PEOPLE_LABELS.search(block.label):
-        facts.extend(_people(block))
-    return sorted(facts, key=lambda fact: fact.span)
-
-
-def _people(block: Label) -> Iterator[Fact]:
-    start = 0
-    for part in re.split(r"([、，；。\s]+|（[^）]*）)", block.text):
-        if _PERSON.fullmatch(part) and not _NO_PERSON.search(part):
-            yield Fact("person", part, block.id, (start, start + len(part)))
-        start += len(part)
+        start = 0
+        for part in re.split(r"([、，；。\s]+|（[^）]*）)", block.text):
+            if _PERSON.fullmatch(part) and not _NO_PERSON.search(part):
+                yield Fact("person", part, block.id, (start, start + len(part)))
+            start += len(part)
+        return
+    for match in _COMRADE.finditer(block.text):
+        name = match["name"]
+        if is_surname(name[0]) and not _NO_PERSON.search(name):
+            yield Fact("person", name, block.id, match.span("name"))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from corpus.reading import decimals, glued
 from corpus.reading.building import HEADING_STOP, STOP_LABEL
 from corpus.reading.cleaning import RULES
 from corpus.reading.furniture import FURNITURE, LABEL
 from corpus.reading.joining import JOINS
 
 # Rules that work on more than a line or a pair of lines.
-WHOLE: dict[str, str] = {FURNITURE: LABEL, HEADING_STOP: STOP_LABEL}
+WHOLE: dict[str, str] = {
+    decimals.CODE: decimals.LABEL,
+    glued.CODE: glued.LABEL,
+    FURNITURE: LABEL,
+    HEADING_STOP: STOP_LABEL,
+}
 
 LABELS: dict[str, str] = {rule.code: rule.label for rule in RULES} | JOINS | WHOLE
 """Code of every rule of reading that can be switched off → what it says to a person."""

@@ -179,6 +179,7 @@ def test_facts_are_found_with_their_places() -> None:
         ("phone", "0512-66668888"),
         ("phone", "13800001234"),
         ("person", "周某某"),
+        ("masked_person", "周某某"),
         ("person", "李小明"),
     ]
 

@@ -25,4 +25,5 @@ def test_a_sample_survives_its_file(name: str, suffix: str) -> None:
     assert shape(read) == shape(document)
     assert read.signoff == document.signoff
     assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
-    assert read.warnings == ()
+    # 周某某 in a sample is a placeholder, and said to be one.
+    assert [w for w in read.warnings if w.code != "placeholders"] == []
