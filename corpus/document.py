@@ -175,6 +175,7 @@ class Document:
     facts: tuple[Fact, ...] = ()
     source: Source | None = None
     warnings: tuple[Caution, ...] = ()
+    byline: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain JSON values in the shape of DESIGN §4."""
@@ -228,6 +229,7 @@ class Document:
                 replace(a, title=clean(a.title), blocks=_renumber(a.blocks, used))
                 for a in self.attachments
             ),
+            byline=_texts(self.byline),
             recipients=_texts(self.recipients),
             copies=_texts(self.copies),
             notes=_texts(self.notes),
@@ -374,7 +376,9 @@ def _converter() -> cattrs.Converter:
     _leave_out(converter, Figure, "caption")
     names_of = {cls: name for name, cls in BLOCK_TYPES.items()}
     configure_tagged_union(Block, converter, tag_generator=names_of.__getitem__, tag_name="type")
-    _leave_out(converter, Attachment, "issued")  # it holds blocks, known only now
+    # these hold blocks, which are known only now
+    _leave_out(converter, Attachment, "issued")
+    _leave_out(converter, Document, "byline")
     return converter
 
 

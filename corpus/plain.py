@@ -36,7 +36,7 @@ def plain_text(document: Document) -> str:
     if document.masthead:
         lines += _masthead_lines(document.masthead)
     if document.title:
-        lines += [document.title, ""]
+        lines += [document.title, *document.byline, ""]
     if document.recipients:
         lines += ["，".join(document.recipients) + "："]
     lines += _block_lines(document.blocks)

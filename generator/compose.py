@@ -135,6 +135,7 @@ class _Composer:
             place=_place(issuer),
             year=self._year(title, signoff),
             masthead=masthead,
+            byline=self._lines(paper.byline, "title"),
             recipients=recipients,
             copies=self._lines(paper.copies, "imprint"),
             blocks=tuple(blocks),

@@ -12,7 +12,7 @@ from generator.errors import TemplateError
 from generator.fields import did_you_mean
 from generator.frontmatter import Yaml
 
-PAPER_KEYS = ("masthead", "copies", "notes", "attendance", "imprint")
+PAPER_KEYS = ("masthead", "byline", "copies", "notes", "attendance", "imprint")
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "masthead": ("issuer", "number", "signer", "urgency", "copy"),
     "attendance": ("present", "absent", "observers"),
@@ -28,6 +28,7 @@ class Paper:
     """The parts of the paper as pieces; a part that renders to nothing is left out."""
 
     masthead: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
+    byline: tuple[Piece, ...] = ()
     copies: tuple[Piece, ...] = ()
     notes: tuple[Piece, ...] = ()
     attendance: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Paper:
     @property
     def used(self) -> frozenset[str]:
         """The fields that the paper reads."""
-        pieces = [*self.copies, *self.notes]
+        pieces = [*self.byline, *self.copies, *self.notes]
         for part in (self.masthead, self.attendance, self.imprint):
             pieces += [piece for own in part.values() for piece in own]
         return frozenset().union(*(piece.used for piece in pieces))
@@ -107,6 +108,7 @@ def read_paper(front: Yaml, name: str, names: frozenset[str]) -> Paper:
 
     return Paper(
         parts("masthead"),
+        pieces(front.value.get("byline"), "byline"),
         pieces(front.value.get("copies"), "copies"),
         pieces(front.value.get("notes"), "notes"),
         parts("attendance"),

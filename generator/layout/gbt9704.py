@@ -177,6 +177,7 @@ STYLES: dict[str, Style] = {
         Style("Normal", "Normal", "仿宋", THREE, "5.2.2", first=NONE),
         Style("BodyText", "Body Text", "仿宋", THREE, "7.3.3"),
         Style("Title", "Title", "小标宋", TWO, "7.3.1", "center", NONE, keep_next=True),
+        Style("Byline", "题下", "楷体", THREE, "实务", "center", NONE, keep_next=True),
         Style("Heading1", "heading 1", "黑体", THREE, "7.3.3", outline=1, keep_next=True),
         Style("Heading2", "heading 2", "楷体", THREE, "7.3.3", outline=2, keep_next=True),
         Style("Heading3", "heading 3", "仿宋", THREE, "7.3.3", outline=3, keep_next=True),

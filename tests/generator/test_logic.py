@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,14 @@ def test_a_check_of_the_template_finds_order_marks_and_length() -> None:
     swapped = TEXT.replace("role=tasks", "role=require").replace("role=duty", "role=done")
     messages = [f.message for f in check_template(swapped, "x.md")]
     assert "“组织领导”一般写在“议定事项”前面" in messages
+
+
+def test_lines_below_the_title_stand_between_title_and_text() -> None:
+    text = TEXT.replace("notes: [", 'byline: ["（{{ 起止.起 }}）", "{{ 机关 }}"]\nnotes: [')
+    document = compose(load(text, "x.md"), TEMPLATE.sample_inputs()).document
+    assert document.byline == ("（2026年3月1日）", "青禾县柳溪街道办事处")
+    printed = plain_text(replace(document, masthead=None)).split("\n")
+    assert printed[1:3] == list(document.byline)
+    bare = compose(load(text, "x.md"), TEMPLATE.sample_inputs() | {"机关": ""}).document
+    assert bare.byline == ("（2026年3月1日）",)
+    assert Document.from_json(document.to_json()) == document
