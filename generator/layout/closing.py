@@ -25,6 +25,11 @@ def spell_date(date: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def attachment_name(title: str) -> str:
+    """The name of an attachment as list and attachment print it: no mark behind it (B5, 7.3.4)."""
+    return title.rstrip("。．.；;，,、：: 　")
+
+
 def attachment_list(attachments: Sequence[Attachment]) -> Iterator[Line]:
     """The 附件说明: a line below the text, names one below the other (B5, 7.3.4)."""
     numbers = attachment_numbers(attachments)
@@ -39,7 +44,7 @@ def attachment_list(attachments: Sequence[Attachment]) -> Iterator[Line]:
         label = "附件：" if number in ("", "1") else ""
         yield Line(
             "AttachmentList",
-            (runs(label + marker + title.rstrip("。；;")),),
+            (runs(label + marker + attachment_name(title)),),
             left=Chars(start + hanging),
             first=Chars(-hanging - (_LABEL if label else 0)),
         )

@@ -20,10 +20,9 @@ def _id(name: str) -> str:
     return "img" + name.partition(".")[0]
 
 
-def drawing(picture: Picture, file: tuple[str, bytes, float], room: Length, number: int) -> str:
-    """The paragraph that shows `picture`, at most `room` wide, with its text for the blind."""
+def drawing(picture: Picture, file: tuple[str, bytes, float], width: Length, number: int) -> str:
+    """The paragraph that shows `picture` as wide as `width`, with its text for the blind."""
     name, _, ratio = file
-    width = min(picture.width, room)
     across, up = width.emu, round(width.emu / ratio)
     alt = quoteattr(picture.alt)
     return (

@@ -24,7 +24,7 @@ from corpus.document import (
     attachment_numbers,
 )
 from generator.layout import gbt9704
-from generator.layout.closing import attachment_list, attendance, remarks, sign_off
+from generator.layout.closing import attachment_list, attachment_name, attendance, remarks, sign_off
 from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid, grid_of
 from generator.layout.imprint import imprint
@@ -47,9 +47,11 @@ from generator.layout.masthead import masthead
 from generator.layout.names import has_long_name, lined_up
 from generator.layout.profile import STANDARD, Profile
 from generator.layout.title import break_title
-from generator.layout.units import Chars, Length, Mm
+from generator.layout.units import Chars, Mm
 from generator.layout.widths import characters
 
+# What may stand above an attachment's table on its page: label, title, caption, a line on the unit.
+_HEAD_LINES = 7
 _STOP = re.compile(r"[。．.：:；;！!？?]$")
 
 
@@ -108,11 +110,8 @@ def _parts(
     parts = [Part(tuple(nodes))]
     for number, attachment in zip(attachment_numbers(attachments), attachments, strict=True):
         label = (line("AttachmentLabel", f"附件{number}"), BLANK) if number is not None else ()
-        title = (
-            (_title("AttachmentTitle", attachment.title, names, profile), BLANK)
-            if attachment.title
-            else ()
-        )
+        name = attachment_name(attachment.title)
+        title = (_title("AttachmentTitle", name, names, profile), BLANK) if name else ()
         own = (*label, *title, *_blocks(attachment.blocks, attachment.landscape, profile))
         first = own[0] if own else BLANK
         if attachment.landscape == parts[-1].landscape and parts[-1].nodes:
@@ -158,7 +157,7 @@ def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:
         case Item():
             yield line("Item", (block.marker or "") + block.text)
         case Table():
-            yield from _table(block, profile.text_height if landscape else profile.text_width)
+            yield from _table(block, landscape, profile)
         case Figure():
             yield Picture(block.image, Mm(block.width_mm), printable(block.alt))
             if block.caption:
@@ -184,10 +183,14 @@ def _run_in(block: Paragraph, bold_third: bool) -> Line:
     return Line("BodyText", (lead + runs(block.text),))
 
 
-def _table(table: Table, room: Length) -> Iterator[Line | Grid]:
+def _table(table: Table, landscape: bool, profile: Profile) -> Iterator[Line | Grid]:
     if table.caption:
         yield line("Caption", table.caption)
-    grid = grid_of(table, room.ratio(gbt9704.SMALL_FOUR))
+    room, height = profile.text_width, profile.text_height
+    if landscape:
+        room, height = height, room
+    left = height - profile.pitch * _HEAD_LINES
+    grid = grid_of(table, room.ratio(gbt9704.SMALL_FOUR), left.ratio(gbt9704.TABLE_PITCH))
     if grid is not None:
         yield grid
         yield Line("TableEnd")

@@ -14,7 +14,7 @@ _SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=
 NUMERIC = frozenset({"integer", "decimal", "percent", "money", "number"})
 _SIDES = 1.0  # characters that the white at both sides of a cell takes
 _KEPT = 11.0  # columns up to this width, such as dates, are not broken if that can be had
-_SHORT = 20.0  # lines of table text: a table up to here is kept on one page
+SHORT = 20.0  # lines of table text: a table up to here is kept on one page
 _TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
 _RUNNING = frozenset({"序号", "编号", "号"})
 _LONG = 7.0  # what a column of long texts gets at least if that can be had
@@ -55,8 +55,10 @@ class Grid:
         return len(self.shares)
 
 
-def grid_of(table: Table, room: float) -> Grid | None:
+def grid_of(table: Table, room: float, lines_of_page: float = SHORT) -> Grid | None:
     """The grid of `table` for a width of `room` characters of its text; None when it is empty.
+
+    A table of up to `lines_of_page` lines of its text is kept on one page.
 
     A head is made from the columns' names and units where the table has none. Spans that run
     over the edge or into another cell are cut; missing cells are empty.
@@ -82,7 +84,7 @@ def grid_of(table: Table, room: float) -> Grid | None:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
     shares = _shares(cells, known, len(head), room)
     lines = _lines(cells, shares, room)
-    short = sum(lines.values()) + len(rows) / 4 <= _SHORT and math.isfinite(room)
+    short = sum(lines.values()) + len(rows) / 4 <= min(SHORT, lines_of_page) and math.isfinite(room)
     tall = frozenset(row for row, count in lines.items() if count > _TALL)
     return Grid(len(head), len(rows), cells, shares, aligns, short, tall)
 

@@ -11,8 +11,11 @@ from PIL import Image
 
 from generator.errors import LayoutError
 from generator.layout.lines import Flow, Picture
+from generator.layout.profile import Profile
+from generator.layout.units import Length
 
 Images = Callable[[str], bytes | None]
+_BESIDE = 7  # lines of the page that a picture leaves to an attachment's head and to its caption
 _SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
 
 
@@ -25,6 +28,14 @@ class Loaded:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each picture once as file name and bytes."""
         yield from {name: data for name, data, _ in self.found.values()}.items()
+
+
+def shown_width(picture: Picture, ratio: float, profile: Profile, landscape: bool) -> Length:
+    """The width of a picture of `ratio` on paper: whole on its page, with its caption below."""
+    room, height = profile.text_width, profile.text_height
+    if landscape:
+        room, height = height, room
+    return min(picture.width, room, (height - profile.pitch * _BESIDE) * ratio)
 
 
 def load(flow: Flow, images: Images | None) -> Loaded:

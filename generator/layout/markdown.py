@@ -19,7 +19,7 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
-from generator.layout.closing import spell_date
+from generator.layout.closing import attachment_name, spell_date
 from generator.layout.grid import grid_of
 from generator.layout.lines import printable
 
@@ -55,7 +55,7 @@ def _pieces(document: Document) -> Iterator[str]:
     for number, attachment in zip(numbers, document.attachments, strict=True):
         if number is not None:
             yield f"附件{number}"
-        yield f"# {_text(attachment.title)}"
+        yield f"# {_text(attachment_name(attachment.title))}"
         yield from _blocks(attachment.blocks)
 
 
@@ -63,7 +63,8 @@ def _list(attachments: Sequence[Attachment]) -> Iterator[str]:
     for number, attachment in zip(attachment_numbers(attachments), attachments, strict=True):
         if number is not None:
             marker = f"{number}." if number else ""
-            yield _text(("附件：" if number in ("", "1") else "") + marker + attachment.title)
+            name = marker + attachment_name(attachment.title)
+            yield _text(("附件：" if number in ("", "1") else "") + name)
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from generator.layout import fonts, gbt9704
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid, Placed
-from generator.layout.images import Loaded
+from generator.layout.images import Loaded, shown_width
 from generator.layout.lines import (
     Closing,
     DoubleRule,
@@ -183,7 +183,7 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
                 _tie(result)
                 result.append({"kind": "closing", "lines": lines})
         else:
-            result.append(_node(node, pictures, profile))
+            result.append(_node(node, pictures, profile, part.landscape))
     return result
 
 
@@ -197,7 +197,10 @@ def _tie(nodes: list[dict[str, Any]]) -> None:
 
 
 def _node(
-    node: Line | Grid | Picture | Foot | JointMark | Letterhead, pictures: Loaded, profile: Profile
+    node: Line | Grid | Picture | Foot | JointMark | Letterhead,
+    pictures: Loaded,
+    profile: Profile,
+    landscape: bool,
 ) -> dict[str, Any]:
     match node:
         case JointMark():
@@ -221,7 +224,7 @@ def _node(
             found = pictures.found.get(node.image)
             if found is None:
                 return _line(missing(node))
-            width = min(node.width, profile.text_width)
+            width = shown_width(node, found[2], profile, landscape)
             return {"kind": "picture", "path": f"/{found[0]}", "width": _pt(width), "alt": node.alt}
         case Foot():
             return {"kind": "foot", "lines": [_line(line) for line in node.lines]}

@@ -15,7 +15,7 @@ from generator.layout.drawing import drawing, media, relations
 from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES, Align
 from generator.layout.grid import Grid, Placed
-from generator.layout.images import Images, Loaded, load
+from generator.layout.images import Images, Loaded, load, shown_width
 from generator.layout.lines import (
     Closing,
     Flow,
@@ -134,11 +134,11 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
                 out.append(_grid(node, wide, tied=n in tied))
             case Picture():
                 found = pictures.found.get(node.image)
-                out.append(
-                    drawing(node, found, wide, next(numbers))
-                    if found
-                    else _line(missing(node), wide)
-                )
+                if found is None:
+                    out.append(_line(missing(node), wide))
+                else:
+                    width = shown_width(node, found[2], profile, part.landscape)
+                    out.append(drawing(node, found, width, next(numbers)))
             case JointMark():
                 out.append(joint_mark(node))
             case Letterhead():

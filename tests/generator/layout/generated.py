@@ -274,13 +274,13 @@ def _value(dice: random.Random, kind: str, number: int) -> str:
 
 
 def _attachment(dice: random.Random, number: int, rows: int, columns: int) -> Attachment:
-    title = _phrase(dice) + dice.choice(("清单", "名单", "分工表"))
+    title = _phrase(dice) + dice.choice(("清单", "名单", "分工表，"))
     kind = dice.random()
     if kind < 0.4:
         table = _table(dice, min(rows, 30), columns)
         return Attachment(title, columns > 5, (table, Note(text="注：数据截至2026年2月底。")))
     if kind < 0.6:
-        unit = Paragraph(text="单位：青禾县柳溪街道办事处")
+        unit = Paragraph(text=dice.choice(("单位：青禾县柳溪街道办事处", "【待补：填报单位】")))
         return Attachment(title, False, (unit, _table(dice, min(rows, 12), columns)))
     if kind < 0.7:
         return Attachment(title, False, (_figure(dice),))

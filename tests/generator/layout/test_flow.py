@@ -238,3 +238,14 @@ def test_papers_to_a_higher_body_name_their_signer() -> None:
 
 def test_characters_that_paper_cannot_hold_are_left_out() -> None:
     assert printable("甲\x00乙\ud800丙\uffff丁\t戊") == "甲乙丙丁 戊"
+
+
+def test_no_mark_stands_behind_an_attachments_name_in_list_and_title() -> None:
+    titles = ("任务分工表，", "名单：", "报表 ", "清单。")
+    document = Document(title="通知", attachments=tuple(Attachment(t, False, ()) for t in titles))
+    nodes = [node for part in lay_out(document).parts for node in part.nodes]
+    lines = [node for node in nodes if isinstance(node, Line)]
+    names = ["任务分工表", "名单", "报表", "清单"]
+    assert [x.text for x in lines if x.style == "AttachmentTitle"] == names
+    listed = [x.text for x in lines if x.style == "AttachmentList"]
+    assert listed == ["附件：1.任务分工表", "2.名单", "3.报表", "4.清单"]

@@ -18,9 +18,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
+from corpus.document import Document, Heading, Table
 from generator.compose import compose
 from generator.layout import pdf, raster, word
 from generator.layout.measure import Report, measure, office
+from generator.layout.measure.anatomy import dissect
+from generator.layout.measure.page import sheets
 from generator.template import shipped
 from tests.generator.layout.generated import Sizes, paper, sizes
 from tests.generator.layout.paper import bare
@@ -50,6 +53,23 @@ def faults(report: Report) -> list[str]:
         for row in report.rows
         if not row.ok and row.check.key != "fonts"
     ]
+
+
+def stranded(document: Document, data: bytes) -> list[str]:
+    """Headings and captions that end a page, away from what they head."""
+    blocks = list(document.all_blocks())
+    heads = [(b.marker or "") + b.text for b in blocks if isinstance(b, Heading)]
+    heads += [b.caption for b in blocks if isinstance(b, Table) and b.caption]
+    with raster.opened(data) as opened:
+        own = dissect(sheets(opened))
+    found = []
+    for sheet in own.sheets:
+        rows = [row for row in sheet.rows if row not in own.numbers]
+        last = rows[-1] if rows else None
+        # Cells, which may say the same, are set smaller.
+        if last is not None and last.size > 13 and any(bare(h).endswith(last.text) for h in heads):
+            found.append(f"第{sheet.number}页：{last.text}")
+    return found
 
 
 def pages(data: bytes) -> int:
@@ -125,6 +145,8 @@ def test_drawn_documents_measure_as_the_standard_has_it_in_word_and_pdf(
         printed = pdf.write(document, picture).data
         assert faults(measure("a.pdf", printed)) == []
         assert faults(measure("a.docx", file, seen)) == []
+        assert stranded(document, printed) == []
+        assert stranded(document, seen) == []
         assert written(file) - letters(printed) == Counter()
         # A row of nine columns may take a line more where the cells' lines end elsewhere.
         count = pages(printed)

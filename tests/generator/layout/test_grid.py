@@ -39,6 +39,13 @@ def test_figures_are_known_by_their_look_where_no_type_is_given() -> None:
     assert grid.aligns[1] == "right"
 
 
+def test_a_short_table_is_kept_on_one_page_only_where_a_page_has_room_for_it() -> None:
+    upright, turned = grid_of(samples.table(7), ROOM), grid_of(samples.table(7), ROOM, 13)
+    assert upright is not None
+    assert turned is not None
+    assert (upright.short, turned.short) == (True, False)
+
+
 def test_a_narrow_column_keeps_its_text_on_one_line() -> None:
     grid = grid_of(samples.table(3), ROOM)
     assert grid is not None
