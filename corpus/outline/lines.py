@@ -26,6 +26,9 @@ _DATED_STAGE = re.compile(r"^(（[^（）]{2,40}）)[：:]?\s*([^。，；：]{2
 # Sentences such as 一是…… are text of level 5, never a heading on a line of its own.
 _SPOKEN = {"一是", "第一，"}
 
+# What stands behind 第三条 is its text, however short its first sentence.
+_ARTICLE = "第一条"
+
 _LABELS = (
     r"组长|副组长|常务副组长|第一组长|成员|组员|主任|副主任|常务副主任|总指挥"
     r"|副总指挥|指挥长|副指挥长|总负责|负责人|责任人|联系人|联络员|联系方式"
@@ -141,7 +144,8 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
                 standing = {name: at for name, at in standing.items() if at < level}
         else:
             level = standing.setdefault(found.scheme, min(above + 1, 5))
-        result[index] = _Numbered(found, level, rest, _lead(rest, level))
+        lead = None if found.scheme == _ARTICLE else _lead(rest, level)
+        result[index] = _Numbered(found, level, rest, lead)
     return result
 
 

@@ -69,7 +69,13 @@ _A = r"(?P<n>[0-9０-９]{1,2})"
 # 第一阶段的工作…… is a sentence, 第一阶段：…… and 第一阶段（3月） are ordinals.
 _NO_SENTENCE = r"(?:\s*[：:，,、]|\s+|(?=[（(])|(?![的是已为在要将由从和与及到至，。；]|$))"
 
+# A gap follows the ordinals of rules: 第二条河道 is a river.
+_GAP = r"(?:[ \u3000\xa0]+|$)"
+
 SCHEMES: tuple[Scheme, ...] = (
+    # Articles count on through the chapters; both stand at the top, as canonical() numbers them.
+    Scheme("第一章", 1, re.compile(rf"第{_H}章{_GAP}"), _spelt("第", "章　")),
+    Scheme("第一条", 1, re.compile(rf"第{_H}条{_GAP}"), _spelt("第", "条　")),
     Scheme("一、", 1, re.compile(rf"{_H}\s*[、．.]"), _spelt("", "、")),
     Scheme("（一）", 2, re.compile(rf"[（(]\s*{_H}\s*[）)][、.．]?"), _spelt("（", "）")),
     # 12.4 is a date or a decimal, 3.100% and 3.2026年 are a third item.

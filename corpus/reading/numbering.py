@@ -28,6 +28,10 @@ _TELLING: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# The chapters and articles of rules, which count by themselves.
+_RULES = {"第一章", "第一条"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Numbered:
     at: int
@@ -51,6 +55,10 @@ def lost_headings(blocks: Sequence[Block]) -> tuple[Caution, ...]:
     first: dict[int, _Numbered] = {}
     for place, here in enumerate(numbered):
         level, number = here.level, here.number
+        if not level:
+            # What stands below an article begins again with each.
+            seen = {}
+            continue
         before = seen.get(level)
         orphan = not any(above < level for above in seen)
         seen = {k: n for k, n in seen.items() if k < level}
@@ -82,7 +90,8 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[_Numbered]:
             continue
         lead = block.lead if isinstance(block, Paragraph) else None
         line = block.lines and block.lines[0]
-        yield _Numbered(at, block.level, found.number, lead or block.text, line)
+        level = 0 if found.scheme in _RULES else block.level
+        yield _Numbered(at, level, found.number, lead or block.text, line)
 
 
 def _follows(blocks: Sequence[Block], here: _Numbered) -> bool:

@@ -20,19 +20,27 @@ _SPREAD = re.compile(rf"^([{HAN}]){_SPACE}{{1,4}}([{HAN}])(?=[：:])")
 _BEFORE_MARK = re.compile(rf"(?<!{_SPACE}){_SPACE}+(?=[，。；：、）》”！？])")
 _BEHIND_MARK = re.compile(rf"(?<=[，。；：、（《“！？]){_SPACE}+(?=[{HAN}0-9A-Za-z（《“])")
 _NAMES = re.compile(rf"[{HAN}·]{{2,4}}(?:（[^（）]*）)?")
+# 街道党工委书记　周某某
+_SPEAKER = re.compile(
+    rf"[{HAN}、]{{2,24}}(?:书记|主任|长|委员|员|干部|代表|经理){_SPACE}+[{HAN}·]{{2,4}}"
+)
 _MOST_IN_TITLE = 70
+# The gap behind 第三条 ends the ordinal.
+_ARTICLE = re.compile(rf"第[一二三四五六七八九十百零]{{1,5}}[章节条]{_SPACE}+")
 
 
 def without_gaps(text: str) -> str:
     """`text` without spaces inside words, before marks and inside titles; tables keep theirs."""
     if not _has_space(text) or "\t" in text:
         return text
+    if article := _ARTICLE.match(text):
+        return article[0] + without_gaps(text[article.end() :])
     text = _SPREAD.sub(r"\1\2", _BEFORE_MARK.sub("", text))
     if not _has_space(text):
         return text
     if is_spaced_title(text):
         return _TITLE_GAPS.sub("", text)
-    if "：" in text[:6] or _is_row(text):
+    if "：" in text[:6] or _is_row(text) or _SPEAKER.fullmatch(text):
         return text
     return _GAPS.sub("", _BEHIND_MARK.sub("", text) if "。" in text else text)
 

@@ -62,6 +62,8 @@ def test_a_number_in_a_circle_falls_back_to_brackets_above_fifty() -> None:
         ("第三阶段（9月—10月）", None, "第三阶段："),
         ("第三步：验收", None, "第三步："),
         ("问题二:力量不足", None, "问题二："),
+        ("第三章 考核内容", 1, "第三章　"),
+        ("第十二条　本办法由街道解释。", 1, "第十二条　"),
     ],
 )
 def test_an_ordinal_is_recognised_and_spelt_normally(
@@ -87,6 +89,8 @@ def test_an_ordinal_is_recognised_and_spelt_normally(
         "第一书记到岗",
         "一般隐患",
         "十分重视",
+        "第二条河道整治完成",
+        "第三章程修订稿",
     ],
 )
 def test_a_number_that_is_no_ordinal_is_left_alone(line: str) -> None:
@@ -181,6 +185,11 @@ def test_bare_terms_below_level_two_are_a_list() -> None:
         "item",
         "item",
     ]
+
+
+def test_the_first_sentence_of_an_article_is_no_lead() -> None:
+    article = read_line("第四条 考核实行百分制。得分90分以上为优秀。")
+    assert (article.kind, article.level, article.lead) == ("item", 1, None)
 
 
 def test_a_first_sentence_is_no_lead_among_items_with_semicolons() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.document import Heading, Item, Label, Note, Paragraph, Table
-from corpus.reading import blocks_of
+from corpus.reading import blocks_of, read_text
 
 
 def test_typed_lines_become_blocks() -> None:
@@ -52,6 +52,40 @@ def test_piped_and_tabbed_rows_become_tables() -> None:
 def test_a_typed_heading_keeps_its_level() -> None:
     (heading, _) = blocks_of("二、工作要求\n各社区明确专人负责。")
     assert heading == Heading("b1", 1, "二、", "工作要求", "require", (1, 1))
+
+
+RULES = """柳溪街道物业考核办法
+第一章 总则
+第一条 为加强管理，制定本办法。
+第二章 考核
+第二条 考核内容包括：
+（一）环境卫生；
+（二）公共秩序。
+第三条 考核方式包括：
+（一）日常检查；
+（二）居民评议。"""
+
+
+def test_chapters_are_headings_and_articles_count_on_through_them() -> None:
+    (document,) = read_text(RULES)
+    kinds = [
+        (type(b).__name__, b.level, b.marker)
+        for b in document.canonical().blocks
+        if isinstance(b, Heading | Item)
+    ]
+    assert kinds == [
+        ("Heading", 1, "第一章　"),
+        ("Item", 1, "第一条　"),
+        ("Heading", 1, "第二章　"),
+        ("Item", 1, "第二条　"),
+        ("Item", 2, "（一）"),
+        ("Item", 2, "（二）"),
+        ("Item", 1, "第三条　"),
+        ("Item", 2, "（一）"),
+        ("Item", 2, "（二）"),
+    ]
+    codes = {warning.code for warning in document.warnings}
+    assert not codes & {"lost-parent-heading", "skipped-number", "lost-heading"}
 
 
 def test_nothing_typed_is_no_block() -> None:
