@@ -98,7 +98,7 @@ def test_a_sample_is_whole(name: str) -> None:
     text = "".join(lines(composed.document))
     assert composed.gaps == ()
     assert [f for f in composed.findings if f.severity == "error"] == []
-    assert len(HAN.findall(text)) >= (500 if template(name).genre in SHORT else 1200)
+    assert len(HAN.findall(text)) >= (500 if template(name).genre in SHORT else 750)
     assert "待补" not in text
     signoff = composed.document.signoff
     signed = (signoff and signoff.issuers and signoff.date) or composed.document.byline
