@@ -38,7 +38,7 @@ def plain_text(document: Document) -> str:
     if document.title:
         lines += [document.title, *document.byline, ""]
     if document.recipients:
-        lines += ["，".join(document.recipients) + "："]
+        lines += ["、".join(document.recipients) + "："]
     lines += _block_lines(document.blocks)
     if document.signoff:
         lines += ["", *_signoff_lines(document.signoff)]

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from jinja2 import TemplateRuntimeError
+from markupsafe import Markup
 
 from generator.fields.days import spell_span
 from generator.fields.numerals import spell_capitals, spell_chinese, spell_number
@@ -89,9 +90,9 @@ def chinese(value: object) -> Text:
     return Text("两" if number == 2 else spell_chinese(number))
 
 
-def numeral(value: object) -> Text:
-    """A small whole number as a Chinese numeral: 2 → 二."""
-    return Text(spell_chinese(int(_number(value))))
+def numeral(value: object) -> Markup:
+    """A small whole number as a Chinese numeral: 2 → 二; markup, since 二是 is an ordinal."""
+    return Markup(spell_chinese(int(_number(value))))
 
 
 def ordinal(value: object) -> Text:

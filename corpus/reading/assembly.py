@@ -18,6 +18,7 @@ from corpus.reading.furniture import without_furniture
 from corpus.reading.hidden import split_hidden
 from corpus.reading.identity import identify
 from corpus.reading.joining import join_entries
+from corpus.reading.roles import fitting
 from corpus.reading.settings import USUAL, Settings
 
 
@@ -76,7 +77,7 @@ def _document(
         head = replace(head, title=part.title)
     stated = head.title.text if head.title else None
     built = build(entries, stated or "", without)
-    identity = identify(built, stated, part.base, own=part.own)
+    identity = identify(built, stated, part.base, own=part.own, bulletin=head.bulletin)
     begin = head.title.lines if head.title and head.title.lines else None
     first = begin[0] if begin else first_line(part.entries)
     last = last_line(part.entries) or (begin[1] if begin else None)
@@ -92,10 +93,12 @@ def _document(
         place=identity.place,
         year=identity.year,
         masthead=head.masthead,
+        byline=head.byline,
         recipients=built.recipients,
-        blocks=built.blocks,
+        blocks=fitting(built.blocks, identity.genre),
         attachments=built.attachments,
         notes=built.foot.notes,
+        attendance=built.attendance,
         signoff=built.foot.signoff,
         copies=built.foot.copies,
         imprint=built.foot.imprint,
@@ -113,6 +116,8 @@ def _document(
 
 
 def _layout(genre: str, head: Head) -> Layout:
-    if head.masthead:
-        return "document"
-    return "minutes" if genre == "纪要" else "plain"
+    if genre == "纪要":
+        return "minutes"
+    if head.masthead and not head.masthead.with_document and genre == "函":
+        return "letter"
+    return "document" if head.masthead else "plain"

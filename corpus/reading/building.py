@@ -9,6 +9,7 @@ from itertools import count
 
 from corpus.document import (
     Attachment,
+    Attendance,
     Block,
     Heading,
     Item,
@@ -17,11 +18,11 @@ from corpus.document import (
     Paragraph,
     Table,
 )
-from corpus.genres import role_of_heading
 from corpus.outline import Line, ordinal, read_lines
 from corpus.reading.cleaning import Repair
 from corpus.reading.entries import Entry, Text
-from corpus.reading.frame import Foot, cut_imprint, cut_recipients, cut_signoff
+from corpus.reading.frame import Foot, cut_attendance, cut_imprint, cut_recipients, cut_signoff
+from corpus.reading.roles import with_roles
 from corpus.reading.tables import with_tables
 
 HEADING_STOP, STOP_LABEL = "heading-stop", "删去标题、标签后面的句号"
@@ -40,6 +41,7 @@ class Built:
     recipients: tuple[str, ...] = ()
     foot: Foot = field(default_factory=Foot)
     repairs: tuple[Repair, ...] = ()
+    attendance: Attendance | None = None
 
 
 def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = ()) -> Built:
@@ -48,6 +50,9 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
     `without` names the rules of cleaning that are off.
     """
     foot, entries = cut_imprint(entries)
+    attendance = None
+    if title.endswith("纪要"):
+        attendance, entries = cut_attendance(entries)
     body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
     body = _without_list(body, [title for title, _ in attachments])
     recipients, body = cut_recipients(body)
@@ -56,7 +61,7 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
     repairs: list[Repair] | None = None if HEADING_STOP in without else []
     blocks = _blocks(body, numbers, repairs)
     return Built(
-        _with_roles(blocks),
+        with_roles(blocks),
         tuple(
             Attachment(
                 title,
@@ -68,12 +73,13 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
         recipients,
         foot,
         tuple(repairs or ()),
+        attendance,
     )
 
 
 def blocks_from(entries: Sequence[Entry]) -> tuple[Block, ...]:
     """The blocks of `entries` alone, with roles: for a section typed by hand."""
-    return _with_roles(_blocks(entries, count(1), []))
+    return with_roles(_blocks(entries, count(1), []))
 
 
 def _blocks(
@@ -134,26 +140,6 @@ def _stated_heading(line: Line, entry: Text) -> Block:
     return Heading(
         "", level, found.marker if found else None, rest.rstrip("。："), None, entry.lines
     )
-
-
-def _with_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """`blocks` with the roles of the main headings and of the paragraphs that open the text."""
-    levels = [
-        b.level for b in blocks if isinstance(b, Heading) or (isinstance(b, Paragraph) and b.lead)
-    ]
-    top = min((level for level in levels if level and level <= 2), default=1)
-    result: list[Block] = []
-    opening = True
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == top:
-            block = replace(block, role=role_of_heading(block.text))
-        elif isinstance(block, Paragraph) and block.lead and block.level == top:
-            block = replace(block, role=role_of_heading(block.lead))
-        elif isinstance(block, Paragraph) and opening and block.level is None:
-            block = replace(block, role="opening")
-        opening = opening and isinstance(block, Paragraph) and block.level is None
-        result.append(block)
-    return tuple(result)
 
 
 def _cut_attachments(

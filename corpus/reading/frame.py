@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.document import Imprint, Masthead, SignOff
+from corpus.document import Attendance, Imprint, Masthead, SignOff
 from corpus.outline import numeral_value, ordinal
 from corpus.reading.entries import HAN, Entry, Text
 from corpus.reading.titles import closes_with_date, is_genre_word, is_title
 
 _ISSUERS = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)\s*文件")
+# The mark above letters and minutes does without 文件; only a number below it makes it certain.
+_MARK = re.compile(
+    rf"(?P<issuers>[{HAN}（）、 ]{{4,60}}"
+    r"(?:委员会|政府|办事处|党工委|党委|局|办公室|公司|中心|会议纪要|纪要))"
+)
 _DOC_NUMBER = re.compile(
-    rf"(?P<number>[{HAN}]{{1,12}}〔[0-9x]{{4}}〕[0-9x]{{1,4}}号)(?:\s+签发人[：:]\s*(?P<signers>.+))?"
+    rf"(?P<number>(?:[{HAN}]{{1,12}})?〔[0-9x]{{4}}〕[0-9x]{{1,4}}号)(?:\s+签发人[：:]\s*(?P<signers>.+))?"
 )
 _SIGNERS = re.compile(r"签发人[：:]\s*(?P<signers>.+)")
 _COPY = re.compile(r"[0-9]{6}")
@@ -26,10 +31,26 @@ _RECIPIENT = re.compile(
     rf"(?:各|有关|机关|[{HAN}]{{2,20}}(?:委员会|政府|办事处|局|委|办|社区|街道|科室|部门|单位|支部|站所|公司|镇|乡|村|组|会))"
     rf"[{HAN}（）、“”]*"
 )
+_BYLINE = re.compile(
+    r"（[0-9xX〇一二三四五六七八九十]{4}年[^（）]{2,20}日[^（）]{0,20}）"
+    rf"|[{HAN}、]{{2,24}}[ 　]+[{HAN}·]{{2,4}}"
+)
+# A bulletin has a headline, and often its name and number below: 柳溪街道召开……会
+_HEADLINE = re.compile(
+    rf"[{HAN}]{{2,24}}(?:召开|开展|举办|举行|组织|启动)[{HAN}“”0-9]{{4,32}}"
+    r"(?:会|会议|活动|讲座|培训|培训班|演练|检查|仪式|慰问|宣传|比赛|调研)"
+)
+_ISSUE = re.compile(rf"[{HAN}]{{2,20}}简报[ 　]*.{{0,8}}第?[0-9]{{1,4}}期")
 _COPIES = re.compile(r"抄送[：:]\s*(?P<names>[^。]{2,300})。?")
 _IMPRINT = re.compile(
     rf"(?P<issuer>[{HAN}]{{4,40}}?)\s*(?P<date>[0-9x]{{4}}年[0-9x]{{1,2}}月[0-9x]{{1,2}}日)印发"
 )
+# 青禾县人民政府　2026年7月3日 on one line
+_SIGNED = re.compile(
+    rf"(?P<unit>{_UNIT_LINE.pattern.removesuffix('。?')})[ 　]+"
+    r"(?P<date>[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[.][0-9]{1,2}[.][0-9]{1,2})。?)"
+)
+_ATTENDANCE = re.compile(r"(?P<label>出席|请假|缺席|列席)(?:人员)?[：:]\s*(?P<names>.+)")
 _NOTE = re.compile(r"（(?P<note>[^（）]{4,60})）")
 _CHINESE_DATE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -40,6 +61,8 @@ class Head:
 
     title: Text | None = None
     masthead: Masthead | None = None
+    byline: tuple[str, ...] = ()
+    bulletin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +82,12 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     if not isinstance(first, Text):
         return Head(None, masthead), rest
     if first.level == 0 or is_title(first.text) or (rest[1:] and is_genre_word(first.text)):
-        return Head(first, masthead), rest[1:]
+        byline, below = _byline(rest[1:])
+        return Head(first, masthead, byline, bool(_HEADLINE.fullmatch(first.text))), below
     second = rest[1] if len(rest) > 2 else None
+    issue = second.text if isinstance(second, Text) and _ISSUE.fullmatch(second.text) else None
+    if _HEADLINE.fullmatch(first.text) and len(rest) > 1:
+        return Head(first, masthead, (issue,) if issue else (), True), rest[2 if issue else 1 :]
     whole = first.text + second.text if isinstance(second, Text) else ""
     if (
         isinstance(second, Text)
@@ -72,13 +99,35 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     return Head(None, masthead), rest
 
 
+def _byline(entries: Sequence[Entry]) -> tuple[tuple[str, ...], Sequence[Entry]]:
+    """The lines right below a title that say when and by whom: （2026年3月18日）, 书记　周某某."""
+    lines: list[str] = []
+    for entry in entries[:3]:
+        text = entry.text if isinstance(entry, Text) else ""
+        if not _BYLINE.fullmatch(text) and not _ISSUE.fullmatch(text):
+            break
+        lines.append(text)
+    if lines and _ISSUE.fullmatch(lines[0]):
+        return (lines[0],), entries[1:]
+    # A unit or a date alone might be the sign-off of a text that is no more than this.
+    if len(entries) <= len(lines) or not any(line.startswith("（") for line in lines):
+        return (), entries
+    return tuple(lines), entries[len(lines) :]
+
+
 def _masthead(entries: Sequence[Entry]) -> tuple[Masthead | None, Sequence[Entry]]:
     """The masthead, which counts only with a document number or the issuers' mark."""
     found = Masthead()
+    marked = True
     index = 0
-    for entry in entries[:6]:
+    for at, entry in enumerate(entries[:6]):
         text = entry.text if isinstance(entry, Text) and not entry.level else ""
-        if match := _ISSUERS.fullmatch(text):
+        below = entries[at + 1] if at + 1 < len(entries) else None
+        numbered = isinstance(below, Text) and _DOC_NUMBER.fullmatch(below.text)
+        if not found.issuers and numbered and (match := _MARK.fullmatch(text)):
+            marked = False
+            found = replace(found, issuers=tuple(re.split(r"[、 ]+", match["issuers"].strip())))
+        elif match := _ISSUERS.fullmatch(text):
             issuers = re.split(r"[、 ]+", match["issuers"].strip())
             found = replace(found, issuers=tuple(issuers))
         elif match := _DOC_NUMBER.fullmatch(text):
@@ -93,7 +142,7 @@ def _masthead(entries: Sequence[Entry]) -> tuple[Masthead | None, Sequence[Entry
             break
         index += 1
     if found.doc_number or found.issuers:
-        return replace(found, with_document=bool(found.issuers)), entries[index:]
+        return replace(found, with_document=marked and bool(found.issuers)), entries[index:]
     return None, entries
 
 
@@ -108,10 +157,30 @@ def cut_recipients(entries: Sequence[Entry]) -> tuple[tuple[str, ...], Sequence[
     text = entries[0].text
     if text[-1] not in "：:" or len(text) > 120 or ordinal(text) is not None:
         return (), entries
-    names = [name.strip() for name in text[:-1].split("，")]
+    # A name may hold a bracket with 、 in it: 各村（社区、居委会）.
+    names = [name.strip() for name in re.split(r"[，、](?![^（）]*）)", text[:-1])]
     if not all(_RECIPIENT.fullmatch(name) for name in names):
         return (), entries
+    if "，" in text:
+        # Commas part classes of recipients; what stands between 、 alone is printed with 、 again.
+        return (text[:-1].strip(),), entries[1:]
     return tuple(names), entries[1:]
+
+
+def cut_attendance(entries: Sequence[Entry]) -> tuple[Attendance | None, Sequence[Entry]]:
+    """Who was there 出席、请假、列席, in the last lines of minutes, and the entries above them."""
+    found: dict[str, tuple[str, ...]] = {}
+    end = len(entries)
+    while end > 1 and isinstance(entry := entries[end - 1], Text):
+        match = _ATTENDANCE.fullmatch(entry.text)
+        if match is None:
+            break
+        found[match["label"]] = tuple(re.split(r"[、，\s]+", match["names"].rstrip("。").strip()))
+        end -= 1
+    if "出席" not in found:
+        return None, entries
+    absent = found.get("请假", found.get("缺席", ()))
+    return Attendance(found["出席"], absent, found.get("列席", ())), entries[:end]
 
 
 def cut_imprint(entries: Sequence[Entry]) -> tuple[Foot, Sequence[Entry]]:
@@ -143,6 +212,9 @@ def cut_signoff(foot: Foot, entries: Sequence[Entry]) -> tuple[Foot, Sequence[En
         notes.insert(0, note["note"])
         end -= 1
     dated = entries[end - 1] if end > 1 else None
+    if isinstance(dated, Text) and (one := _SIGNED.fullmatch(dated.text)):
+        signoff = SignOff((one["unit"],), iso_date(one["date"]))
+        return replace(foot, signoff=signoff, notes=tuple(notes)), entries[: end - 1]
     if not isinstance(dated, Text) or not closes_with_date(dated.text):
         return foot, entries
     start = end - 1
@@ -157,12 +229,15 @@ def cut_signoff(foot: Foot, entries: Sequence[Entry]) -> tuple[Foot, Sequence[En
 
 
 def iso_date(text: str) -> str:
-    """A date such as 2026年3月5日 or 二〇二六年三月五日 as ISO; as given where it is none."""
-    match = re.fullmatch(r"(.{4})年(.{1,3})月(.{1,3})日。?", text)
+    """A date such as 2026年3月5日, 二〇二六年三月五日 or 2026.3.5 as ISO; else as given."""
+    pattern = (
+        r"(.{4})年(.{1,3})月(.{1,3})日。?|(?:([0-9]{4})[.．/-]([0-9]{1,2})[.．/-]([0-9]{1,2})。?)"
+    )
+    match = re.fullmatch(pattern, text)
     if not match:
         return text
-    year = match[1].translate(_CHINESE_DATE)
-    month, day = numeral_value(match[2]), numeral_value(match[3])
+    year = (match[1] or match[4]).translate(_CHINESE_DATE)
+    month, day = numeral_value(match[2] or match[5]), numeral_value(match[3] or match[6])
     if not year.isdecimal() or not 1 <= month <= 12 or not 1 <= day <= 31:
         return text.rstrip("。")
     return f"{year}-{month:02}-{day:02}"

@@ -34,12 +34,14 @@ class Identity:
     year: int | None
 
 
-def identify(built: Built, stated: str | None, base: str, *, own: bool) -> Identity:
+def identify(
+    built: Built, stated: str | None, base: str, *, own: bool, bulletin: bool = False
+) -> Identity:
     """The identity of the document `built`, whose title is `stated` where one stands above it.
 
     A title that stands above the text decides the genre; the name `base` that a collection
     gives to a part gives way to the words of the text, also where it names the part alone
-    (`own`).
+    (`own`). A headline makes the text a `bulletin`.
     """
     texts = [text for block in built.blocks if (text := getattr(block, "text", ""))]
     leads = [block.lead for block in built.blocks if isinstance(block, Paragraph) and block.lead]
@@ -51,6 +53,8 @@ def identify(built: Built, stated: str | None, base: str, *, own: bool) -> Ident
     told = genre_of_title(stated) if stated else None
     if stated is not None and told is not None and not own:
         return Identity(stated, "stated", told.name, True, topics, place, issuer, year)
+    if stated is not None and bulletin:
+        return Identity(stated, "stated", "简报", True, topics, place, issuer, year)
     genre, sure = genre_of(built.blocks, base, own=own)
     if stated is None:
         title = _derived_title(texts, genre.name, topics, issuer or place)

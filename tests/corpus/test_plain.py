@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -47,7 +49,8 @@ def test_title_and_blocks_survive_plain_text(document: Document) -> None:
     assert read.title_source == "stated"
     assert shape(read) == shape(document)
     assert read.recipients == document.recipients
-    assert read.signoff == document.signoff
+    sealless = replace(document.signoff, seal=False) if document.signoff else None
+    assert read.signoff == sealless
     assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
 
 
@@ -79,7 +82,7 @@ def test_every_part_of_a_document_has_its_line() -> None:
     assert plain_text(document).splitlines() == [
         "青禾县柳溪街道消防安全专项整治实施方案",
         "",
-        "各社区居民委员会，街道各科室：",
+        "各社区居民委员会、街道各科室：",
         "为消除隐患，特制定本方案。",
         "一、工作任务",
         "1.排查隐患。对辖区企业逐户检查。",
@@ -106,7 +109,8 @@ def test_every_sample_survives_plain_text(name: str) -> None:
     (read,) = read_text(plain_text(document))
     assert (read.title, read.genre) == (document.title, document.genre)
     assert shape(read) == shape(document)
-    assert read.signoff == document.signoff
+    sealless = replace(document.signoff, seal=False) if document.signoff else None
+    assert read.signoff == sealless
     assert [a.title for a in read.attachments] == [a.title for a in document.attachments]
 
 

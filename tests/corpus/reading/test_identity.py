@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document import Document, Paragraph
+from corpus.document import Attendance, Document, Paragraph, SignOff
 from corpus.plain import plain_text
 from corpus.reading import read_text
+
+PLAN_LINES = (
+    "柳溪街道防汛工作方案",
+    "为做好防汛工作，特制定本方案。",
+    "一、工作目标",
+    "零伤亡。",
+    "二、工作要求",
+    "加强值守。",
+)
 
 
 def read(*lines: str) -> Document:
@@ -117,7 +126,86 @@ def test_recipients_stand_below_the_title() -> None:
         "现将有关事项通知如下。",
         *BODY,
     )
-    assert document.recipients == ("各社区居民委员会", "街道各科室")
+    assert document.recipients == ("各社区居民委员会，街道各科室",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("各社区居民委员会、街道各科室：", ("各社区居民委员会", "街道各科室")),
+        ("各村（社区、居委会）、街道各科室：", ("各村（社区、居委会）", "街道各科室")),
+        (
+            "各镇人民政府、街道办事处，县政府各部门：",
+            ("各镇人民政府、街道办事处，县政府各部门",),
+        ),
+    ],
+)
+def test_recipients_are_printed_again_as_they_stood(line: str, names: tuple[str, ...]) -> None:
+    document = read("关于做好防汛工作的通知", line, "现将有关事项通知如下：", "加强值守。")
+    assert document.recipients == names
+    assert line in plain_text(document)
+
+
+@pytest.mark.parametrize("date", ["2026.7.3", "2026-07-03", "2026/7/3", "2026．7．3"])
+def test_a_date_typed_with_dots_closes_a_document(date: str) -> None:
+    document = read(*PLAN_LINES, "青禾县柳溪街道办事处", date)
+    assert document.signoff == SignOff(("青禾县柳溪街道办事处",), "2026-07-03")
+
+
+def test_unit_and_date_on_one_line_are_a_sign_off() -> None:
+    document = read(*PLAN_LINES, "青禾县柳溪街道办事处　2026年7月3日")
+    assert document.signoff == SignOff(("青禾县柳溪街道办事处",), "2026-07-03")
+
+
+def test_a_letter_has_a_masthead_without_the_word_for_document() -> None:
+    document = read(
+        "青禾县柳溪街道办事处",
+        "柳街函〔2026〕15号",
+        "关于商请协助检查的函",
+        "青禾县供电公司：",
+        "现将有关事项函商如下。",
+        "请予支持为盼。",
+    )
+    assert (document.layout, document.genre) == ("letter", "函")
+    masthead = document.masthead
+    assert masthead is not None
+    assert (masthead.issuers, masthead.with_document) == (("青禾县柳溪街道办事处",), False)
+
+
+def test_minutes_say_who_was_there() -> None:
+    document = read(
+        "柳溪街道2026年第8次主任办公会议纪要",
+        "会议研究了防汛工作。",
+        "一、议定事项",
+        "按期完成。",
+        "出席：周某某、陈某某",
+        "请假：吴某某",
+        "列席：许某某",
+    )
+    assert document.layout == "minutes"
+    assert document.attendance == Attendance(("周某某", "陈某某"), ("吴某某",), ("许某某",))
+
+
+def test_a_speech_has_lines_below_its_title() -> None:
+    document = read(
+        "在社区治理推进会上的讲话",
+        "（2026年3月18日）",
+        "街道党工委书记　周某某",
+        "同志们：",
+        "下面我讲几点意见。",
+    )
+    assert document.byline == ("（2026年3月18日）", "街道党工委书记　周某某")
+
+
+def test_a_headline_opens_a_bulletin() -> None:
+    document = read(
+        "柳溪街道召开社会心理服务协调会",
+        "柳溪街道工作简报　2026年第11期",
+        "4月22日，街道召开协调会，三十六人参加。",
+        "会议听取了汇报。",
+    )
+    assert (document.title, document.genre) == ("柳溪街道召开社会心理服务协调会", "简报")
+    assert document.byline == ("柳溪街道工作简报　2026年第11期",)
 
 
 def test_a_document_number_makes_a_masthead() -> None:
