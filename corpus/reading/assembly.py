@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from corpus.document import Document, Layout, Source
-from corpus.reading import decimals, glued
+from corpus.reading import decimals, flattened, glued
 from corpus.reading.anthology import Part, split_parts
 from corpus.reading.building import build
 from corpus.reading.cautions import cautions_of
@@ -19,6 +19,7 @@ from corpus.reading.hidden import split_hidden
 from corpus.reading.identity import identify
 from corpus.reading.joining import join_entries
 from corpus.reading.roles import fitting
+from corpus.reading.repeated import with_twins
 from corpus.reading.settings import USUAL, Settings
 
 
@@ -30,6 +31,8 @@ def documents_of(
     `settings` say which rules of cleaning are off.
     """
     without = settings.without
+    tabled = flattened.with_flattened_tables
+    entries, tables = _with_rule(flattened.CODE, tabled, entries, without)
     entries, repairs = clean_entries(entries, without)
     pieces: list[tuple[Part, tuple[Repair, ...]]] = []
     for part in split_parts(entries):
@@ -50,10 +53,10 @@ def documents_of(
     result = []
     for number, (part, changes) in enumerate(pieces, start=1):
         at = number if several else None
-        document = _document(part, name, at, (*repairs, *changes), without)
+        document = _document(part, name, at, (*tables, *repairs, *changes), without)
         if document.blocks:
             result.append(document)
-    return tuple(result)
+    return with_twins(result)
 
 
 def _with_rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.reading import decimals, glued
+from corpus.reading import decimals, flattened, glued
 from corpus.reading.building import HEADING_STOP, STOP_LABEL
 from corpus.reading.cleaning import RULES
 from corpus.reading.furniture import FURNITURE, LABEL
@@ -10,6 +10,7 @@ from corpus.reading.joining import JOINS
 
 # Rules that work on more than a line or a pair of lines.
 WHOLE: dict[str, str] = {
+    flattened.CODE: flattened.LABEL,
     decimals.CODE: decimals.LABEL,
     glued.CODE: glued.LABEL,
     FURNITURE: LABEL,

@@ -66,10 +66,14 @@ def _is_row(entries: Sequence[Entry], index: int, start: int) -> bool:
 
 def _table(caption: str | None, rows: Sequence[Text]) -> Table:
     cells = [_cells(row.text) for row in rows if not _RULE.fullmatch(row.text)]
+    first, last = rows[0].lines, rows[-1].lines
+    return table_of(cells, (first[0], last[1]) if first and last else None, caption)
+
+
+def table_of(cells: Sequence[list[str]], at: Lines | None, caption: str | None = None) -> Table:
+    """A table of `cells`, the first row its head; short rows are filled up with empty cells."""
     width = max((len(row) for row in cells), default=0)
     padded = [tuple(Cell(text) for text in row + [""] * (width - len(row))) for row in cells]
-    first, last = rows[0].lines, rows[-1].lines
-    at: Lines | None = (first[0], last[1]) if first and last else None
     columns = tuple(_column(cell.text) for cell in padded[0]) if padded else ()
     return Table("", caption, columns, tuple(padded[:1]), tuple(padded[1:]), at)
 

@@ -182,6 +182,7 @@ SWITCHED: dict[str, tuple[str, str]] = {
     "torn-link": ("街道商量，制定。\n工作方案。\n各村要落实。", "制定。"),
     "cut-paragraph": ("各村要建立台账，逐户登记，及时\n更新信息。", "及时"),
     "lost-number": ("2.甲事；\n、乙事；", "、乙事"),
+    "flattened-table": ("序号 社区 户数\n1 东湾社区 12\n2 西湾社区 15", "1 东湾社区 12"),
     "decimal-ordinals": (
         "1.1 目的\n规范处置。\n1.2 依据\n按规定办。\n1.3 范围\n全街道。",
         "1.1 目的",
