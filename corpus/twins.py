@@ -1,0 +1,67 @@
+"""Twins 近似重复: documents that say nearly the same, found by MinHash and measured by Jaccard.
+
+A document's shingles (five characters each) are hashed once and dealt into `_SLOTS` slots; the least
+hash of each slot makes the signature (one-permutation hashing, empty slots borrow from the next).
+Signatures are cut into bands; documents that share a band are candidates, and their texts are then
+compared exactly, so that the estimate never decides.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+THRESHOLD = 0.8
+"""The share of common shingles from which two documents are one; measured in docs/library.md."""
+
+LEAST = 100
+"""Characters below which no document is called a twin: short papers are alike by their form."""
+
+_SHINGLE = 5
+_BANDS, _ROWS = 20, 6
+_SLOTS = _BANDS * _ROWS
+_MOST = 200_000
+# An odd multiplier spreads the sums of CRC-32, which are linear, over all 32 bits (Knuth).
+_SPREAD, _MASK = 0x9E3779B1, 0xFFFFFFFF
+
+
+def bands_of(text: str) -> tuple[int, ...]:
+    """The band keys of `text`: 20 of them, none for a text of under 100 characters.
+
+    Two texts that share four fifths of their shingles share a band with a probability of 0.998.
+    """
+    bare = text.replace("\n", "")[:_MOST]
+    if len(bare) < LEAST:
+        return ()
+    slots = [_MASK + 1] * _SLOTS
+    for at in range(len(bare) - _SHINGLE + 1):
+        value = zlib.crc32(bare[at : at + _SHINGLE].encode()) * _SPREAD & _MASK
+        slot = value % _SLOTS
+        if value < slots[slot]:
+            slots[slot] = value
+    filled = [slot for slot, value in enumerate(slots) if value <= _MASK]
+    whole = [
+        slots[min(filled, key=lambda other, slot=slot: (other - slot) % _SLOTS)]  # type: ignore[misc]
+        if value > _MASK
+        else value
+        for slot, value in enumerate(slots)
+    ]
+    keys = []
+    for band in range(_BANDS):
+        row = whole[band * _ROWS : (band + 1) * _ROWS]
+        data = band.to_bytes(1, "big") + b"".join(value.to_bytes(4, "big") for value in row)
+        # Two sums make 62 bits, so that a band of one document is hardly ever another's.
+        keys.append(zlib.crc32(data) << 30 | zlib.crc32(data, 0x9E3779B1) >> 2)
+    return tuple(keys)
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of common shingles (Jaccard) of two texts, 0 to 1."""
+    first, second = _shingles(one), _shingles(other)
+    both = len(first & second)
+    union = len(first) + len(second) - both
+    return both / union if union else 0.0
+
+
+def _shingles(text: str) -> set[str]:
+    bare = text.replace("\n", "")[:_MOST]
+    return {bare[at : at + _SHINGLE] for at in range(len(bare) - _SHINGLE + 1)}
