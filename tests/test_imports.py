@@ -1,4 +1,4 @@
-"""Imports go one way, webapp → generator → corpus; Whoosh stays in its one module."""
+"""Imports go one way, webapp → generator → corpus; what an engine needs, it alone imports."""
 
 from __future__ import annotations
 
@@ -42,15 +42,28 @@ def test_a_package_imports_only_those_below_it(package: str) -> None:
     assert wrong == set()
 
 
-def test_whoosh_is_imported_by_its_engine_module_alone() -> None:
+@pytest.mark.parametrize("library", ["whoosh", "tantivy"])
+def test_the_library_of_an_engine_is_imported_by_its_own_module_alone(library: str) -> None:
     users = {
         str(path.relative_to(ROOT))
         for package in ORDER
         for path in modules(package)
-        if any(name.split(".")[0] == "whoosh" for name in imported(path))
+        if any(name.split(".")[0] == library for name in imported(path))
     }
     assert len(users) == 1
-    assert users.pop().startswith("corpus/search/whoosh/")
+    assert users.pop().startswith(f"corpus/search/engines/{library}")
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_an_engine_is_imported_by_nothing_but_itself(engine: str) -> None:
+    name = f"corpus.search.engines.{engine}"
+    users = {
+        str(path.relative_to(ROOT))
+        for package in ORDER
+        for path in modules(package)
+        if any(found == name or found.startswith(f"{name}.") for found in imported(path))
+    }
+    assert all(user.startswith(f"corpus/search/engines/{engine}/") for user in users)
 
 
 def test_nothing_imports_the_plan_templates_or_the_tests() -> None:
@@ -77,7 +90,17 @@ def test_no_import_is_relative() -> None:
 
 def test_the_commands_help_loads_no_heavy_dependency() -> None:
     # `nigao --help` has 0.3 s; each of these takes longer than that budget leaves
-    heavy = ("flask", "sqlalchemy", "docx", "typst", "openpyxl", "whoosh", "lxml", "jinja2")
+    heavy = (
+        "flask",
+        "sqlalchemy",
+        "docx",
+        "typst",
+        "openpyxl",
+        "whoosh",
+        "tantivy",
+        "lxml",
+        "jinja2",
+    )
     script = (
         "import sys; from webapp.cli import main; main(['--help']);"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.genres import ROLES
-from corpus.search import find
+from corpus.search import find, index_state
 from corpus.search.query import parse
 from webapp import places, previews
-from webapp.context import library, scope
+from webapp.context import library, preferences, scope
 
 blueprint = Blueprint("search", __name__)
 
@@ -54,6 +53,8 @@ class Question:
     topic: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     role: str | None = None
+    sort: str = ""
+    unfolded: bool = False
     page: int = 1
 
     @property
@@ -70,6 +71,8 @@ class Question:
         for name, value in self.chosen:
             if (name, value) != without:
                 values.setdefault(name, []).append(value)
+        values |= {"sort": self.sort} if self.sort else {}
+        values |= {"duplicates": "shown"} if self.unfolded else {}
         return values | ({"page": page} if page > 1 else {})
 
     def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
@@ -90,6 +93,9 @@ class Question:
             role=self.role,
             limit=limit,
             offset=offset,
+            sort="date" if self.sort == "date" else "relevance",
+            fold_duplicates=not self.unfolded,
+            own_unit=preferences().unit,
         )
         result: dict[str, Any] = found.to_json()
         return result
@@ -118,6 +124,8 @@ def question() -> Question:
         topic=tuple(many("topic")),
         kind=tuple(kind for kind in many("kind") if kind in KINDS),
         role=role if role in ROLES else None,
+        sort="date" if request.args.get("sort") == "date" else "",
+        unfolded=request.args.get("duplicates") == "shown",
         page=_number("page", 1, PAGES),
     )
 
@@ -142,7 +150,7 @@ def index() -> ResponseReturnValue:
         ways=WAYS,
         roles=ROLES,
         pages=-(-results["total"] // PAGE_SIZE),
-        fewer=fewer_words(asked) if asked.words and not results["hits"] else [],
+        advice=index_state(library()).advice,
     )
 
 
@@ -157,7 +165,10 @@ def preview(document_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/api/v1/search")
 def api() -> ResponseReturnValue:
-    """The results as JSON (DESIGN §4): `q`, facets, `limit` up to 100, `offset`."""
+    """The results as JSON (DESIGN §4): `q`, facets, `limit` up to 100, `offset`.
+
+    `sort=date` has the newest first, `duplicates=shown` each copy of the same content.
+    """
     return question().results(_number("limit", 10, API_LIMIT), _number("offset", 0, 100_000))
 
 
@@ -173,20 +184,6 @@ def remember(words: str) -> None:
     """Keep `words` among the four that this person searched last."""
     others = [old for old in session.get("searches", []) if old != words]
     session["searches"] = [words[:40], *others][:REMEMBERED]
-
-
-def fewer_words(asked: Question) -> list[tuple[str, int]]:
-    """What one word less would find, else each word alone: (words, number of documents)."""
-    words = [word.text for word in parse(asked.words).words]
-    if not 2 <= len(words) <= 5:
-        return []
-    for kept in (len(words) - 1, 1):
-        choices = {" ".join(some): 0 for some in combinations(words, kept)}
-        for rest in choices:
-            choices[rest] = Question(rest).results(1)["total"]
-        if found := [(rest, total) for rest, total in choices.items() if total]:
-            return sorted(found, key=lambda pair: -pair[1])
-    return []
 
 
 def _number(name: str, default: int, most: int) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from corpus.library import Library
 from corpus.search.finding import find
-from corpus.search.index import index_of
+from corpus.search.index import State, index_of
 from corpus.search.results import Hit, Results
 
-__all__ = ["Hit", "Results", "find", "index_pending", "reindex"]
+__all__ = ["Hit", "Results", "State", "find", "index_pending", "index_state", "reindex"]
 
 
 def index_pending(library: Library, limit: int | None = None) -> int:
@@ -20,10 +20,20 @@ def index_pending(library: Library, limit: int | None = None) -> int:
     return index_of(library).pending(limit)
 
 
-def reindex(library: Library, on_progress: Callable[[int, int], None] | None = None) -> None:
+def index_state(library: Library) -> State:
+    """The index's engine, how much it has to take in, and what a person should do about it."""
+    return index_of(library).state()
+
+
+def reindex(
+    library: Library,
+    on_progress: Callable[[int, int], None] | None = None,
+    engine: str | None = None,
+) -> None:
     """Build the index anew from the texts in the library; searches go on meanwhile.
 
-    `on_progress` is told how many documents of how many are done. Raises
-    `LibraryUnavailable` when somebody else keeps writing to the index for a minute.
+    `engine` changes to another engine. `on_progress` is told how many documents of how many
+    are done. Raises `LibraryUnavailable` when somebody else keeps writing to the index for a
+    minute, or when there is no such engine.
     """
-    index_of(library).rebuild(on_progress)
+    index_of(library).rebuild(on_progress, engine)

@@ -2,7 +2,7 @@
 
 Ten thousand rows, or texts, fetched anew for each search would cost more than the search.
 Documents are only ever added or removed and ids never return, so number and highest id tell
-whether the rows are still true, and a text once read stays true.
+whether the shelf is still true, and a text once read stays true.
 """
 
 from __future__ import annotations
@@ -15,25 +15,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from corpus.library.content import BREAK
-from corpus.library.scope import Scope
 from corpus.library.tables import document_bodies, document_topics, documents
+from corpus.search.shelf import Row, Shelf
 
 # Characters of texts kept in memory, two bytes each: some ten thousand documents.
 CAPACITY = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A document as facets count it."""
-
-    id: int
-    genre: str
-    year: int | None
-    unit: str | None
-    kind: str
-    owner: int
-    shared: bool
-    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +44,25 @@ class Catalogue:
     def __init__(self) -> None:
         """An empty catalogue, filled when asked."""
         self._lock = threading.Lock()
-        self._rows: dict[int, Row] = {}
+        self._shelf = Shelf()
         self._last = 0
         self._texts: dict[int, Texts] = {}
         self._characters = 0
 
-    def within(
-        self, connection: Connection, scope: Scope, ids: Iterable[int] | None = None
-    ) -> list[Row]:
-        """The documents that `scope` may see, among `ids` or among all."""
-        rows = self._all(connection)
-        if ids is None:
-            chosen: Iterable[Row] = rows.values()
-        else:
-            chosen = (rows[id] for id in ids if id in rows)
-        user = scope.user_id
-        return [row for row in chosen if row.shared or row.owner == user]
+    def shelf(self, connection: Connection) -> Shelf:
+        """All documents as they are now."""
+        count, last = connection.execute(
+            select(func.count(), func.coalesce(func.max(documents.c.id), 0)).select_from(documents)
+        ).one()
+        with self._lock:
+            # A state older than ours is that of a search which began earlier: ours serves it.
+            if last > self._last:
+                self._shelf = self._shelf.extended(_rows(connection, self._last))
+                self._last = last
+            if count != self._shelf.live.bit_count():
+                ids = connection.execute(select(documents.c.id)).scalars()
+                self._shelf = self._shelf.reduced(ids)
+            return self._shelf
 
     def texts(self, connection: Connection, ids: Collection[int]) -> dict[int, Texts]:
         """The folded texts of documents `ids`."""
@@ -86,22 +75,6 @@ class Catalogue:
         with self._lock:
             self._keep(fetched)
         return known | fetched
-
-    def _all(self, connection: Connection) -> Mapping[int, Row]:
-        count, last = connection.execute(
-            select(func.count(), func.coalesce(func.max(documents.c.id), 0)).select_from(documents)
-        ).one()
-        with self._lock:
-            if (count, last) == (len(self._rows), self._last):
-                return self._rows
-            added = _rows(connection, self._last)
-            if len(self._rows) + len(added) == count:
-                # A new dictionary: another search may be walking through the old one.
-                self._rows = self._rows | added
-            else:
-                self._rows = _rows(connection, 0)
-            self._last = last
-            return self._rows
 
     def _keep(self, fetched: Mapping[int, Texts]) -> None:
         for id, texts in fetched.items():
@@ -125,8 +98,8 @@ def among(
     return column.in_(list(ids))
 
 
-def _rows(connection: Connection, after: int) -> dict[int, Row]:
-    """The rows of documents whose id is higher than `after`."""
+def _rows(connection: Connection, after: int) -> list[Row]:
+    """The rows of documents whose id is higher than `after`, in ascending order."""
     table, topics = documents.c, document_topics.c
     of_document: dict[int, tuple[str, ...]] = {}
     for id, topic in connection.execute(
@@ -135,19 +108,25 @@ def _rows(connection: Connection, after: int) -> dict[int, Row]:
         .order_by(topics.topic)
     ):
         of_document[id] = (*of_document.get(id, ()), topic)
-    query = select(
-        table.id,
-        table.genre,
-        table.year,
-        table.unit,
-        table.kind,
-        table.owner_id,
-        table.visibility == "shared",
-    ).where(table.id > after)
-    return {
-        id: Row(id, genre, year, unit, kind, owner, shared, of_document.get(id, ()))
-        for id, genre, year, unit, kind, owner, shared in connection.execute(query)
-    }
+    query = (
+        select(
+            table.id,
+            table.title,
+            table.genre,
+            table.year,
+            table.unit,
+            table.kind,
+            table.owner_id.label("owner"),
+            (table.visibility == "shared").label("shared"),
+            table.content_hash.label("content"),
+        )
+        .where(table.id > after)
+        .order_by(table.id)
+    )
+    return [
+        Row(**row, topics=of_document.get(row["id"], ()))
+        for row in connection.execute(query).mappings()
+    ]
 
 
 def _texts(connection: Connection, ids: Collection[int]) -> dict[int, Texts]:

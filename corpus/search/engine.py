@@ -1,12 +1,16 @@
-"""What the search asks of an engine. Anything that does this can stand in for Whoosh."""
+"""What the search asks of an engine. Anything that does this can stand in for Whoosh.
+
+An engine is a module of `corpus.search.engines` with a function `open_index(folder)`; its
+name there is its name in settings and on the command line. Nothing else knows of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Field = Literal["title", "headings", "text"]
+Field = Literal["title", "text"]
 
 
 class EngineFailed(Exception):
@@ -15,7 +19,7 @@ class EngineFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document on its way into the index: its folded texts."""
+    """A document on its way into the index: its folded texts, blocks parted by `BREAK`."""
 
     id: int
     title: str
@@ -25,23 +29,31 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A field must hold all these terms."""
+    """This folded word must stand in the title, or anywhere in the text, the title included."""
 
-    field: Field
-    terms: tuple[str, ...]
+    folded: str
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Every document that may hold a word; `exact` says that they all do."""
+
+    ids: Collection[int]
+    exact: bool
 
 
 class Engine(Protocol):
-    """An index of documents by the terms of their title, headings and whole text."""
+    """An index of documents. Each method sees all that any process wrote before the call."""
 
-    def search(self, needed: Sequence[Needed]) -> Mapping[int, float]:
-        """The id of every document that has all that is needed, with a first, rough score.
+    def holding(self, needed: Needed) -> Holding:
+        """The documents that hold a word, or more if the engine cannot tell."""
 
-        `needed` is never empty. Sees all that was written before the call, by any process.
-        """
+    def best(self, needed: Sequence[Needed], first: int) -> Mapping[int, float]:
+        """The `first` best documents that hold (or may hold) all words, with rough scores."""
 
-    def frequency(self, term: str) -> int:
-        """In how many documents `term` stands."""
+    def frequency(self, folded: str) -> int:
+        """In how many documents a word stands, or at most how many."""
 
     def count(self) -> int:
         """How many documents the index holds."""
@@ -49,12 +61,15 @@ class Engine(Protocol):
     def ids(self) -> Set[int]:
         """The ids of all documents in the index."""
 
+    def state(self) -> Hashable:
+        """What is another value as soon as the index holds anything else."""
+
     def write(
         self, documents: Iterable[Indexed], removed: Iterable[int], *, fresh: bool = False
     ) -> None:
         """Add or replace `documents` and forget `removed`, all at once; only under the lock.
 
-        `fresh` promises that none of them is in the index yet.
+        Durable when it returns. `fresh` promises that none of them is in the index yet.
         """
 
     def close(self) -> None:

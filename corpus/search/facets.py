@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, product
-from operator import attrgetter
+from functools import reduce
+from itertools import product
+from operator import or_
 
 from corpus import genres
-from corpus.search.catalogue import Row
-
-FACETS = ("genre", "year", "unit", "topic", "kind")
+from corpus.search.shelf import FACETS, Shelf, Value
 
 # A longer list helps nobody to choose.
 _LONGEST = 30
 
-Value = str | int
 Facets = dict[str, list[tuple[Value, int]]]
 
 
@@ -33,67 +31,51 @@ class Selection:
     years: tuple[tuple[int, int], ...] = ()
     units: tuple[str, ...] = ()
 
-    def refuses(self, row: Row) -> list[str]:
-        """The facets by which this document is left out."""
-        refused = []
-        if self.genre and not any(genres.matches(row.genre, wanted) for wanted in self.genre):
-            refused.append("genre")
-        if (self.year or self.years) and not self._in_years(row.year):
-            refused.append("year")
-        if (self.unit or self.units) and not self._in_units(row.unit or ""):
-            refused.append("unit")
-        if self.topic and not any(topic in self.topic for topic in row.topics):
-            refused.append("topic")
-        if self.kind and row.kind not in self.kind:
-            refused.append("kind")
-        return refused
+    def wants(self, facet: str, value: Value) -> bool:
+        """Whether documents with this value are left in."""
+        match facet:
+            case "genre":
+                return any(genres.matches(str(value), wanted) for wanted in self.genre)
+            case "year":
+                return value in self.year or any(
+                    first <= int(value) <= last for first, last in self.years
+                )
+            case "unit":
+                return value in self.unit or any(part in str(value) for part in self.units)
+            case _:
+                return value in getattr(self, facet)
 
-    def _in_years(self, year: int | None) -> bool:
-        return year is not None and (
-            year in self.year or any(first <= year <= last for first, last in self.years)
-        )
-
-    def _in_units(self, unit: str) -> bool:
-        return unit in self.unit or any(part in unit for part in self.units)
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The facets in which something is chosen."""
+        typed = {"year": self.years, "unit": self.units}
+        return tuple(name for name in FACETS if getattr(self, name) or typed.get(name))
 
 
-def narrow(rows: Iterable[Row], selection: Selection) -> tuple[list[Row], Facets]:
-    """The rows that `selection` leaves, and for each facet its values with their counts.
+def narrow(shelf: Shelf, documents: int, selection: Selection) -> tuple[int, Facets]:
+    """The documents that `selection` leaves, and the counts of each facet's values.
 
     A facet's counts leave its own selection out of account: they say what choosing another
     of its values would give.
     """
-    rows = list(rows)
-    counts: dict[str, Counter[Value]] = {name: Counter() for name in FACETS}
-    if selection == Selection():
-        _count(counts, rows, FACETS)
-        return rows, _ordered(counts)
-    kept: list[Row] = []
-    # Rows that only one facet refuses are what another choice in that facet would find.
-    alone: dict[str, list[Row]] = {name: [] for name in FACETS}
-    for row in rows:
-        refused = selection.refuses(row)
-        if not refused:
-            kept.append(row)
-        elif len(refused) == 1:
-            alone[refused[0]].append(row)
-    _count(counts, kept, FACETS)
-    for name, others in alone.items():
-        _count(counts, others, (name,))
-    return kept, _ordered(counts)
+    left = {facet: _left(shelf, facet, selection) for facet in selection.chosen}
+
+    counted = {}
+    for facet in FACETS:
+        others = [bits for name, bits in left.items() if name != facet]
+        counted[facet] = shelf.counts(facet, _all(documents, others))
+    return _all(documents, list(left.values())), _ordered(counted)
 
 
-def _count(
-    counts: Mapping[str, Counter[Value]],
-    rows: Sequence[Row],
-    names: Iterable[str],
-) -> None:
-    for name in names:
-        if name == "topic":
-            counts[name].update(chain.from_iterable(row.topics for row in rows))
-        else:
-            counts[name].update(map(attrgetter(name), rows))
-            counts[name].pop(None, None)  # type: ignore[call-overload]
+def _left(shelf: Shelf, facet: str, selection: Selection) -> int:
+    values = shelf.values[facet]
+    return reduce(or_, (b for value, b in values.items() if selection.wants(facet, value)), 0)
+
+
+def _all(documents: int, sets: list[int]) -> int:
+    for bits in sets:
+        documents &= bits
+    return documents
 
 
 def _with_families(counted: Counter[Value]) -> Counter[Value]:

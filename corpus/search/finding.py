@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from corpus.document import Document
-from corpus.errors import InvalidQuery
-from corpus.genres import ROLES
 from corpus.library import Library, Scope
 from corpus.library.tables import document_bodies, documents
-from corpus.search.catalogue import Catalogue, Row
-from corpus.search.engine import Engine, EngineFailed
-from corpus.search.facets import Facets, Selection, narrow
-from corpus.search.index import index_of
-from corpus.search.matching import match
+from corpus.search.asking import Answer, Filters, answer, checked_role, on
+from corpus.search.folding import folded
+from corpus.search.matching import Source
 from corpus.search.passage import best, highlight
 from corpus.search.query import Query, parse
-from corpus.search.ranking import order
+from corpus.search.ranking import by_date, order
 from corpus.search.results import Hit, Results
+from corpus.search.shelf import Row
+
+Sort = Literal["relevance", "date"]
 
 
 def find(
@@ -37,95 +36,76 @@ def find(
     kind: Iterable[str] = (),
     limit: int = 10,
     offset: int = 0,
+    sort: Sort = "relevance",
+    fold_duplicates: bool = True,
+    own_unit: str = "",
 ) -> Results:
     """The documents within `scope` that hold all `words` (see `query.py`), best first.
 
     A genre may be a family; the values of one facet add up, facets narrow each other; `role`
     looks only into sections of that role. Without words, everything, newest first. Finds
     what was saved a moment ago, and all that stands in the texts even while the index is
-    broken. Raises `InvalidQuery` for a query or role that makes no sense.
+    broken. Where a word that was not quoted stands nowhere as it is, the words that it is made
+    of are looked for, with a note. Of documents with
+    the same content one is shown, unless `fold_duplicates` is off; facets count all.
+    `own_unit` comes first among equals. Raises `InvalidQuery` for a role that does not exist.
     """
     began = time.perf_counter()
-    if role is not None and role not in ROLES:
-        raise InvalidQuery(
-            f"没有“{role}”这种段落角色", where="角色", remedy=f"可选：{'、'.join(ROLES)}"
-        )
+    role = checked_role(role)
     query = parse(words)
-    selection = Selection(
-        genre=(*genre, *query.genres),
-        year=tuple(year),
-        unit=tuple(unit),
-        topic=(*topic, *query.topics),
-        kind=tuple(kind),
-        years=query.years,
-        units=query.units,
+    filters = Filters.of(genre, year, unit, topic, kind)
+
+    def search(source: Source) -> Results:
+        found = answer(library, source, query, filters, scope, role)
+        documents = found.documents
+        standing: Mapping[int, tuple[int, ...]] = {}
+        if fold_duplicates:
+            documents, standing = folded(source.shelf, documents)
+        if sort == "date":
+            ordered = by_date(source, documents, offset + limit)
+        else:
+            ordered = order(source, documents, found.query, offset + limit, own_unit)
+        return Results(
+            hits=tuple(_hits(source, ordered[offset:], found, role, standing)),
+            total=documents.bit_count(),
+            facets=found.facets,
+            took_ms=(time.perf_counter() - began) * 1000,
+            notes=found.query.notes,
+            nearest=found.nearest,
+        )
+
+    return on(library, search)
+
+
+def _hits(
+    source: Source,
+    part: Sequence[tuple[Row, float]],
+    found: Answer,
+    role: str | None,
+    standing: Mapping[int, tuple[int, ...]],
+) -> Iterator[Hit]:
+    ids = [row.id for row, _ in part]
+    texts = source.texts(ids)
+    columns = documents.c.id, documents.c.name, document_bodies.c.body
+    rows = source.connection.execute(
+        select(*columns).join(document_bodies).where(documents.c.id.in_(ids))
     )
-    index = index_of(library)
-    failure: EngineFailed | None = None
-    with library.database.read() as connection:
-        search = _Search(connection, index.catalogue, query, selection, scope, role)
-        try:
-            page = search.page(index.engine(connection), limit, offset)
-        except EngineFailed as error:
-            failure = error
-            page = search.page(None, limit, offset)
-    if failure:
-        index.give_up(failure)
-    hits, total, facets = page
-    return Results(hits, total, facets, (time.perf_counter() - began) * 1000)
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """One search, on one state of the database."""
-
-    connection: Connection
-    catalogue: Catalogue
-    query: Query
-    selection: Selection
-    scope: Scope
-    role: str | None
-
-    def page(
-        self, engine: Engine | None, limit: int, offset: int
-    ) -> tuple[tuple[Hit, ...], int, Facets]:
-        """A page of hits, how many there are in all, and the facets; without engine slowly."""
-        matched = match(self.connection, self.catalogue, engine, self.query, self.scope, self.role)
-        rows, facets = narrow(matched.rows, self.selection)
-        ordered = order(
-            rows,
-            matched.scores,
-            self.query,
-            lambda ids: self.catalogue.texts(self.connection, ids),
-            engine.frequency if engine else lambda _: 0,
-            engine.count() if engine else 0,
-            offset + limit,
+    bodies = {row.id: row for row in rows}
+    query: Query = found.query
+    for row, score in part:
+        body = bodies[row.id]
+        yield Hit(
+            id=row.id,
+            title=row.title,
+            title_html=highlight(row.title, query.shown),
+            genre=row.genre,
+            year=row.year,
+            unit=row.unit,
+            topics=row.topics,
+            source=row.kind,
+            file=body.name,
+            score=score,
+            matches=sum(texts[row.id].text.count(word) for word in query.shown),
+            passage=best(Document.from_json(body.body), query, role),
+            duplicates=standing.get(row.id, ()),
         )
-        return tuple(self._hits(ordered[offset:])), len(rows), facets
-
-    def _hits(self, part: Sequence[tuple[Row, float]]) -> Iterator[Hit]:
-        ids = [row.id for row, _ in part]
-        texts = self.catalogue.texts(self.connection, ids)
-        query = (
-            select(documents.c.id, documents.c.title, documents.c.name, document_bodies.c.body)
-            .join(document_bodies)
-            .where(documents.c.id.in_(ids))
-        )
-        bodies = {row.id: row for row in self.connection.execute(query)}
-        shown = self.query.shown
-        for row, score in part:
-            body = bodies[row.id]
-            yield Hit(
-                id=row.id,
-                title=body.title,
-                title_html=highlight(body.title, shown),
-                genre=row.genre,
-                year=row.year,
-                unit=row.unit,
-                topics=row.topics,
-                source=row.kind,
-                file=body.name,
-                score=score,
-                matches=sum(texts[row.id].text.count(word) for word in shown),
-                passage=best(Document.from_json(body.body), self.query, self.role),
-            )

@@ -15,16 +15,18 @@ import uuid
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
 from corpus.errors import LibraryUnavailable
 from corpus.library import Library
 from corpus.library.tables import document_bodies, documents, index_queue, settings
+from corpus.search import engines
 from corpus.search.catalogue import Catalogue, among
 from corpus.search.engine import Engine, EngineFailed, Indexed
 from corpus.search.lock import held
-from corpus.search.whoosh import WhooshEngine
+from corpus.search.words import Words
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,25 @@ BATCH = 500
 # The same while everything is built anew and nobody waits for it.
 REBUILD_BATCH = 2000
 
+# Beyond so many documents the embedded engine is slower than people like to wait.
+MANY = 20_000
+QUICK = "tantivy"
+
 _SETTING = "index"
+_ENGINE = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the index is: its engine, documents in all, those it does not know yet, advice.
+
+    `advice` is a Chinese sentence for whoever looks after the application, or empty.
+    """
+
+    engine: str
+    documents: int
+    queued: int
+    advice: str
 
 
 class Index:
@@ -45,13 +65,32 @@ class Index:
         self.catalogue = Catalogue()
         self._folder = library.home / "index"
         self._lock = threading.RLock()
-        self._name = ""
+        self._counts: tuple[str, str] = "", ""
         self._engine: Engine | None = None
+        self.words = Words()
         self._checked = False
 
     def engine(self, connection: Connection) -> Engine:
         """The engine that counts now, according to the database; raises `EngineFailed`."""
-        return self._open(_name_in(connection))
+        return self._open(_counting(connection))
+
+    def state(self) -> State:
+        """How the index is at this moment."""
+        with self._library.database.read() as connection:
+            engine, _ = _counting(connection)
+            total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
+            queued = connection.execute(
+                select(func.count(index_queue.c.document_id.distinct()))
+            ).scalar_one()
+        advice = ""
+        if total and queued * 2 > total and queued > BATCH:
+            advice = f"索引正在重建，还有 {queued} 篇；这时也能找，只是慢一些"
+        elif total > MANY and engine == engines.DEFAULT and QUICK in engines.names():
+            advice = (
+                f"文库已有 {total} 篇，换用快得多的搜索引擎更合适："
+                f"在命令行运行 nigao reindex --engine {QUICK}"
+            )
+        return State(engine, total, queued, advice)
 
     def pending(self, limit: int | None = None) -> int:
         """Take queued documents into the index; how many. 0 while someone else is at it.
@@ -73,12 +112,26 @@ class Index:
                 self.give_up(error)
             return done
 
-    def rebuild(self, on_progress: Callable[[int, int], None] | None = None) -> None:
+    def rebuild(
+        self,
+        on_progress: Callable[[int, int], None] | None = None,
+        engine_name: str | None = None,
+    ) -> None:
         """Build a new index from the texts while the old one answers, then change over.
 
-        `on_progress` is told how many documents of how many are in. Raises
-        `LibraryUnavailable` when another process keeps writing to the index for a minute.
+        `engine_name` changes to that engine. `on_progress` is told how many documents of how
+        many are in. Raises `LibraryUnavailable` when another process keeps writing to the
+        index for a minute, or when there is no such engine.
         """
+        if engine_name is None:
+            with self._library.database.read() as connection:
+                engine_name, _ = _counting(connection)
+        if engine_name not in engines.names():
+            raise LibraryUnavailable(
+                f"没有“{engine_name}”这种搜索引擎",
+                where="--engine",
+                remedy=f"可选：{'、'.join(engines.names())}",
+            )
         with self._exclusively(patience=60) as mine:
             if not mine:
                 raise LibraryUnavailable(
@@ -87,7 +140,7 @@ class Index:
                     remedy="等它做完，或关掉别的拟稿窗口后再试",
                 )
             name = _new_name()
-            engine = WhooshEngine(self._folder / name)
+            engine = engines.open_index(engine_name, self._folder / name)
             try:
                 with self._library.database.read() as connection:
                     last = connection.execute(select(func.max(index_queue.c.id))).scalar() or 0
@@ -102,7 +155,7 @@ class Index:
             finally:
                 engine.close()
             with self._library.database.write() as connection:
-                _set_name(connection, name)
+                _set_counting(connection, engine_name, name)
                 # What was queued later than the reading began is still to be taken in.
                 connection.execute(index_queue.delete().where(index_queue.c.id <= last))
             self._remove_others(name)
@@ -112,8 +165,11 @@ class Index:
         logger.warning("索引坏了，将重建：%s", str(error))
         with self._lock:
             with self._library.database.write() as connection:
-                if _name_in(connection) == self._name:
-                    _set_name(connection, _new_name())
+                if _counting(connection) == self._counts:
+                    engine, _ = self._counts
+                    if engine not in engines.names():
+                        engine = engines.DEFAULT
+                    _set_counting(connection, engine, _new_name())
                     connection.execute(index_queue.delete())
                     connection.execute(
                         insert(index_queue).from_select(["document_id"], select(documents.c.id))
@@ -125,18 +181,20 @@ class Index:
         with self._lock:
             self._forget_engine()
 
-    def _open(self, name: str) -> Engine:
+    def _open(self, counting: tuple[str, str]) -> Engine:
         with self._lock:
-            if self._engine is None or name != self._name:
+            if self._engine is None or counting != self._counts:
                 self._forget_engine()
-                self._name = name
-                self._engine = WhooshEngine(self._folder / name)
+                self._counts = counting
+                engine, name = counting
+                self._engine = engines.open_index(engine, self._folder / name)
             return self._engine
 
     def _forget_engine(self) -> None:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        self.words.forget()
         self._checked = False
 
     @contextmanager
@@ -208,15 +266,20 @@ def index_of(library: Library) -> Index:
         return index
 
 
-def _name_in(connection: Connection) -> str:
-    """The folder of the index that counts, according to the database."""
-    name = connection.execute(select(settings.c.value).where(settings.c.name == _SETTING)).scalar()
-    return str(name or "first")
+def _counting(connection: Connection) -> tuple[str, str]:
+    """Engine and folder of the index that counts, according to the database."""
+    query = select(settings.c.name, settings.c.value).where(
+        settings.c.name.in_((_ENGINE, _SETTING))
+    )
+    kept = {name: str(value) for name, value in connection.execute(query)}
+    return kept.get(_ENGINE, engines.DEFAULT), kept.get(_SETTING, "first")
 
 
-def _set_name(connection: Connection, name: str) -> None:
-    connection.execute(settings.delete().where(settings.c.name == _SETTING))
-    connection.execute(settings.insert().values(name=_SETTING, value=name))
+def _set_counting(connection: Connection, engine: str, name: str) -> None:
+    connection.execute(settings.delete().where(settings.c.name.in_((_ENGINE, _SETTING))))
+    connection.execute(
+        settings.insert(), [{"name": _ENGINE, "value": engine}, {"name": _SETTING, "value": name}]
+    )
 
 
 def _new_name() -> str:

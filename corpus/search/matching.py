@@ -2,72 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from corpus.library.scope import Scope
 from corpus.library.tables import index_queue
-from corpus.search.catalogue import Catalogue, Row, Texts
+from corpus.search.catalogue import Catalogue, Texts
 from corpus.search.engine import Engine, Needed
 from corpus.search.query import Query, Word
+from corpus.search.shelf import Shelf
+from corpus.search.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """The documents that answer a query, and the engine's first, rough scores of them.
+class Source:
+    """What one search reads: one state of the database, and the index if there is one.
 
-    A document that the engine does not know yet has no score.
+    `queued` are the documents that the index does not know yet, or not as they are.
     """
 
-    rows: list[Row]
-    scores: Mapping[int, float]
+    connection: Connection
+    catalogue: Catalogue
+    shelf: Shelf
+    queued: int
+    engine: Engine | None
+    words: Words
+
+    @classmethod
+    def now(
+        cls, connection: Connection, catalogue: Catalogue, engine: Engine | None, words: Words
+    ) -> Source:
+        """The present state."""
+        # The queue first: what leaves it meanwhile is in the index before it is out of the queue.
+        queued = connection.execute(select(index_queue.c.document_id)).scalars().all()
+        shelf = catalogue.shelf(connection)
+        return cls(connection, catalogue, shelf, shelf.set_of(queued), engine, words)
+
+    def texts(self, ids: Collection[int]) -> Mapping[int, Texts]:
+        """The folded texts of documents."""
+        return self.catalogue.texts(self.connection, ids)
+
+    def holding(self, word: Word) -> tuple[int, int]:
+        """The documents that hold a word for sure, and those whose texts must be looked at."""
+        if self.engine is None:
+            return 0, self.shelf.live
+        sure = unsure = 0
+        for needed in word.choices:
+            found, exact = self.words.holding(self.engine, self.shelf, needed)
+            if exact:
+                sure |= found
+            else:
+                unsure |= found
+        return sure & ~self.queued, (unsure & ~sure) | self.queued
 
 
-def match(
-    connection: Connection,
-    catalogue: Catalogue,
-    engine: Engine | None,
-    query: Query,
-    scope: Scope,
-    role: str | None,
-) -> Matched:
+def match(source: Source, query: Query, scope: Scope, role: str | None = None) -> int:
     """Every document within `scope` that holds what `query` asks and nothing it excludes.
 
     Asks the engine and reads the texts of what is still queued; without an engine, all texts.
     `role` wants the words within sections of this role. Raises `EngineFailed`.
     """
-    # The queue first: what leaves it meanwhile is in the index before it is out of the queue.
-    queued = set(connection.execute(select(index_queue.c.document_id)).scalars())
-    needed = [_needed(word) for word in query.words if word.wanted.terms]
-    if engine is not None and needed:
-        scores = engine.search(needed)
-        rows = catalogue.within(connection, scope, scores.keys() | queued)
-    else:
-        scores = {}
-        rows = catalogue.within(connection, scope)
-    if not (query.words or query.excluded or role):
-        return Matched(rows, scores)
-    decided: Collection[int] = ()
-    if all(word.wanted.exact for word in query.words) and not (query.excluded or role):
-        decided = scores.keys() - queued
-    texts = catalogue.texts(connection, [row.id for row in rows if row.id not in decided])
-    return Matched(
-        [row for row in rows if row.id in decided or holds(texts[row.id], query, role)],
-        {id: score for id, score in scores.items() if id not in queued},
-    )
+    sure = possible = source.shelf.visible(scope.user_id)
+    for word in query.words:
+        certain, open_ = source.holding(word)
+        possible &= certain | open_
+        sure &= certain
+    for word in query.excluded:
+        certain, open_ = source.holding(word)
+        possible &= ~certain
+        sure &= ~(certain | open_)
+    unsure = possible if role else possible & ~sure
+    if not unsure:
+        return possible
+    ids = [row.id for row in source.shelf.rows_of(unsure)]
+    kept: list[int] = []
+    for start in range(0, len(ids), 2000):
+        texts = source.texts(ids[start : start + 2000])
+        kept += [id for id, text in texts.items() if holds(text, query, role)]
+    return (possible & ~unsure) | source.shelf.set_of(kept)
 
 
-def holds(texts: Texts, query: Query, role: str | None) -> bool:
+def holds(texts: Texts, query: Query, role: str | None = None) -> bool:
     """Whether a document with these texts answers `query` (its words, not its filters)."""
     body = texts.of_role(role) if role else texts.text
     if role and not body:
         return False
-    return all(w.folded in (texts.title if w.title else body) for w in query.words) and not any(
-        w.folded in (texts.title if w.title else texts.text) for w in query.excluded
+    return all(_stands(word, texts.title, body) for word in query.words) and not any(
+        _stands(word, texts.title, texts.text) for word in query.excluded
     )
 
 
-def _needed(word: Word) -> Needed:
-    return Needed("title" if word.title else "text", word.wanted.terms)
+def _stands(word: Word, title: str, body: str) -> bool:
+    text = title if word.title else body
+    return word.folded in text or any(other in text for other in word.others)
+
+
+def needs(words: Sequence[Word]) -> list[Needed]:
+    """What an engine is asked to rank by: the words as typed."""
+    return [word.choices[0] for word in words]

@@ -23,6 +23,10 @@ class Passage:
     html: str
     block: str
 
+    def to_json(self) -> dict[str, str]:
+        """The passage as plain JSON values."""
+        return {"heading": self.heading, "html": self.html, "block": self.block}
+
 
 def best(document: Document, query: Query, role: str | None = None) -> Passage:
     """The passage to show: most different words, most often; else how the document begins."""

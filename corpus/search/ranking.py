@@ -1,84 +1,161 @@
 """Ranking: which of the matching documents come first.
 
 The engine's score chooses a pool; within it the texts decide: BM25F over title, headings and
-whole text, word by word, with a bonus where the words stand next to each other as typed.
+whole text, word by word, with a bonus where the words stand next to each other as typed or
+near each other. Scores that hardly differ are a tie: then the own unit's documents come first,
+then newer ones.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 
-from corpus.search.catalogue import Row, Texts
-from corpus.search.query import Query
+from corpus.search.catalogue import Texts
+from corpus.search.matching import Source, needs
+from corpus.search.query import Query, Word
+from corpus.search.shelf import Row
 
 # Documents whose texts are read to rank them: more than anyone leafs through.
-POOL = 200
+POOL = 100
 
 _TITLE, _HEADINGS = 6.0, 2.0
 _K1, _B = 1.2, 0.5
 _ADJACENT_TITLE, _ADJACENT_TEXT = 1.0, 0.4
+# Words that stand within so many characters of each other speak of one thing.
+_NEAR, _NEAR_BONUS = 60, 0.3
+# A synonym tells a little less than the word itself, a genre's name less than a word.
+_OTHER, _HINT, _HINT_GENRE = 0.7, 0.5, 0.8
+# Scores within a hundredth of the best are a tie.
+_STEPS = 100
 _KINDS = {"library": 0, "export": 1, "sample": 2}
 
 
 def order(
-    rows: list[Row],
-    scores: Mapping[int, float],
-    query: Query,
-    texts_of: Callable[[list[int]], Mapping[int, Texts]],
-    frequency: Callable[[str], int],
-    total: int,
-    first: int,
+    source: Source, documents: int, query: Query, first: int, unit: str = ""
 ) -> list[tuple[Row, float]]:
-    """The `first` rows with their scores, best first; without words newest first.
+    """The `first` of a set of documents with their scores, best first; without words the newest.
 
-    Ties go to the newer year, then to the library before exports and samples, then to what
-    came in last. `total` is how many documents the index holds, for the words' rarity.
+    Ties go to documents of `unit`, then to the newer year, then to the library before exports
+    and samples, then to what came in last. Raises `EngineFailed`.
     """
+    shelf = source.shelf
     if not query.words:
-        return [(row, 0.0) for row in heapq.nlargest(first, rows, lambda row: row.id)]
-    # What the engine does not know yet has no score and must be read to be ranked.
-    fresh = sum(row.id not in scores for row in rows)
-    size = POOL + fresh
-
-    def key(row: Row) -> tuple[float, int]:
-        return -scores.get(row.id, math.inf), -row.id
-
-    pool = heapq.nsmallest(size, rows, key)
-    texts = texts_of([row.id for row in pool])
-    rarity = {
-        word.folded: math.log(1 + total / (1 + min(map(frequency, word.wanted.terms), default=0)))
-        for word in query.words
-    }
+        newest = shelf.newest(documents)
+        return [(row, 0.0) for row, _ in zip(newest, range(first), strict=False)]
+    rows, size = _by_engine(source, documents, query, first)
+    pool = rows[:size]
+    texts = source.texts([row.id for row in pool])
+    rarity = _rarities(source, query)
     mean = sum(len(t.text) for t in texts.values()) / max(1, len(texts))
-    ranked = [(row, score(texts[row.id], query, rarity, mean)) for row in pool]
-    ranked.sort(key=lambda pair: (-pair[1], *_tie(pair[0])))
-    if first > size:
-        ranked += [(row, 0.0) for row in sorted(rows, key=key)[size:]]
-    return ranked[:first]
+    scored = [(row, score(texts[row.id], row, query, rarity, mean)) for row in pool]
+    top = max((value for _, value in scored), default=0.0) or 1.0
+    scored.sort(key=lambda pair: (-round(pair[1] / top * _STEPS), *_tie(pair[0], unit)))
+    # Nobody leafs so far: the rest stays as the engine has it.
+    return [*scored, *((row, 0.0) for row in rows[size:])][:first]
 
 
-def score(texts: Texts, query: Query, rarity: Mapping[str, float], mean: float) -> float:
-    """BM25F of a document for the words of `query`, with the bonus for neighbours."""
+def by_date(source: Source, documents: int, first: int) -> list[tuple[Row, float]]:
+    """The `first` of a set of documents, the newest years first, then what came in last."""
+    found: list[tuple[Row, float]] = []
+    years = source.shelf.values["year"]
+    for year in sorted(years, reverse=True):
+        of_year = documents & years[year]
+        documents &= ~of_year
+        found += [
+            (row, 0.0) for row, _ in zip(source.shelf.newest(of_year), range(first), strict=False)
+        ]
+        if len(found) >= first:
+            return found[:first]
+    found += [
+        (row, 0.0) for row, _ in zip(source.shelf.newest(documents), range(first), strict=False)
+    ]
+    return found[:first]
+
+
+def _by_engine(source: Source, documents: int, query: Query, first: int) -> tuple[list[Row], int]:
+    """At least the `first` rows as the engine orders them, and how many are to be read.
+
+    What the engine does not know yet comes first and is read, whatever it is.
+    """
+    shelf, engine = source.shelf, source.engine
+    if engine is None or documents.bit_count() <= POOL:
+        return list(shelf.rows_of(documents)), documents.bit_count()
+    needed = needs(query.words)
+    fresh = documents & source.queued
+    limit = wanted = max(POOL, first)
+    while True:
+        scores = engine.best(needed, limit)
+        chosen = shelf.set_of(scores) & documents & ~fresh
+        # Few of the engine's best may be left after narrowing: then more are asked for.
+        if chosen.bit_count() >= wanted or len(scores) < limit:
+            break
+        limit *= 8
+    rows = list(shelf.rows_of(fresh))
+    size = POOL + len(rows)
+    rows += sorted(shelf.rows_of(chosen), key=lambda row: (-scores[row.id], -row.id))
+    if len(rows) < wanted:
+        # Found by a synonym alone.
+        rest = shelf.newest(documents & ~chosen & ~fresh)
+        rows += [row for row, _ in zip(rest, range(wanted - len(rows)), strict=False)]
+    return rows, size
+
+
+def _rarities(source: Source, query: Query) -> dict[str, float]:
+    total, engine = source.shelf.live.bit_count(), source.engine
+    spoken = {word for each in query.words for word in (each.folded, *each.others)}
+    if engine is None:
+        return dict.fromkeys(spoken, 1.0)
+    return {word: math.log(1 + total / (1 + engine.frequency(word))) for word in spoken}
+
+
+def score(texts: Texts, row: Row, query: Query, rarity: Mapping[str, float], mean: float) -> float:
+    """BM25F of a document for the words of `query`, with the bonuses for neighbours and hints."""
     norm = 1 - _B + _B * len(texts.text) / max(1.0, mean)
     result = 0.0
     for word in query.words:
-        frequency = (
-            texts.text.count(word.folded) / norm
-            + _TITLE * texts.title.count(word.folded)
-            + _HEADINGS * texts.headings.count(word.folded)
-        )
-        result += rarity[word.folded] * frequency / (frequency + _K1)
+        best = _bm25f(texts, word.folded, rarity[word.folded], norm)
+        for other in word.others:
+            best = max(best, _OTHER * _bm25f(texts, other, rarity[other], norm))
+        result += best
+    weight = max(rarity.values())
     if len(query.words) > 1:
-        phrase = "".join(word.folded for word in query.words)
-        weight = max(rarity.values())
-        if phrase in texts.title:
-            result += _ADJACENT_TITLE * weight
-        elif phrase in texts.text:
-            result += _ADJACENT_TEXT * weight
+        result += weight * _together(texts, query.words)
+    for hint in query.hints:
+        if hint in row.genre:
+            result += weight * _HINT_GENRE
+        elif hint in texts.title:
+            result += weight * _HINT
     return result
 
 
-def _tie(row: Row) -> tuple[int, int, int]:
-    return -(row.year or 0), _KINDS.get(row.kind, len(_KINDS)), -row.id
+def _bm25f(texts: Texts, word: str, rarity: float, norm: float) -> float:
+    frequency = (
+        texts.text.count(word) / norm
+        + _TITLE * texts.title.count(word)
+        + _HEADINGS * texts.headings.count(word)
+    )
+    return rarity * frequency / (frequency + _K1)
+
+
+def _together(texts: Texts, words: Sequence[Word]) -> float:
+    """The bonus where all words stand next to each other as typed, or near each other."""
+    phrase = "".join(word.folded for word in words)
+    if phrase in texts.title:
+        return _ADJACENT_TITLE
+    if phrase in texts.text:
+        return _ADJACENT_TEXT
+    at = texts.text.find(words[0].folded)
+    for _ in range(5):
+        if at < 0:
+            break
+        around = texts.text[max(0, at - _NEAR) : at + _NEAR]
+        if all(word.folded in around for word in words[1:]):
+            return _NEAR_BONUS
+        at = texts.text.find(words[0].folded, at + 1)
+    return 0.0
+
+
+def _tie(row: Row, unit: str) -> tuple[bool, int, int, int]:
+    own = bool(unit) and row.unit is not None and (unit in row.unit or row.unit in unit)
+    return not own, -(row.year or 0), _KINDS.get(row.kind, len(_KINDS)), -row.id

@@ -1,6 +1,7 @@
-"""Terms: what the index holds of a text, and what a word must have there to be found.
+"""Terms: what the embedded index holds of a text, and what a word must have there to be found.
 
-A run of letters, digits and Han characters gives its characters and its pairs of neighbours.
+Every character is a term, and so is every pair of neighbours within a run of letters, digits
+and Han characters: punctuation beside them would double the index and decide little.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.library.content import fold
+from corpus.library.content import BREAK, fold
 
 __all__ = ["Wanted", "fold", "terms", "wanted"]
 
@@ -19,9 +20,9 @@ _RUN = re.compile(r"[^\W_]+")
 
 def terms(folded: str) -> Counter[str]:
     """The terms of a folded text with how often each occurs."""
-    counted: Counter[str] = Counter()
+    counted: Counter[str] = Counter(folded)
+    del counted[BREAK]
     for run in _RUN.findall(folded):
-        counted.update(run)
         counted.update(map("".join, pairwise(run)))
     return counted
 
@@ -41,8 +42,8 @@ def wanted(folded: str) -> Wanted:
     """The terms that any text holding the folded word `folded` has."""
     runs: list[str] = _RUN.findall(folded)
     found = {"".join(pair) for run in runs for pair in pairwise(run)}
-    found |= {run for run in runs if len(run) == 1}
+    found |= set(folded) - {character for run in runs if len(run) > 1 for character in run}
     return Wanted(
         terms=tuple(sorted(found)),
-        exact=len(runs) == 1 and runs[0] == folded and len(folded) <= 2,
+        exact=len(folded) == 1 or (len(folded) == 2 and runs == [folded]),
     )

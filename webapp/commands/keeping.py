@@ -6,12 +6,13 @@ import html
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from corpus import search as searching
 from corpus.library import importing, runner
+from webapp import preferences
 from webapp.commands import usage
 from webapp.commands.session import open_library, progress, progress_of
 from webapp.settings import Settings
@@ -64,6 +65,15 @@ def import_command(paths: tuple[str, ...]) -> int:
 @click.option("--year", multiple=True, type=int, metavar="年", help="只找这一年的，可写几个。")
 @click.option("--unit", multiple=True, metavar="单位", help="只找这个单位的，可写几个。")
 @click.option("--topic", multiple=True, metavar="主题", help="只找这个主题的，可写几个。")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date"]),
+    default="relevance",
+    show_default=True,
+    metavar="顺序",
+    help="relevance 按相关程度，date 新的在前。",
+)
+@click.option("--duplicates", is_flag=True, help="内容相同的每一份都列出来。")
 @click.option("--role", metavar="角色", help="只在这种段落里找，如 goals、tasks、steps。")
 @click.option(
     "--limit",
@@ -80,6 +90,8 @@ def search(
     year: tuple[int, ...],
     unit: tuple[str, ...],
     topic: tuple[str, ...],
+    sort: Literal["relevance", "date"],
+    duplicates: bool,
     role: str | None,
     limit: int,
     as_json: bool,
@@ -100,6 +112,9 @@ def search(
             topic=topic,
             role=role,
             limit=limit,
+            sort=sort,
+            fold_duplicates=not duplicates,
+            own_unit=preferences.load(library.home).unit,
         ).to_json()
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=2))
@@ -127,21 +142,37 @@ def highlighted(passage: str) -> str:
 
 
 def _sum_up(results: dict[str, Any], words: str, *, narrowed: bool) -> None:
+    for note in results["notes"] if results["total"] else ():
+        click.echo(f"{note}。")
     if not results["total"]:
         click.echo(f"没有找到“{words}”。换一个说法，或去掉 --genre、--year 等条件再找。")
+        for nearest, count in results["nearest"]:
+            click.echo(f"  {nearest}：{count} 篇")
         return
     genres = [] if narrowed else results["facets"].get("genre", [])
     counts = "、".join(f"{name} {count}" for name, count in genres[:5])
     click.echo(f"共 {results['total']} 篇{f'（{counts}）' if counts else ''}。")
 
 
-@usage.command("reindex", example="nigao reindex")
-def reindex() -> None:
-    """重建全文索引；文库里的文稿不变。"""
+@usage.command(
+    "reindex",
+    example="""
+        nigao reindex
+        nigao reindex --engine tantivy
+    """,
+)
+@click.option(
+    "--engine",
+    metavar="引擎",
+    help="改用这个搜索引擎：whoosh（默认）或 tantivy（文库超过两万篇时快得多）。",
+)
+def reindex(engine: str | None) -> None:
+    """重建全文索引，或改用另一个搜索引擎；文库里的文稿不变，重建时照常能找。"""
     with open_library() as (library, _, scope), progress_of("编入索引", "篇") as show:
-        searching.reindex(library, show)
+        searching.reindex(library, show, engine)
         count = library.documents.count(scope)
-    click.echo(f"索引已重建，共 {count} 篇文稿。")
+        name = searching.index_state(library).engine
+    click.echo(f"索引已重建（{name}），共 {count} 篇文稿。")
 
 
 COMMANDS = {"import": import_command, "search": search, "reindex": reindex}

@@ -41,12 +41,12 @@ DOCUMENTS = (
 )
 
 
-@pytest.fixture(params=["queued", "indexed"])
+@pytest.fixture(params=["queued", "whoosh", "tantivy"])
 def filled(library: Library, scope: Scope, request: pytest.FixtureRequest) -> Library:
-    """A library of four documents, once all in the queue and once all in the index."""
+    """A library of four documents, all in the queue or all in an index."""
     library.documents.add_all(DOCUMENTS, owner=scope.user_id)
-    if request.param == "indexed":
-        assert index_pending(library) == 4
+    if request.param != "queued":
+        reindex(library, engine=request.param)
     return library
 
 
@@ -58,11 +58,17 @@ def _titles(results: Results) -> list[str]:
     ("words", "expected"),
     [
         ("网格", {0, 1}),
-        ("网格员", {1}),
+        ("“网格员”", {1}),
+        ("网格员", {0, 1}),
         ("消防", {0, 1, 2, 3}),
         ("消防 网格", {0, 1}),
         ("消防安全整治", {2}),
-        ("消防整治", set()),
+        ("“消防整治”", set()),
+        ("消防整治", {2}),
+        ("火灾", {0, 1, 2, 3}),
+        ("“火灾”", set()),
+        ("怎么写消防整治方案", {2}),
+        ("關於開展", {3}),
         ("格", {0, 1}),
         ("堵", {1}),
         ("塞", {1}),
@@ -139,8 +145,8 @@ def test_a_genre_that_names_a_family_counts_what_choosing_it_finds(
 
 
 def test_the_json_has_the_designs_shape(filled: Library, scope: Scope) -> None:
-    shown = find(filled, "网格员", scope).to_json()
-    assert set(shown) == {"hits", "total", "facets", "took_ms"}
+    shown = find(filled, "“网格员”", scope).to_json()
+    assert set(shown) == {"hits", "total", "facets", "notes", "nearest", "took_ms"}
     (hit,) = shown["hits"]
     assert {"id", "title", "genre", "year", "unit", "source", "score", "passage"} <= set(hit)
     assert hit["passage"] == {
@@ -291,6 +297,6 @@ def test_every_search_agrees_with_reading_all_texts(
                 for document in documents
                 if all(fold(word) in content_of(document).text for word in query)
             }
-            found = find(library, " ".join(query), scope)
+            found = find(library, " ".join(f"“{word}”" for word in query), scope)
             assert set(_titles(found)) == expected
             assert found.total == len(expected)

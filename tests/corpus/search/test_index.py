@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import gc
 import logging
-import multiprocessing
 import os
 import shutil
-import signal
 import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-import corpus
 from corpus.errors import LibraryUnavailable
 from corpus.library import Library, Scope
 from corpus.library.tables import index_queue
 from corpus.search import find, index_pending, reindex
 from corpus.search import index as index_module
-from corpus.search.engine import Indexed, Needed
+from corpus.search.engine import Indexed
 from corpus.search.index import index_of
 from corpus.search.lock import held
-from corpus.search.whoosh import WhooshEngine
 from tests.corpus.library.making import scheme
 
 
@@ -166,7 +161,7 @@ def test_a_failure_in_the_middle_of_a_search_is_answered_from_the_texts(
         raise ValueError("坏了")
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.search.whoosh._search_leaf", failing)
+        patch.setattr("corpus.search.engines.whoosh._matched", failing)
         assert find(library, "网格", scope).total == 3
     assert "坏了" in caplog.text
     assert _queued(library) == 3
@@ -189,131 +184,3 @@ def test_an_index_that_does_not_fit_the_database_is_mended(own_home: Path) -> No
             assert index_of(library).engine(connection).ids() == {1, 2, 3}
         assert find(library, "网格", scope).total == 3
         assert find(library, "多余", scope).total == 0
-
-
-def _needed(*terms: str) -> list[Needed]:
-    return [Needed("text", terms)]
-
-
-def test_the_engine_replaces_forgets_and_merges(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path / "index")
-    assert engine.search(_needed("网格")) == {}
-    assert engine.frequency("网格") == 0
-    for n in range(40):
-        engine.write([Indexed(n, "题", "", f"网格{n}"), Indexed(100 + n, "", "", "消防")], [])
-    engine.write([Indexed(3, "题", "", "换了")], [4, 777])
-    assert engine.search(_needed("网格")).keys() == set(range(40)) - {3, 4}
-    assert engine.search(_needed("换了")).keys() == {3}
-    assert engine.count() == 79
-    assert engine.ids() == (set(range(40)) | set(range(100, 140))) - {4}
-    assert engine.search([Needed("title", ("题",))]).keys() == set(range(40)) - {4}
-    for n in range(200, 240):
-        engine.write([Indexed(n, "", "", "网格")], [])
-    assert engine.search(_needed("网格")).keys() == (set(range(40)) - {3, 4}) | set(range(200, 240))
-    assert len(list((tmp_path / "index").glob("*.seg"))) < 24
-    engine.close()
-
-
-def test_documents_in_whose_titles_a_word_stands_score_higher(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path / "index")
-    engine.write(
-        [
-            Indexed(1, "", "", "网格"),
-            Indexed(2, "网格", "", "网格"),
-            Indexed(3, "", "网格", "网格"),
-        ],
-        [],
-    )
-    scores = engine.search(_needed("网格"))
-    assert scores[2] > scores[3] > scores[1]
-    engine.close()
-
-
-def test_an_engine_sees_what_another_has_written(tmp_path: Path) -> None:
-    one, other = WhooshEngine(tmp_path / "index"), WhooshEngine(tmp_path / "index")
-    assert other.search(_needed("网格")) == {}
-    one.write([Indexed(1, "", "", "网格")], [])
-    assert other.search(_needed("网格")).keys() == {1}
-    one.write([Indexed(2, "", "", "网格")], [1])
-    assert other.search(_needed("网格")).keys() == {2}
-    one.close()
-    other.close()
-
-
-def _write_on(home: Path, started: str) -> None:
-    with Library.open(home) as library:
-        scope = Scope(library.users.ensure_owner("周某某").id)
-        Path(started).touch()
-        for n in range(10_000):
-            _fill(library, scope, 1, start=n)
-            index_pending(library)
-
-
-def test_a_writer_killed_at_any_moment_loses_nothing(own_home: Path, tmp_path: Path) -> None:
-    with Library.open(own_home) as library:
-        scope = Scope(library.users.ensure_owner("周某某").id)
-        for start in range(4):
-            flag = tmp_path / f"started-{start}"
-            process = multiprocessing.get_context("spawn").Process(
-                target=_write_on, args=(own_home, str(flag))
-            )
-            process.start()
-            while not flag.exists():
-                time.sleep(0.01)
-            time.sleep(0.15 + start * 0.017)
-            assert process.pid
-            os.kill(process.pid, signal.SIGKILL)
-            process.join()
-            total = library.documents.count(scope)
-            assert find(library, "网格", scope, limit=1).total == total
-            index_pending(library)
-            index_pending(library)
-            assert _queued(library) == 0
-            assert find(library, "网格", scope, limit=1).total == total
-        assert total > 0
-
-
-def _search_while(home: Path, stop: str) -> list[str]:
-    """What went wrong while another process wrote: a count that fell, or a hit without its word."""
-    wrong = []
-    last = 0
-    with Library.open(home) as library:
-        scope = Scope(library.users.ensure_owner("周某某").id)
-        while not Path(stop).exists():
-            results = find(library, "网格", scope)
-            if results.total < last:
-                wrong.append(f"{results.total} < {last}")
-            last = results.total
-            wrong += [hit.title for hit in results.hits if "<mark>网格" not in hit.passage.html]
-    return wrong
-
-
-def test_two_processes_search_while_one_writes(own_home: Path, tmp_path: Path) -> None:
-    stop = tmp_path / "stop"
-    with Library.open(own_home) as library:
-        scope = Scope(library.users.ensure_owner("周某某").id)
-        with multiprocessing.get_context("spawn").Pool(2) as pool:
-            searching = [pool.apply_async(_search_while, (own_home, str(stop))) for _ in range(2)]
-            try:
-                for n in range(60):
-                    _fill(library, scope, 1, start=n)
-                    assert find(library, f"编号{n}", scope).total >= 1
-                    index_pending(library)
-            finally:
-                stop.touch()
-            assert [answer.get(timeout=60) for answer in searching] == [[], []]
-
-
-def test_nothing_but_the_engines_own_module_imports_whoosh() -> None:
-    root = Path(corpus.__file__).parent.parent
-    importing = set()
-    for path in (
-        p for folder in ("corpus", "generator", "webapp") for p in (root / folder).rglob("*.py")
-    ):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.level == 0:
-                names.append(node.module or "")
-            if any(name.split(".")[0] == "whoosh" for name in names):
-                importing.add(path.relative_to(root).as_posix())
-    assert importing == {"corpus/search/whoosh/segments.py"}

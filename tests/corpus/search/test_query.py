@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import InvalidQuery
 from corpus.search.query import parse
 
 
@@ -55,23 +54,68 @@ def _said(text: str) -> dict[str, Any]:
         ("ＡＢ", {"words": ["ab"]}),
         ("-", {"words": ["-"]}),
         ("“”", {}),
-        ("标题:", {"words": ["标题:"]}),
+        ("标题:", {}),
+        ("-年:2024 网格", {"words": ["网格"]}),
     ],
 )
 def test_what_is_typed_is_understood(text: str, said: dict[str, Any]) -> None:
     assert _said(text) == said
 
 
-@pytest.mark.parametrize("text", ["年:去年", "年:20", "年:..", "年份:2024/2025"])
-def test_years_that_are_none_are_refused_with_an_example(text: str) -> None:
-    with pytest.raises(InvalidQuery, match="看不懂") as caught:
-        parse(text)
-    assert "年:2023..2025" in caught.value.remedy
+@pytest.mark.parametrize(
+    ("text", "told", "words"),
+    [
+        ("年:去年 网格", "“年:去年”看不懂", ["网格"]),
+        ("年:20 网格", "年:2023..2025", ["网格"]),
+        ("年:..", "看不懂", []),
+        ("年份:2024/2025 总结", "“年份:2024/2025”看不懂", ["总结"]),
+        ("标题: 总结", "“标题:”后面没有写什么", ["总结"]),
+        ("“ ” 总结", "引号里没有字", ["总结"]),
+        ("总结 -文种:方案", "还不能用来排除", ["总结"]),
+    ],
+)
+def test_what_makes_no_sense_is_passed_over_with_a_note_and_the_rest_goes_on(
+    text: str, told: str, words: list[str]
+) -> None:
+    query = parse(text)
+    assert told in "".join(query.notes)
+    assert [word.folded for word in query.words] == words
 
 
-def test_a_page_pasted_into_the_search_box_is_refused() -> None:
-    with pytest.raises(InvalidQuery, match="太长"):
-        parse("字" * 501)
+def test_of_a_page_pasted_into_the_search_box_the_beginning_is_used() -> None:
+    query = parse("字 " * 400)
+    assert "太长（800 字）" in query.notes[0]
+    assert [word.folded for word in query.words] == ["字"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "hints"),
+    [
+        ("怎么写消防整治方案", ["消防", "整治"], ["方案"]),
+        ("有没有去年的网格化工作总结？", ["网格化"], ["工作总结"]),
+        ("给我一份烟花爆竹禁燃方案", ["烟花爆竹", "禁燃"], ["方案"]),
+        ("防汛应急预案怎么写", ["防汛"], ["应急预案"]),
+        ("怎么写调研报告", ["调研报告"], []),
+        ("如何做好垃圾分类宣传", ["垃圾", "分类", "宣传"], []),
+    ],
+)
+def test_a_question_becomes_the_words_that_documents_hold(
+    question: str, words: list[str], hints: list[str]
+) -> None:
+    query = parse(question)
+    assert [word.folded for word in query.words] == words
+    assert list(query.hints) == hints
+    assert f"“{question}”按" in query.notes[0]
+
+
+def test_a_quoted_question_is_taken_word_for_word() -> None:
+    assert _said("“怎么写消防整治方案”") == {"words": ["怎么写消防整治方案"]}
+
+
+def test_unquoted_words_have_their_synonyms_and_quoted_ones_none() -> None:
+    query = parse("综治 “禁燃”").with_synonyms({"综治": ("平安建设",), "禁燃": ("烟花爆竹",)})
+    assert [word.others for word in query.words] == [("平安建设",), ()]
+    assert query.shown == ("平安建设", "禁燃", "综治")
 
 
 @given(st.text(st.sampled_from('网格-－“”"「」:：标题单位文种 　a'), max_size=60))

@@ -32,9 +32,9 @@ def test_a_run_gives_its_characters_and_its_pairs() -> None:
     assert terms("网格\n网格") == {"网": 2, "格": 2, "网格": 2}
 
 
-def test_punctuation_parts_runs_and_is_no_term() -> None:
-    assert terms("消，防") == {"消": 1, "防": 1}
-    assert terms("——。") == {}
+def test_punctuation_is_a_term_but_in_no_pair() -> None:
+    assert terms("消，防") == {"消": 1, "防": 1, "，": 1}
+    assert terms("——。") == {"—": 2, "。": 1}
 
 
 def test_one_or_two_characters_are_sure_and_longer_words_must_be_checked() -> None:
@@ -43,7 +43,8 @@ def test_one_or_two_characters_are_sure_and_longer_words_must_be_checked() -> No
     assert not wanted("网格员").exact
     assert not wanted("a-b").exact
     assert wanted("网格员").terms == ("格员", "网格")
-    assert wanted("——").terms == ()
+    assert wanted("80%").terms == ("%", "80")
+    assert wanted("——").terms == ("—",)
     assert not wanted("——").exact
 
 

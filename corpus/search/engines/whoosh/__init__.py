@@ -7,30 +7,31 @@ what costs Whoosh most), so a search is set arithmetic on whole posting lists.
 from __future__ import annotations
 
 import contextlib
+import heapq
 import math
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from corpus.search.engine import EngineFailed, Field, Indexed, Needed
-from corpus.search.terms import terms
-from corpus.search.whoosh.segments import (
+from corpus.search.engine import EngineFailed, Holding, Indexed, Needed
+from corpus.search.engines.whoosh.segments import (
     Codec,
     Leaf,
     Pool,
-    Postings,
     Storage,
     merge,
     pour,
     schema,
 )
+from corpus.search.terms import terms, wanted
 
 # How much more a term counts in a title or heading, beside counting in the whole text.
-_WEIGHTS: tuple[tuple[Field, float], ...] = (("title", 3.0), ("headings", 1.0))
-# Saturation of a term's frequency, as BM25 has it.
+_WEIGHTS = (("title", 3.0), ("headings", 1.0))
+# Saturation of a term's frequency, as BM25 has it; beyond so many times nothing is gained.
 _K1 = 1.2
+_SATURATED = 20
 
 
 class WhooshEngine:
@@ -53,23 +54,42 @@ class WhooshEngine:
                     self._index = self._storage.create_index(schema())
             self._refresh()
 
-    def search(self, needed: Sequence[Needed]) -> Mapping[int, float]:
-        """See `Engine.search`."""
+    def holding(self, needed: Needed) -> Holding:
+        """See `Engine.holding`; exact for one or two characters."""
+        want = wanted(needed.folded)
+        found: list[int] = []
+        with self._guarded():
+            self._refresh()
+            for leaf in self._leaves.values():
+                deleted = leaf.deleted
+                matched = _matched(leaf, [(needed.field, term) for term in want.terms])
+                found += [leaf.ids[number] for number in matched if number not in deleted]
+        return Holding(found, want.exact)
+
+    def best(self, needed: Sequence[Needed], first: int) -> Mapping[int, float]:
+        """See `Engine.best`."""
         found: dict[int, float] = {}
+        asked = [(need.field, term) for need in needed for term in wanted(need.folded).terms]
         with self._guarded():
             self._refresh()
             total = self._count()
             for leaf in self._leaves.values():
-                deleted = set(leaf.segment.deleted_docs())
-                for number, score in _search_leaf(leaf, needed, total).items():
+                deleted = leaf.deleted
+                for number, score in _scored(leaf, asked, total).items():
                     if number not in deleted:
                         found[leaf.ids[number]] = score
-        return found
+        if len(found) <= first:
+            return found
+        return {id: found[id] for id in heapq.nlargest(first, found, found.__getitem__)}
 
-    def frequency(self, term: str) -> int:
-        """See `Engine.frequency`."""
+    def frequency(self, folded: str) -> int:
+        """See `Engine.frequency`: of the rarest of the word's terms."""
         with self._guarded():
-            return sum(leaf.frequency("text", term) for leaf in self._leaves.values())
+            self._refresh()
+            return min(
+                sum(leaf.frequency("text", term) for leaf in self._leaves.values())
+                for term in wanted(folded).terms or ("",)
+            )
 
     def count(self) -> int:
         """See `Engine.count`."""
@@ -86,6 +106,12 @@ class WhooshEngine:
                 deleted = set(leaf.segment.deleted_docs())
                 result.update(id for n, id in enumerate(leaf.ids) if n not in deleted)
         return result
+
+    def state(self) -> Hashable:
+        """See `Engine.state`."""
+        with self._guarded():
+            self._refresh()
+            return self._generation
 
     def write(
         self, documents: Iterable[Indexed], removed: Iterable[int], *, fresh: bool = False
@@ -155,6 +181,7 @@ class WhooshEngine:
             leaf = self._leaves.get(name) or Leaf(self._storage, toc.schema, segment)
             # The list of deleted documents is part of the segment as just read.
             leaf.segment = segment
+            leaf.deleted = frozenset(segment.deleted_docs())
             leaves[name] = leaf
         for name in self._leaves.keys() - leaves.keys():
             self._leaves[name].reader.close()
@@ -183,29 +210,46 @@ class WhooshEngine:
                 raise EngineFailed(f"{type(error).__name__}: {error}") from error
 
 
-def _search_leaf(leaf: Leaf, needed: Sequence[Needed], total: int) -> dict[int, float]:
-    """Document numbers of one segment that have all that is `needed`, with rough scores."""
-    lists: list[tuple[Field, str, Postings]] = []
-    for need in needed:
-        for term in need.terms:
-            lists.append((need.field, term, leaf.postings(need.field, term)))
-    lists.sort(key=lambda entry: len(entry[2][0]))
-    matched = set(lists[0][2][0])
-    for _, _, (numbers, _) in lists[1:]:
+open_index = WhooshEngine
+
+
+def _matched(leaf: Leaf, asked: Sequence[tuple[str, str]]) -> Collection[int]:
+    """The numbers of the documents of one segment that have all terms."""
+    lists = sorted((leaf.postings(*term)[0] for term in asked), key=len)
+    if len(lists) == 1:
+        return lists[0]
+    matched = set(lists[0])
+    for numbers in lists[1:]:
         if not matched:
-            return {}
+            break
         matched.intersection_update(numbers)
-    scores = dict.fromkeys(matched, 0.0)
-    for field, term, (numbers, weights) in lists:
+    return matched
+
+
+def _scored(leaf: Leaf, asked: Sequence[tuple[str, str]], total: int) -> dict[int, float]:
+    """The documents of one segment that have all terms, with rough scores."""
+    scores = dict.fromkeys(_matched(leaf, asked), 0.0)
+    if not scores:
+        return scores
+    for field, term in asked:
+        numbers, weights = leaf.postings(field, term)
         rarity = math.log(1 + total / (1 + len(numbers)))
         _add(scores, numbers, weights, rarity)
-        for extra, weight in _WEIGHTS:
-            if field == "text":
+        if field == "text":
+            for extra, weight in _WEIGHTS:
                 _add(scores, *leaf.postings(extra, term), rarity * weight)
     return scores
 
 
-def _add(scores: dict[int, float], numbers: list[int], weights: list[int], factor: float) -> None:
+def _add(
+    scores: dict[int, float], numbers: Sequence[int], weights: Sequence[int], factor: float
+) -> None:
+    gains = [factor * weight / (weight + _K1) for weight in range(_SATURATED + 1)]
+    if len(scores) * 4 < len(numbers):
+        weight_of = dict(zip(numbers, weights, strict=True))
+        for number in scores:
+            scores[number] += gains[min(weight_of.get(number, 0), _SATURATED)]
+        return
     for number, weight in zip(numbers, weights, strict=True):
         if number in scores:
-            scores[number] += factor * weight / (weight + _K1)
+            scores[number] += gains[weight if weight < _SATURATED else _SATURATED]

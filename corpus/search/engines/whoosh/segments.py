@@ -143,6 +143,7 @@ class Leaf:
 
     def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
         self.segment = segment
+        self.deleted: frozenset[int] = frozenset()
         self.reader = reading.SegmentReader(storage, schema, segment)
         column = self.reader.column_reader("id", translate=False)
         self.ids = [int(column[number]) for number in range(segment.doc_count_all())]

@@ -1,0 +1,164 @@
+"""Asking 提问: a query put to the library, and put again more loosely where nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeVar
+
+from corpus.errors import InvalidQuery
+from corpus.genres import ROLES
+from corpus.library import Library, Scope
+from corpus.search.engine import EngineFailed
+from corpus.search.facets import Facets, Selection, narrow
+from corpus.search.index import index_of
+from corpus.search.matching import Source, match
+from corpus.search.query import Query, Word
+from corpus.search.synonyms import synonyms_in
+
+T = TypeVar("T")
+
+# With more words, to try what one less would find takes longer than anyone waits.
+_MOST_DROPPED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search from outside the search box; see `find`."""
+
+    genre: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    unit: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        genre: Iterable[str] = (),
+        year: Iterable[int] = (),
+        unit: Iterable[str] = (),
+        topic: Iterable[str] = (),
+        kind: Iterable[str] = (),
+    ) -> Filters:
+        """The filters from any collections."""
+        return cls(tuple(genre), tuple(year), tuple(unit), tuple(topic), tuple(kind))
+
+    def selection(self, query: Query) -> Selection:
+        """These filters together with those that the query spells."""
+        return Selection(
+            genre=(*self.genre, *query.genres),
+            year=self.year,
+            unit=self.unit,
+            topic=(*self.topic, *query.topics),
+            kind=self.kind,
+            years=query.years,
+            units=query.units,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The documents that answer, as a set of the shelf; the query as it was put in the end.
+
+    Where nothing answers, `nearest` are queries with fewer words and how many they would find.
+    """
+
+    query: Query
+    documents: int
+    facets: Facets
+    nearest: tuple[tuple[str, int], ...] = ()
+
+
+def on(library: Library, work: Callable[[Source], T]) -> T:
+    """What `work` makes of the present state; without the index where that turns out broken."""
+    index = index_of(library)
+    failure: EngineFailed | None = None
+    with library.database.read() as connection:
+        try:
+            engine = index.engine(connection)
+            source = Source.now(connection, index.catalogue, engine, index.words)
+            result = work(source)
+        except EngineFailed as error:
+            failure = error
+            source = Source.now(connection, index.catalogue, None, index.words)
+            result = work(source)
+    if failure:
+        index.give_up(failure)
+    return result
+
+
+def checked_role(role: str | None) -> str | None:
+    """`role` if there is such a role, or None; raises `InvalidQuery`."""
+    if role is not None and role not in ROLES:
+        raise InvalidQuery(
+            f"没有“{role}”这种段落角色", where="角色", remedy=f"可选：{'、'.join(ROLES)}"
+        )
+    return role
+
+
+def answer(
+    library: Library,
+    source: Source,
+    query: Query,
+    filters: Filters,
+    scope: Scope,
+    role: str | None = None,
+) -> Answer:
+    """The documents that answer `query`; where none does, unquoted words are taken apart.
+
+    The notes say so. Where nothing answers even then, `nearest` says what would. Raises
+    `EngineFailed`.
+    """
+    synonyms = synonyms_in(library.home)
+
+    def put(asked: Query) -> Answer:
+        asked = asked.with_synonyms(synonyms)
+        matched = match(source, asked, scope, role)
+        documents, facets = narrow(source.shelf, matched, filters.selection(asked))
+        if matched and not documents and (query.words or role):
+            note = f"按选定的条件没有；去掉文种、年份等条件，有 {matched.bit_count()} 篇"
+            asked = _noted(asked, note)
+        return Answer(asked, documents, facets)
+
+    found = put(query)
+    if found.documents or found.query.notes != query.notes or not query.words:
+        return found
+    apart = query.apart()
+    if apart.words and {w.folded for w in apart.words} != {w.folded for w in query.words}:
+        told = "、".join(word.text for word in apart.words)
+        typed = " ".join(word.text for word in query.words if not word.quoted)
+        loose = put(_noted(apart, f"没有连在一起的“{typed}”，改按 {told} 来找"))
+        if loose.documents:
+            return loose
+    typed = " ".join(word.text for word in query.words)
+    note = f"没有找到“{typed}”，少写几个词或去掉条件再试"
+    words = query.words if len(query.words) > 1 else apart.words
+    return replace(
+        found, query=_noted(found.query, note), nearest=_nearest(put, replace(query, words=words))
+    )
+
+
+def _nearest(put: Callable[[Query], Answer], query: Query) -> tuple[tuple[str, int], ...]:
+    """What one word less would find, else each word alone, the most first."""
+    if not 2 <= len(query.words) <= _MOST_DROPPED:
+        return ()
+    for kept in dict.fromkeys((len(query.words) - 1, 1)):
+        found = []
+        for words in combinations(query.words, kept):
+            if total := put(replace(query, words=words)).documents.bit_count():
+                found.append((" ".join(map(_typed, words)), total))
+        if found:
+            return tuple(sorted(found, key=lambda pair: -pair[1]))
+    return ()
+
+
+def _typed(word: Word) -> str:
+    """A word as it would be typed."""
+    text = f"“{word.text}”" if word.quoted else word.text
+    return f"标题:{text}" if word.title else text
+
+
+def _noted(query: Query, note: str) -> Query:
+    return replace(query, notes=(*query.notes, note))
