@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.document import Align, Cell, Column, Row, Table
 from generator.layout.widths import characters
@@ -80,9 +81,11 @@ def grid_of(table: Table, room: float, lines_of_page: float = SHORT) -> Grid | N
         column.align or _align(column, cells, n, len(head), numeric[n])
         for n, column in enumerate(known)
     )
-    if sum(_wanted(cells, columns)) > room:
+    wanted = _wanted(cells, columns)
+    if sum(wanted) > room:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
-    shares = _shares(cells, known, len(head), room)
+        wanted = _wanted(cells, columns)
+    shares = _shares(cells, known, wanted, len(head), room)
     lines = _lines(cells, shares, room)
     short = sum(lines.values()) + len(rows) / 4 <= min(SHORT, lines_of_page) and math.isfinite(room)
     tall = frozenset(row for row, count in lines.items() if count > _TALL)
@@ -92,8 +95,17 @@ def grid_of(table: Table, room: float, lines_of_page: float = SHORT) -> Grid | N
 def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> dict[int, float]:
     """About how many lines of table text each row takes."""
     rows: dict[int, float] = {}
+    single = [max(share * room - _SIDES, 1) for share in shares]
     for cell in cells:
-        width = max(sum(shares[cell.column : cell.column + cell.colspan]) * room - _SIDES, 1)
+        width = single[cell.column]
+        if cell.rowspan == cell.colspan == 1 and "\n" not in cell.text:
+            count = max(1, math.ceil(characters(cell.text) / width))
+            if count > rows.get(cell.row, 0):
+                rows[cell.row] = count
+            continue
+        if cell.colspan > 1:
+            wide = sum(shares[cell.column : cell.column + cell.colspan])
+            width = max(wide * room - _SIDES, 1)
         parts = (characters(part) / width for part in cell.text.split("\n"))
         lines = sum(max(1, math.ceil(part)) for part in parts) / cell.rowspan
         for row in range(cell.row, cell.row + cell.rowspan):
@@ -108,6 +120,14 @@ def _head_of(columns: Sequence[Column]) -> tuple[Row, ...]:
 
 
 def _placed(rows: Sequence[Row], columns: int, head: int) -> tuple[Placed, ...]:
+    if all(len(row) == columns for row in rows) and all(
+        cell.rowspan <= 1 and cell.colspan <= 1 for row in rows for cell in row
+    ):
+        return tuple(
+            Placed(r, c, 1, 1, cell.text)
+            for r, row in enumerate(rows)
+            for c, cell in enumerate(row)
+        )
     taken: set[tuple[int, int]] = set()
     cells: list[Placed] = []
     for r, row in enumerate(rows):
@@ -156,12 +176,15 @@ def _align(column: Column, cells: Sequence[Placed], number: int, head: int, nume
 
 
 def _shares(
-    cells: Sequence[Placed], columns: Sequence[Column], head: int, room: float
+    cells: Sequence[Placed],
+    columns: Sequence[Column],
+    wanted: Sequence[float],
+    head: int,
+    room: float,
 ) -> tuple[float, ...]:
     if all(column.width for column in columns):
         total = sum(column.width or 0 for column in columns)
         return tuple((column.width or 0) / total for column in columns)
-    wanted = _wanted(cells, len(columns))
     if sum(wanted) > room:
         return _normal(_filled(wanted, _least(cells, len(columns), head), room))
     if not math.isfinite(room):
@@ -176,8 +199,9 @@ def _wanted(cells: Sequence[Placed], columns: int) -> list[float]:
     result = [2.0] * columns
     for cell in cells:
         if cell.colspan == 1:
-            widest = max(map(_natural, cell.text.split("\n")))
-            result[cell.column] = max(result[cell.column], widest)
+            widest = _natural(cell.text)
+            if widest > result[cell.column]:
+                result[cell.column] = widest
     return [width + _SIDES for width in result]
 
 
@@ -199,8 +223,12 @@ def _folded(text: str) -> str:
     return f"{name}\n{bracket}{unit}" if name and unit.endswith("）") else text
 
 
+@lru_cache(maxsize=16384)
 def _natural(text: str) -> float:
-    """The width of `text` on one line; some programs part Chinese and digits by a quarter."""
+    """The width of the longest line of `text`; some programs part Chinese and digits by a
+    quarter."""
+    if "\n" in text:
+        return max(map(_natural, text.split("\n")))
     return characters(text) + len(_SEAM.findall(text)) / 4
 
 

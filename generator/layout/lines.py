@@ -10,7 +10,7 @@ from generator.layout.grid import Grid
 from generator.layout.profile import STANDARD, Profile
 from generator.layout.units import NONE, Chars, Length, Pt
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
 _GAP = re.compile("(【待补：[^】]*】)")
 
 
@@ -177,8 +177,8 @@ BLANK = Line("Blank")
 
 def printable(text: str) -> str:
     """`text` without characters that XML or paper cannot hold; tabs and breaks become spaces."""
-    if _UNPRINTABLE.search(text):
-        text = _UNPRINTABLE.sub("", text.replace("\t", " ").replace("\n", " "))
+    if UNPRINTABLE.search(text):
+        text = UNPRINTABLE.sub("", text.replace("\t", " ").replace("\n", " "))
     return text
 
 

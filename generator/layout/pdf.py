@@ -26,6 +26,8 @@ from generator.layout.lines import Closing, Flow, Foot, JointMark, Letterhead, L
 from generator.layout.profile import STANDARD, Profile
 
 _KEPT = 64  # documents whose PDF is kept
+_LARGE = 100_000  # characters of data: above them the typesetter is told to forget
+_REMEMBERED = 10  # runs over which the typesetter keeps what it laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,21 @@ def _typeset(inputs: dict[str, str], pictures: Loaded) -> bytes:
         return _compile(inputs, folder)
 
 
+def _forget() -> None:
+    """Let go what the typesetter keeps of a large document, up to 200 MB: it is dropped when so
+    many runs have not asked for it."""
+    for _ in range(_REMEMBERED):
+        _compiler().compile(b"", format="pdf", sys_inputs={}, timestamp=0)
+
+
 def _compile(inputs: dict[str, str], root: str | None) -> bytes:
     try:
         with _COMPILING:
             result, warnings = _compiler().compile_with_warnings(
                 _template(), format="pdf", sys_inputs=inputs, root=root, timestamp=0
             )
+            if len(inputs["data"]) > _LARGE:
+                _forget()
     except typst.TypstError as error:
         raise LayoutError(
             f"排版程序没有排成：{error.message}",

@@ -13,6 +13,7 @@ from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid, Placed
 from generator.layout.images import Loaded, shown_width
 from generator.layout.lines import (
+    UNPRINTABLE,
     Closing,
     DoubleRule,
     Flow,
@@ -33,6 +34,8 @@ from generator.layout.profile import Profile
 from generator.layout.units import Length
 
 _PITCH = gbt9704.CHARACTER_PITCH
+# What a bare text may not hold: what paper cannot show, gaps, numerals that are set closer.
+_SPECIAL = re.compile(f"{UNPRINTABLE.pattern}|【待补：|[ⅠⅡ]")
 # Roman numerals are drawn in the middle of a whole square; the narrow ones lose so much of it at
 # each side, in sizes, or they stand as if with spaces around them.
 _WHITE = {"Ⅰ": 0.26, "Ⅱ": 0.11}
@@ -265,14 +268,25 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
-    cells = [_cell(cell, grid) for cell in grid.cells]
     return {
         "kind": "grid",
         "short": grid.short,
         "shares": [round(share, 5) for share in grid.shares],
-        "head": [cell for cell in cells if cell[1] < grid.head],
-        "body": [cell for cell in cells if cell[1] >= grid.head],
+        "aligns": list(grid.aligns),
+        "head": [_cell(cell, grid) for cell in grid.cells if cell.row < grid.head],
+        "body": [
+            cell.text if _plain(cell, grid) else _cell(cell, grid)
+            for cell in grid.cells
+            if cell.row >= grid.head
+        ],
     }
+
+
+def _plain(cell: Placed, grid: Grid) -> bool:
+    """Whether the typesetter may take the cell as its bare text, three times as fast."""
+    return cell.rowspan == cell.colspan == 1 and not (
+        _SPECIAL.search(cell.text) or cell.row in grid.tall
+    )
 
 
 def _cell(cell: Placed, grid: Grid) -> list[Any]:

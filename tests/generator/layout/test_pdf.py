@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from corpus.document import Cell, Document, Figure, Heading, Paragraph, SignOff, Table
+from corpus.document import Cell, Column, Document, Figure, Heading, Paragraph, SignOff, Table
 from generator.layout import gbt9704, pdf, raster
 from generator.layout.fonts import Substitution
 from generator.layout.lines import printable
@@ -232,6 +232,43 @@ def test_a_figure_is_printed_and_a_missing_one_is_seen() -> None:
     drawn = raster.draw(with_picture, 0, 210)
     assert drawn.getpixel((105, 60)) == (27, 86, 101)
     assert "【缺图：示意图】" in pages(pdf.write(document).data)[0].text
+
+
+def test_cells_of_every_kind_stand_in_their_own_places() -> None:
+    """Bare texts, gaps, close numerals, two lines and merged cells, below one head."""
+    texts = ["甲一", "【待补：乙】", "丙Ⅱ类", "丁上\n丁下", "戊", "己3.5", "庚", "辛"]
+    cells = [Cell(text) for text in texts]
+    rows = (
+        (cells[0], cells[1], cells[2]),
+        (replace(cells[3], rowspan=2), cells[4], cells[5]),
+        (replace(cells[6], colspan=2),),
+        (cells[7], Cell("壬"), Cell("癸")),
+    )
+    table = Table(columns=(Column("子"), Column("丑"), Column("寅")), rows=rows)
+    (page,) = pages(pdf.write(Document(blocks=(table,))).data)
+    places = {}
+    for text in ["子", "丑", "寅", *texts, "壬", "癸"]:
+        own = [glyph for glyph in page.glyphs if glyph.text == text[0]]
+        assert own, text
+        places[text] = (own[0].left + own[-1].right) / 2, own[0].baseline
+    columns = [places[text][0] for text in ("子", "丑", "寅")]
+    for row in (
+        ("甲一", "【待补：乙】", "丙Ⅱ类"),
+        ("丁上\n丁下", "戊", "己3.5"),
+        ("辛", "壬", "癸"),
+    ):
+        for text, middle in zip(row, columns, strict=True):
+            assert abs(places[text][0] - middle) < 60, text
+    assert columns[1] < places["庚"][0] < columns[2]
+    heights = [places[text][1] for text in ("子", "甲一", "戊", "庚", "辛")]
+    assert heights == sorted(heights)
+
+
+def test_after_a_large_table_small_documents_are_the_same_bytes() -> None:
+    before = pdf.write(samples.sealed()).data
+    pdf.write(Document(blocks=(samples.table(1500),)))
+    pdf._RECENT.clear()
+    assert pdf.write(samples.sealed()).data == before
 
 
 def test_a_table_with_merged_cells_is_set() -> None:
