@@ -104,7 +104,7 @@ def _paragraph_properties(style: Style, profile: Profile) -> str:
 def _run_properties(style: Style, profile: Profile) -> str:
     size = style.size.half_points
     colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
-    tight = gbt9704.TRACKING.twips if style.size == gbt9704.THREE else 0
+    tight = profile.tracking.twips if style.size == gbt9704.THREE else 0
     bold = "<w:b/><w:bCs/>" if profile.bold_third and style.outline == 3 else ""
     return (
         f"{fonts(style.face, profile.latin)}{bold}{colour}"
