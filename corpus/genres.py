@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -242,11 +243,19 @@ GENRES: dict[str, Genre] = {
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(genre.family for genre in GENRES.values()))
 
 
+# 2026年上半年工作总结及下半年工作安排 is a summary.
+_WITH_PLANS = re.compile(
+    r"(?<=总结|汇报|小结)(?:和|及|与|暨)[^《》]{0,12}(?:安排|计划|打算|思路|要点|建议)$"
+)
+
+
 def genre_of_title(title: str) -> Genre | None:
     """The genre whose suffix ends `title` (the longest one wins), or None."""
     bare = title.strip().rstrip("。.")
     while bare.endswith(("）", ")")) and (start := max(bare.rfind("（"), bare.rfind("("))) > 0:
         bare = bare[:start].rstrip()
+    if plans := _WITH_PLANS.search(bare):
+        bare = bare[: plans.start()]
     best: tuple[int, Genre] | None = None
     for genre in GENRES.values():
         for suffix in genre.suffixes:

@@ -144,17 +144,23 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
                 standing = {name: at for name, at in standing.items() if at < level}
         else:
             level = standing.setdefault(found.scheme, min(above + 1, 5))
-        lead = None if found.scheme == _ARTICLE else _lead(rest, level)
+        lead = None if found.scheme == _ARTICLE else _lead(rest, level, found.scheme)
         result[index] = _Numbered(found, level, rest, lead)
     return result
 
 
-def _lead(rest: str, level: int) -> str | None:
+def _lead(rest: str, level: int, scheme: str) -> str | None:
     stop = rest.find("。")
     lead, text = rest[:stop].rstrip(), rest[stop + 1 :].lstrip()
-    if stop < 1 or not text or any(c in lead for c in "：:；;？?！!"):
+    # （一）第一阶段：准备部署。 has a heading with an ordinal of its own.
+    named = ordinal(lead)
+    bare = lead[named.width :] if named and named.level is None else lead
+    if stop < 1 or not text or any(c in bare for c in "：:；;？?！!"):
         return None
     inner = ordinal(text)
+    if inner is not None and inner.scheme == scheme:
+        # 一是甲。二是乙。 in one paragraph are as good as each other.
+        return None
     if inner is not None and inner.scheme not in _SPOKEN and (inner.level or 0) > level:
         # What a list follows in the same paragraph is its heading, however long.
         return lead if _width(lead) <= _LISTED_LEAD_LENGTH else None

@@ -27,6 +27,8 @@ def test_the_families_are_those_of_the_design() -> None:
         ("青禾县应急管理局关于商请支援的函", "函"),
         ("关于开展整治的通知", "通知"),
         ("社区居民", None),
+        ("青禾县2026年上半年工作总结及下半年工作安排", "工作总结"),
+        ("社区工作总结和计划", "工作总结"),
     ],
 )
 def test_the_longest_suffix_of_a_title_tells_the_genre(title: str, genre: str | None) -> None:

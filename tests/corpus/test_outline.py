@@ -187,6 +187,16 @@ def test_bare_terms_below_level_two_are_a_list() -> None:
     ]
 
 
+def test_the_first_of_several_in_one_paragraph_is_no_lead() -> None:
+    assert read_line("一是人手不足。二是经费短缺。").lead is None
+    assert read_line("一是人手不足。全社区仅有3人。").lead == "人手不足"
+
+
+def test_a_lead_may_hold_a_stage() -> None:
+    line = read_line("（一）第一阶段：准备部署（9月1日至10日）。召开动员会，培训工作人员。")
+    assert line.lead == "第一阶段：准备部署（9月1日至10日）"
+
+
 def test_the_first_sentence_of_an_article_is_no_lead() -> None:
     article = read_line("第四条 考核实行百分制。得分90分以上为优秀。")
     assert (article.kind, article.level, article.lead) == ("item", 1, None)
