@@ -22,7 +22,7 @@ from corpus.library.runner import JobKind
 from generator import layout, roster, template
 from generator.compose import compose
 from generator.errors import IncompleteInputs, InputError, LayoutError, OutputError
-from generator.layout import pdf
+from generator.layout import STANDARD, Profile, pdf, profile_form
 from generator.roster.workbook import put
 
 KIND = "batch"
@@ -40,6 +40,7 @@ def plan_batch(
     owner: int,
     *,
     no_gaps: bool = False,
+    profile: Profile = STANDARD,
 ) -> Job:
     """A waiting job that makes one document a row of the roster, in `formats`, into `folder`.
 
@@ -48,7 +49,7 @@ def plan_batch(
     folder cannot be used or holds another batch.
     """
     data = _read_bytes(roster_path)
-    params = _params(chosen, data, folder, formats, no_gaps)
+    params = _params(chosen, data, folder, formats, no_gaps, profile)
     read = roster.read(chosen, roster_path.name, data)
     _prepare(library, owner, folder)
     steps = [
@@ -77,12 +78,13 @@ def find_batch(
     owner: int,
     *,
     no_gaps: bool = False,
+    profile: Profile = STANDARD,
 ) -> Job:
     """The newest job planned with the same roster, template, folder and formats, to go on with.
 
     Raises `NotFound` where there is none, or where it was cancelled.
     """
-    wanted = _params(chosen, _read_bytes(roster_path), folder, formats, no_gaps)
+    wanted = _params(chosen, _read_bytes(roster_path), folder, formats, no_gaps, profile)
     for job in library.jobs.recent(Scope(owner), kind=KIND, limit=1000):
         if job.status != "cancelled" and wanted.items() <= job.params.items():
             return job
@@ -94,7 +96,12 @@ def find_batch(
 
 
 def _params(
-    chosen: template.Template, data: bytes, folder: Path, formats: Sequence[str], no_gaps: bool
+    chosen: template.Template,
+    data: bytes,
+    folder: Path,
+    formats: Sequence[str],
+    no_gaps: bool,
+    profile: Profile,
 ) -> dict[str, Any]:
     for suffix in formats:
         if suffix not in layout.FORMATS:
@@ -111,6 +118,8 @@ def _params(
         "folder": str(folder.absolute()),
         "formats": list(dict.fromkeys(formats)),
         "no_gaps": no_gaps,
+        # a batch is laid out one way, whatever is set while it runs
+        "profile": profile_form.to_json(profile),
     }
 
 
@@ -174,13 +183,15 @@ def make_row(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dic
         raise IncompleteInputs(f"缺少：{'、'.join(gaps)}", where=place, remedy="补齐后再做")
     title = composition.document.title
     stem = f"{row:0{params['digits']}d}-{safe_name(title)[:TITLE_LENGTH].strip()}"
+    profile = profile_form.from_json(params.get("profile", {}))
     rendered: dict[str, tuple[bytes, int | None]] = {}
     for suffix in params["formats"]:
         if suffix == ".pdf":
-            printed = pdf.write(composition.document)
+            printed = pdf.write(composition.document, profile=profile)
             rendered[suffix] = printed.data, printed.pages
         else:
-            rendered[suffix] = layout.write(composition.document, suffix), None
+            data = layout.write(composition.document, suffix, profile=profile)
+            rendered[suffix] = data, None
     files = []
     for suffix, (data, pages) in rendered.items():
         path = Path(params["folder"]) / f"{stem}{suffix}"

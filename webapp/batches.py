@@ -20,7 +20,7 @@ from generator.compose import compose
 from generator.roster import Roster
 from generator.template import Template
 from webapp import rosters, sheets, uploads
-from webapp.context import home, library, scope, user
+from webapp.context import home, library, profile, scope, user
 from webapp.documents import attached
 from webapp.errors import InvalidRequest, PageMissing
 
@@ -149,7 +149,9 @@ def start(token: str) -> ResponseReturnValue:
         raise InvalidRequest("没有选要哪种文件", remedy="返回上一页，勾选 Word 或 PDF")
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     folder = home() / "batches" / f"{stamp}-{token[:6]}"
-    job = batch.plan_batch(library(), sent.template, sent.path, folder, formats, user().id)
+    job = batch.plan_batch(
+        library(), sent.template, sent.path, folder, formats, user().id, profile=profile()
+    )
     return redirect(url_for("batches.show", job_id=job.id))
 
 

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, session
 
 from corpus.errors import NotFound
 from corpus.library import Library, Scope, User
+from generator.layout import Profile, profile_form
 from webapp import preferences as kept_preferences
 from webapp.errors import SignInRequired
 from webapp.preferences import Preferences
@@ -46,6 +47,14 @@ def preferences() -> Preferences:
     if "preferences" not in g:
         g.preferences = kept_preferences.load(home())
     kept: Preferences = g.preferences
+    return kept
+
+
+def profile() -> Profile:
+    """How this library's documents are laid out, read once a request; raises `LayoutError`."""
+    if "profile" not in g:
+        g.profile = profile_form.kept(home())
+    kept: Profile = g.profile
     return kept
 
 

@@ -15,7 +15,7 @@ from corpus.plain import plain_text
 from corpus.search.query import parse
 from generator import layout
 from webapp import places, previews
-from webapp.context import library, scope, user
+from webapp.context import library, profile, scope, user
 from webapp.errors import PageMissing
 from webapp.related import related
 from webapp.search import question
@@ -119,7 +119,8 @@ def file_response(document: Document, suffix: str) -> Response:
     known = layout.FORMATS.get(suffix)
     if known is None:
         raise PageMissing(f"不能下载成“{suffix}”", remedy="可用的格式在下载菜单里")
-    return attached(layout.write(document, suffix), document.title + suffix, known.media_type)
+    data = layout.write(document, suffix, profile=profile())
+    return attached(data, document.title + suffix, known.media_type)
 
 
 def attached(data: bytes, name: str, media_type: str) -> Response:

@@ -19,7 +19,7 @@ from generator.template import Template
 from webapp import bench as benches
 from webapp import new, posted, sheets
 from webapp.bench import Bench
-from webapp.context import library, scope, user
+from webapp.context import library, profile, scope, user
 from webapp.differences import differences_of
 from webapp.documents import DOWNLOADS, attached
 from webapp.errors import PageMissing
@@ -168,7 +168,7 @@ def export(draft_id: int, suffix: str) -> ResponseReturnValue:
     if known is None:
         raise PageMissing(f"不能导出成“{suffix}”", remedy="可用的格式在导出菜单里")
     document = benches.of_record(template_of(record), record).composition.document
-    data = layout.write(document, known.suffix)
+    data = layout.write(document, known.suffix, profile=profile())
     name = document.title + known.suffix
     library().documents.add(
         document, owner=user().id, kind="export", visibility="private", original=data, name=name

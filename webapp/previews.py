@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, request
 from corpus.document import Document
 from generator import compose, draft, template
 from generator.layout.preview import Preview
-from webapp.context import library, scope
+from webapp.context import library, profile, scope
 from webapp.errors import InvalidRequest, PageMissing
 
 blueprint = Blueprint("previews", __name__)
@@ -27,13 +27,16 @@ _previews: OrderedDict[str, Preview] = OrderedDict()
 def preview_of(key: str, document: Callable[[], Document]) -> Preview:
     """The preview kept under `key`, laid out from `document()` when it is not there.
 
-    `key` must change whenever the content does; the last 24 stay in memory.
+    `key` must change whenever the content does; the layout is the one that is set. The last 24
+    stay in memory.
     """
+    own = profile()
+    key = f"{key} {own}"
     with _lock:
         if key in _previews:
             _previews.move_to_end(key)
             return _previews[key]
-    made = Preview.of(document())
+    made = Preview.of(document(), profile=own)
     with _lock:
         _previews[key] = made
         while len(_previews) > KEPT:

@@ -1,11 +1,14 @@
-"""设置: the unit's name, the size of text, the fonts found, where the data lies, a new link."""
+"""设置: the unit's name, the size of text, the layout, fonts, where the data lies, a new link."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from generator.layout import fonts
+from generator.errors import LayoutError
+from generator.layout import STANDARD, fonts, profile_form
 from webapp import preferences as kept
 from webapp.auth import link_path
 from webapp.context import home, library, user
@@ -30,6 +33,18 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("settings_page.index"), 303)
 
 
+@blueprint.post("/settings/layout")
+def save_layout() -> ResponseReturnValue:
+    """Keep how documents are laid out: a ready profile by its name, or the values of the form."""
+    ready = profile_form.READY.get(request.form.get("ready", ""))
+    profile, wrong = (ready, {}) if ready else profile_form.parse(request.form)
+    if wrong:
+        return _page(given=request.form, wrong=wrong), 422
+    profile_form.keep(home(), profile)
+    flash("版式已保存，预览和之后的下载都按它排", "info")
+    return redirect(url_for("settings_page.index"), 303)
+
+
 @blueprint.post("/settings/link")
 def new_link() -> ResponseReturnValue:
     """A one-time link for another computer, shown this once."""
@@ -37,7 +52,28 @@ def new_link() -> ResponseReturnValue:
     return _page(link=request.host_url.rstrip("/") + path)
 
 
-def _page(link: str = "") -> ResponseReturnValue:
+def _page(
+    link: str = "",
+    given: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> str:
+    """The page; `given` is a layout that could not be kept, `wrong` says why beside its fields."""
+    damaged = ""
+    profile = STANDARD
+    try:
+        profile = profile_form.kept(home())
+    except LayoutError as error:
+        damaged = str(error)
     return render_template(
-        "settings.html", faces=fonts.faces(), home=home(), sizes=SIZES, link=link
+        "settings.html",
+        faces=fonts.faces(),
+        home=home(),
+        sizes=SIZES,
+        link=link,
+        layout=profile_form,
+        sides=[(shown, shown) for shown in profile_form.SIDES.values()],
+        values=given if given is not None else profile_form.texts(profile),
+        chosen=next((name for name, own in profile_form.READY.items() if own == profile), ""),
+        wrong=wrong or {},
+        damaged=damaged,
     )

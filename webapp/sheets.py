@@ -15,6 +15,7 @@ from corpus.document import Block, Heading, Item, Label, Paragraph, Table
 from generator.compose import Composition
 from generator.layout.preview import Preview
 from webapp import places, previews
+from webapp.context import profile
 from webapp.errors import InvalidRequest, PageMissing
 from webapp.places import Box, Print
 
@@ -55,7 +56,7 @@ def lay_out(made: Composition, targets: Mapping[str, tuple[str, str]], owner: in
     `targets` gives for a printed gap (its label) the control and the group that it leads to.
     Raises `LayoutError`.
     """
-    preview = Preview.of(made.document)
+    preview = Preview.of(made.document, profile=profile())
     printed = places.print_of(preview.file)
     tags = tags_of(printed)
     with _lock:

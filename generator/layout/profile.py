@@ -24,7 +24,8 @@ class Profile:
 
     `title_pitch` None takes the pitch of the text; `number` puts the page number on the outer
     side or in the middle; `latin` is the family of Latin letters and digits, None the class's
-    own face. Raises `LayoutError` for margins or pitches that leave no page to print on.
+    own face; `character_grid` gives Word a grid of characters, too. Raises `LayoutError` for
+    margins or pitches that leave no page to print on.
     """
 
     top: Length = gbt9704.TOP
@@ -36,6 +37,7 @@ class Profile:
     number: Literal["outer", "center"] = "outer"
     bold_third: bool = False
     latin: str | None = None
+    character_grid: bool = False
 
     def __post_init__(self) -> None:
         sides = (self.top, self.right, self.bottom, self.left)
@@ -62,6 +64,11 @@ class Profile:
     def text_height(self) -> Length:
         """Height of the text area 版心."""
         return gbt9704.PAPER_HEIGHT - self.top - self.bottom
+
+    @property
+    def tracking(self) -> Length:
+        """What stands between two characters in Word; a grid of characters does it by itself."""
+        return gbt9704.TRACKING * (0 if self.character_grid else 1)
 
     @property
     def characters(self) -> float:

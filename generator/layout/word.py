@@ -43,6 +43,8 @@ _HEAD = (
 )
 # The section's properties need a paragraph of their own; this one takes no room that anybody sees.
 _HAIRLINE = '<w:spacing w:line="20" w:lineRule="exact"/>'
+# 28 characters a line, counted by Word from the size of Normal in 4,096ths of a point.
+_CHARACTER_SPACE = round((_PITCH - gbt9704.THREE).points * 4096)
 _JC = {"justify": "both"}
 
 
@@ -103,6 +105,8 @@ def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> st
     footer = (profile.bottom - gbt9704.PAGE_NUMBER_GAP - gbt9704.PAGE_NUMBER_PITCH / 2).twips
     turned, grid = "", ' w:type="lines"'
     references = package(profile).upright
+    if profile.character_grid:
+        grid = f' w:type="linesAndChars" w:charSpace="{_CHARACTER_SPACE}"'
     if landscape:
         wide, high, turned = high, wide, ' w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
@@ -309,28 +313,18 @@ def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
 
 
 def _cell(cell: Placed, width: int, grid: Grid, head: bool, kept: bool, continued: bool) -> str:
-    merged = ""
+    own = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if cell.colspan > 1:
+        own += f'<w:gridSpan w:val="{cell.colspan}"/>'
     if cell.rowspan > 1:
-        merged = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
-    align = None if head else grid.aligns[cell.column]
-    opening = _cell_opening(width, cell.colspan, merged, align, kept)
-    if continued:
-        return f"{opening}</w:p></w:tc>"
-    if "\n" not in cell.text:
-        return f"{opening}{written(runs(cell.text))}</w:p></w:tc>"
-    text = "<w:r><w:br/></w:r>".join(written(runs(row)) for row in cell.text.split("\n"))
-    return f"{opening}{text}</w:p></w:tc>"
-
-
-@lru_cache(maxsize=1024)
-def _cell_opening(width: int, colspan: int, merged: str, align: Align | None, kept: bool) -> str:
-    """A cell up to its text; `align` is None in the head."""
-    span = f'<w:gridSpan w:val="{colspan}"/>' if colspan > 1 else ""
-    style = "TableHead" if align is None else "TableText"
-    jc = "" if align in (None, "left") else f'<w:jc w:val="{align}"/>'
+        own += "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
+    align = grid.aligns[cell.column]
+    jc = "" if head or align == "left" else f'<w:jc w:val="{align}"/>'
     keep = "<w:keepNext/>" if kept else ""
+    style = "TableHead" if head else "TableText"
+    rows = [] if continued else [written(runs(row)) for row in cell.text.split("\n")]
+    text = "<w:r><w:br/></w:r>".join(rows)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
-        '<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{jc}</w:pPr>'
+        f'<w:tc><w:tcPr>{own}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{jc}</w:pPr>{text}</w:p></w:tc>'
     )

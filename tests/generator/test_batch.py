@@ -23,6 +23,8 @@ from corpus.library.runner import run
 from corpus.library.tables import job_steps
 from generator import batch
 from generator.errors import IncompleteInputs, InputError, LayoutError, OutputError, RosterError
+from generator.layout import STANDARD, Profile
+from generator.layout.units import Mm
 from tests.generator.rosters import CHOSEN, GOOD, filled
 
 VILLAGES = ("石桥乡", "云岭镇", "青龙镇", "东湾镇", "北坡乡")
@@ -57,9 +59,13 @@ def plan(
     path: Path,
     folder: Path,
     formats: Sequence[str] = (".docx", ".pdf"),
-    **options: bool,
+    *,
+    no_gaps: bool = False,
+    profile: Profile = STANDARD,
 ) -> Job:
-    return batch.plan_batch(library, CHOSEN, path, folder, formats, owner, **options)
+    return batch.plan_batch(
+        library, CHOSEN, path, folder, formats, owner, no_gaps=no_gaps, profile=profile
+    )
 
 
 def step_by_step(library: Library, job: Job) -> list[dict[str, object]]:
@@ -179,7 +185,7 @@ def test_no_file_of_a_row_is_written_unless_all_can_be_rendered(
 ) -> None:
     job = plan(library, owner, roster_file(tmp_path, ROWS[:1]), folder)
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise LayoutError("字体坏了", remedy="重装字体")
 
     monkeypatch.setattr(batch.pdf, "write", broken)
@@ -315,3 +321,20 @@ def test_all_wrong_cells_of_a_row_are_told_at_once() -> None:
     with pytest.raises(InputError) as refused:
         batch.make_row(Path(), {"sheet": "表"}, {"row": 3, "errors": [finding, other]})
     assert str(refused.value) == "表 第3行A列（甲）：错一；表 第3行B列（乙）：错二（改二）。改一。"
+
+
+def test_a_batch_is_laid_out_with_the_profile_that_it_was_planned_with(
+    library: Library, owner: int, tmp_path: Path, folder: Path
+) -> None:
+    job = plan(
+        library, owner, roster_file(tmp_path), folder, (".docx",), profile=Profile(left=Mm(40))
+    )
+    (first, *_) = step_by_step(library, job)
+    assert "files" in first
+    margin = WordFile(str(next(folder.glob("*.docx")))).sections[0].left_margin
+    assert margin is not None
+    assert round(margin.mm) == 40
+    with pytest.raises(NotFound):
+        batch.find_batch(
+            library, CHOSEN, roster_file(tmp_path), folder, (".docx",), owner, profile=STANDARD
+        )

@@ -109,6 +109,7 @@ def test_a_program_without_session_gets_the_envelope(stranger: FlaskClient) -> N
 POSTS = (
     "/sign-out",
     "/settings",
+    "/settings/layout",
     "/settings/link",
     "/library/uploads",
     "/format",

@@ -11,7 +11,7 @@ from corpus.library import runner
 from generator import batch, roster, template
 from generator.errors import OutputError
 from webapp.commands import usage
-from webapp.commands.outputs import warn, write
+from webapp.commands.outputs import profile_named, profile_option, warn, write
 from webapp.commands.session import open_library, progress
 from webapp.settings import Settings
 
@@ -50,6 +50,7 @@ def roster_command(template_id: str, output: str) -> None:
 @click.option("--resume", is_flag=True, help="接着做上次没做完的一批。")
 @click.option("--no-gaps", is_flag=True, help="缺内容的行算失败，不生成带【待补】的文稿。")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="个数", help="同时做几份。")
+@profile_option
 def batch_command(
     template_id: str,
     roster_file: str,
@@ -58,6 +59,7 @@ def batch_command(
     resume: bool,
     no_gaps: bool,
     workers: int | None,
+    profile_name: str | None,
 ) -> int:
     """按数据表批量生成文稿，一行一份，并写出清单（manifest.json 和 清单.xlsx）。
 
@@ -66,10 +68,18 @@ def batch_command(
     settings = Settings.load(workers=workers)
     chosen = template.get(template_id)
     suffixes = [f".{part.strip().lstrip('.').lower()}" for part in formats.split(",")]
+    profile = profile_named(profile_name)
     plan = batch.find_batch if resume else batch.plan_batch
     with open_library(settings) as (library, owner, scope):
         job = plan(
-            library, chosen, Path(roster_file), Path(folder), suffixes, owner, no_gaps=no_gaps
+            library,
+            chosen,
+            Path(roster_file),
+            Path(folder),
+            suffixes,
+            owner,
+            no_gaps=no_gaps,
+            profile=profile,
         )
         if job.status == "paused":
             job = library.jobs.resume(job.id, scope)

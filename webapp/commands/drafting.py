@@ -14,6 +14,8 @@ from webapp.commands import usage
 from webapp.commands.outputs import (
     check_targets,
     deliver,
+    profile_named,
+    profile_option,
     read_argument,
     shown,
     warn,
@@ -46,18 +48,21 @@ from webapp.commands.reading import read_documents
     "--set", "settings", multiple=True, metavar="字段=值", help="改一项填写内容，可写几个。"
 )
 @click.option("--no-gaps", is_flag=True, help="缺必填内容时不生成。")
+@profile_option
 def draft_command(
     template_id: str,
     inputs: str | None,
     targets: tuple[str, ...],
     settings: tuple[str, ...],
     no_gaps: bool,
+    profile_name: str | None,
 ) -> None:
     """用模板和填写内容生成文稿，一次可以输出几种格式。
 
     缺少的必填内容印成【待补：字段】并在这里列出；全部格式都做好了才写文件。
     """
     check_targets(targets)
+    profile = profile_named(profile_name)
     chosen = template.get(template_id)
     given = draft.read_inputs(read_argument(inputs), name=shown(inputs)) if inputs else {}
     composition = _compose(chosen, given, settings)
@@ -74,7 +79,7 @@ def draft_command(
             where=inputs or "填写内容",
             remedy="补上这些内容，或去掉 --no-gaps 先生成带【待补】的文稿",
         )
-    deliver(composition.document, targets)
+    deliver(composition.document, targets, profile)
     warn([_told(f) for f in composition.findings])
     if composition.gaps:
         warn([f"文中有 {len(composition.gaps)} 处待补，缺少：{_fields(composition)}"])
@@ -140,9 +145,11 @@ def _fields(composition: compose.Composition) -> str:
     metavar="文件",
     help="输出文件，扩展名决定格式，可写几个；- 输出纯文本。",
 )
-def format_command(file: str, targets: tuple[str, ...]) -> None:
+@profile_option
+def format_command(file: str, targets: tuple[str, ...], profile_name: str | None) -> None:
     """读一个现成的文件，按 GB/T 9704 重新排版。"""
     check_targets(targets)
+    profile = profile_named(profile_name)
     documents = read_documents(file)
     if len(documents) != 1:
         raise OutputError(
@@ -151,7 +158,7 @@ def format_command(file: str, targets: tuple[str, ...]) -> None:
             remedy="用 nigao read 看看，把要排的一篇另存成一个文件",
         )
     document = documents[0].canonical()
-    deliver(document, targets)
+    deliver(document, targets, profile)
     warn([caution.message for caution in document.warnings])
 
 

@@ -14,6 +14,8 @@ from corpus.errors import reason
 from corpus.files import write_atomically
 from generator import layout
 from generator.errors import LayoutError, OutputError
+from generator.layout import profile_form
+from webapp.settings import Settings
 
 STDOUT = "-"
 
@@ -69,9 +71,31 @@ def suffix_of(target: str) -> str:
     return suffix
 
 
-def deliver(document: Document, targets: Sequence[str]) -> None:
+profile_option = click.option(
+    "--profile",
+    "profile_name",
+    metavar="文件",
+    help="版式参数（JSON 文件），“国标”为 GB/T 9704；不写就用设置页里定的版式。",
+)
+
+
+def profile_named(name: str | None) -> layout.Profile:
+    """The profile that `--profile` names: a file, a ready one, or else the library's own.
+
+    Raises `LayoutError` for a file that describes none, `OutputError` for one that is no text.
+    """
+    if name is None:
+        return profile_form.kept(Settings.load().home)
+    if name in profile_form.READY:
+        return profile_form.READY[name]
+    return profile_form.read(read_argument(name), shown(name))
+
+
+def deliver(document: Document, targets: Sequence[str], profile: layout.Profile) -> None:
     """Writes `document` to every one of `targets`, after all of them have been rendered."""
-    rendered = {target: layout.write(document, suffix_of(target)) for target in targets}
+    rendered = {
+        target: layout.write(document, suffix_of(target), profile=profile) for target in targets
+    }
     for target, data in rendered.items():
         if target == STDOUT:
             sys.stdout.buffer.write(data)

@@ -167,3 +167,21 @@ def test_styles_outside_the_grid_keep_their_pitch() -> None:
     assert NORTH.pitch_of(STYLES["TableText"]) == Pt(18)
     assert NORTH.pitch_of(STYLES["AttachmentTitle"]) == Pt(36)
     assert SOUTH.pitch_of(STYLES["Title"]) == Pt(30)
+
+
+def test_a_grid_of_characters_is_words_own_and_takes_the_place_of_tracking() -> None:
+    data = write(samples.official(), ".docx", profile=Profile(character_grid=True))
+    grids = list(part(data, "word/document.xml").iter(qn("w:docGrid")))
+    assert {(g.get(qn("w:type")), g.get(qn("w:charSpace"))) for g in grids} == {
+        ("linesAndChars", "-848")
+    }
+    normal = next(
+        style
+        for style in part(data, "word/styles.xml").iter(qn("w:style"))
+        if style.get(qn("w:styleId")) == "Normal"
+    )
+    spacing = normal.find(f"{qn('w:rPr')}/{qn('w:spacing')}")
+    assert spacing is not None
+    assert spacing.get(qn("w:val")) == "0"
+    plain = write(samples.official(), ".docx")
+    assert b"linesAndChars" not in etree.tostring(part(plain, "word/document.xml"))

@@ -32,6 +32,7 @@ PROFILES = {
     "habits": Profile(
         title_pitch=Pt(36), number="center", bold_third=True, latin="Times New Roman"
     ),
+    "grid": Profile(character_grid=True),
 }
 MERGED = Table(
     caption="合并的表",

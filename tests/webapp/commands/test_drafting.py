@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 
 from generator import layout
 from generator.errors import LayoutError
+from generator.layout import Profile, profile_form
+from generator.layout.units import Mm
 from tests.webapp.commands.command_line import Nigao
 
 FIRE = "fire-safety-campaign"
@@ -211,7 +213,7 @@ def test_no_file_is_written_unless_all_formats_can_be_rendered(
 ) -> None:
     real = layout.write
 
-    def write(document: object, suffix: str) -> bytes:
+    def write(document: object, suffix: str, **_: object) -> bytes:
         if suffix == ".pdf":
             raise LayoutError("字体坏了", remedy="重装字体")
         return real(document, suffix)  # type: ignore[arg-type]
@@ -291,3 +293,29 @@ def test_a_roster_has_to_be_a_workbook(nigao: Nigao, tmp_path: Path) -> None:
     refused = nigao("roster", FIRE, "-o", tmp_path / "r.csv")
     assert refused.status == 1
     assert ".xlsx 结尾" in refused.err
+
+
+def test_a_profile_is_taken_from_a_file_from_the_data_folder_or_by_its_name(
+    nigao: Nigao, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIGAO_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    own, out = tmp_path / "版式.json", tmp_path / "a.docx"
+    own.write_text('{"订口": 40}', "utf-8")
+
+    def left(*options: object) -> int:
+        assert nigao("draft", FIRE, "--inputs", inputs, "-o", out, *options).status == 0
+        margin = WordFile(str(out)).sections[0].left_margin
+        assert margin is not None
+        return round(float(margin.mm))
+
+    assert left() == 28
+    assert left("--profile", own) == 40
+    profile_form.keep(tmp_path / "home", Profile(left=Mm(35)))
+    assert left() == 35
+    assert left("--profile", "国标") == 28
+    assert nigao("format", out, "-o", tmp_path / "b.docx", "--profile", own).status == 0
+    own.write_text('{"订口": "宽"}', "utf-8")
+    refused = nigao("draft", FIRE, "--inputs", inputs, "-o", out, "--profile", own)
+    assert refused.status == 1
+    assert "版式.json，订口：“宽”不能用。填 10 到 60 之间的数，单位是毫米" in refused.err
