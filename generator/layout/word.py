@@ -313,18 +313,28 @@ def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
 
 
 def _cell(cell: Placed, width: int, grid: Grid, head: bool, kept: bool, continued: bool) -> str:
-    own = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-    if cell.colspan > 1:
-        own += f'<w:gridSpan w:val="{cell.colspan}"/>'
+    merged = ""
     if cell.rowspan > 1:
-        own += "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
-    align = grid.aligns[cell.column]
-    jc = "" if head or align == "left" else f'<w:jc w:val="{align}"/>'
+        merged = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
+    align = None if head else grid.aligns[cell.column]
+    opening = _cell_opening(width, cell.colspan, merged, align, kept)
+    if continued:
+        return f"{opening}</w:p></w:tc>"
+    if "\n" not in cell.text:
+        return f"{opening}{written(runs(cell.text))}</w:p></w:tc>"
+    text = "<w:r><w:br/></w:r>".join(written(runs(row)) for row in cell.text.split("\n"))
+    return f"{opening}{text}</w:p></w:tc>"
+
+
+@lru_cache(maxsize=1024)
+def _cell_opening(width: int, colspan: int, merged: str, align: Align | None, kept: bool) -> str:
+    """A cell up to its text; `align` is None in the head."""
+    span = f'<w:gridSpan w:val="{colspan}"/>' if colspan > 1 else ""
+    style = "TableHead" if align is None else "TableText"
+    jc = "" if align in (None, "left") else f'<w:jc w:val="{align}"/>'
     keep = "<w:keepNext/>" if kept else ""
-    style = "TableHead" if head else "TableText"
-    rows = [] if continued else [written(runs(row)) for row in cell.text.split("\n")]
-    text = "<w:r><w:br/></w:r>".join(rows)
     return (
-        f'<w:tc><w:tcPr>{own}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{jc}</w:pPr>{text}</w:p></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}'
+        '<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{jc}</w:pPr>'
     )
