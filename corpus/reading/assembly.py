@@ -18,9 +18,10 @@ from corpus.reading.furniture import without_furniture
 from corpus.reading.hidden import split_hidden
 from corpus.reading.identity import identify
 from corpus.reading.joining import join_entries
-from corpus.reading.roles import fitting
 from corpus.reading.repeated import with_twins
+from corpus.reading.roles import fitting
 from corpus.reading.settings import USUAL, Settings
+from corpus.reading.unnumbered import with_unnumbered_headings
 
 
 def documents_of(
@@ -38,7 +39,7 @@ def documents_of(
     for part in split_parts(entries):
         whole, points = _with_rule(decimals.CODE, decimals.without_decimals, part.entries, without)
         whole, splits = _with_rule(glued.CODE, glued.unglue, whole, without)
-        joined, joins = join_entries(whole, without)
+        joined, joins = join_entries(with_unnumbered_headings(whole), without)
         kept, left_out = without_furniture(joined, without)
         for piece in split_hidden(kept):
             if any(
