@@ -23,9 +23,11 @@ from webapp.search import question
 blueprint = Blueprint("documents", __name__)
 
 OUTLINE_LEVELS = 3
+ARCHIVAL = ".pdf-a"
 DOWNLOADS: tuple[tuple[str, str, str], ...] = (
     (".docx", "Word", "接着在 Word、WPS 里改"),
     (".pdf", "PDF", "打印、发送，版面不变"),
+    (ARCHIVAL, "PDF/A", "归档，长期保存"),
     (".odt", "ODT", "LibreOffice 等打开"),
     (".md", "Markdown", "带标题层级的纯文字"),
     (".txt", "纯文字", "只要文字"),
@@ -116,11 +118,18 @@ def original(document_id: int) -> ResponseReturnValue:
 
 def file_response(document: Document, suffix: str) -> Response:
     """`document` as a download in the format `suffix`; raises `PageMissing` for another one."""
-    known = layout.FORMATS.get(suffix)
+    known, data = laid_out(document, suffix)
+    return attached(data, document.title + known.suffix, known.media_type)
+
+
+def laid_out(document: Document, kind: str) -> tuple[layout.Format, bytes]:
+    """Format and bytes of `document` as a file of `kind`: one of `DOWNLOADS`, or any other suffix
+    that the layout knows; raises `PageMissing` for another one."""
+    archival = kind == ARCHIVAL
+    known = layout.FORMATS.get(".pdf" if archival else kind)
     if known is None:
-        raise PageMissing(f"不能下载成“{suffix}”", remedy="可用的格式在下载菜单里")
-    data = layout.write(document, suffix, profile=profile())
-    return attached(data, document.title + suffix, known.media_type)
+        raise PageMissing(f"不能下载成“{kind}”", remedy="可用的格式在下载菜单里")
+    return known, layout.write(document, known.suffix, profile=profile(), archival=archival)
 
 
 def attached(data: bytes, name: str, media_type: str) -> Response:

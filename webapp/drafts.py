@@ -13,16 +13,15 @@ from flask.typing import ResponseReturnValue
 
 from corpus.errors import Conflict, Problem
 from corpus.library import DraftRecord
-from generator import layout, template
+from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
 from webapp import new, posted, sheets
 from webapp.bench import Bench
-from webapp.context import library, profile, scope, user
+from webapp.context import library, scope, user
 from webapp.differences import differences_of
-from webapp.documents import DOWNLOADS, attached
-from webapp.errors import PageMissing
+from webapp.documents import DOWNLOADS, attached, laid_out
 from webapp.posted import Posted
 
 blueprint = Blueprint("drafts", __name__)
@@ -164,11 +163,8 @@ def delete(draft_id: int) -> ResponseReturnValue:
 def export(draft_id: int, suffix: str) -> ResponseReturnValue:
     """The draft as saved, as a file named after its title; the library keeps what went out."""
     record = library().drafts.get(draft_id, scope())
-    known = layout.FORMATS.get(f".{suffix}")
-    if known is None:
-        raise PageMissing(f"不能导出成“{suffix}”", remedy="可用的格式在导出菜单里")
     document = benches.of_record(template_of(record), record).composition.document
-    data = layout.write(document, known.suffix, profile=profile())
+    known, data = laid_out(document, f".{suffix}")
     name = document.title + known.suffix
     library().documents.add(
         document, owner=user().id, kind="export", visibility="private", original=data, name=name

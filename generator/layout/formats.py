@@ -101,12 +101,17 @@ FORMATS: dict[str, Format] = {
 
 
 def write(
-    document: Document, suffix: str, images: Images | None = None, profile: Profile = STANDARD
+    document: Document,
+    suffix: str,
+    images: Images | None = None,
+    profile: Profile = STANDARD,
+    *,
+    archival: bool = False,
 ) -> bytes:
     """The document in the format of `suffix` (`.docx`, `.pdf` …), the same bytes each time.
 
     `images` gives a figure's bytes by its key; `profile` says where Word and PDF leave the
-    standard. Raises `LayoutError` for an unknown suffix or a
+    standard; `archival` makes a PDF PDF/A-2a. Raises `LayoutError` for an unknown suffix or a
     document that cannot be laid out.
     """
     entry = FORMATS.get(suffix.lower())
@@ -116,4 +121,6 @@ def write(
             where=suffix,
             remedy=f"可用的格式有 {'、'.join(FORMATS)}",
         )
+    if archival and entry.suffix == ".pdf":
+        return pdf.write(document, images, profile, archival=True).data
     return entry.write(document, images, profile)

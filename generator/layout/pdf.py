@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import typst
 
@@ -25,6 +26,7 @@ from generator.layout.images import Images, Loaded, load
 from generator.layout.lines import Closing, Flow, Foot, JointMark, Letterhead, Line, Node, Runs
 from generator.layout.profile import STANDARD, Profile
 
+_ARCHIVAL: Final = "a-2a"
 _KEPT = 64  # documents whose PDF is kept
 _LARGE = 100_000  # characters of data: above them the typesetter is told to forget
 _REMEMBERED = 10  # runs over which the typesetter keeps what it laid out
@@ -40,22 +42,31 @@ class Pdf:
     digest: str
 
 
-def write(document: Document, images: Images | None = None, profile: Profile = STANDARD) -> Pdf:
+def write(
+    document: Document,
+    images: Images | None = None,
+    profile: Profile = STANDARD,
+    *,
+    archival: bool = False,
+) -> Pdf:
     """The document as PDF, the same bytes for the same document and fonts.
 
     Tagged, bookmarked, title and language set; pages of 22 lines of 28 characters
-    (GB/T 9704-2012 5.2.3), or what `profile` says. `images` gives the bytes of a figure.
+    (GB/T 9704-2012 5.2.3), or what `profile` says. `images` gives the bytes of a figure;
+    `archival` makes it PDF/A-2a (ISO 19005-2), which refuses characters that no font has.
     Raises `LayoutError` where the machine has no Chinese font or a picture cannot be read.
     """
     flow = lay_out(document, profile)
     pictures = load(flow, images)
     data = json.dumps(sheet.sheet(flow, pictures), ensure_ascii=False, separators=(",", ":"))
     measures = sheet.measures(profile)
-    digest = hashlib.sha256(f"{measures}\n{data}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{archival}\n{measures}\n{data}".encode()).hexdigest()
     kept = _recall(digest)
     if kept is None:
-        made = _typeset({"data": data, "measures": measures}, pictures)
         replaced = fonts.substitutions(_texts(flow), profile.latin)
+        if archival:
+            _refuse_unprintable(replaced)
+        made = _typeset({"data": data, "measures": measures}, pictures, archival)
         kept = Pdf(made, raster.page_count(made), replaced, digest)
         _remember(kept)
     return kept
@@ -93,13 +104,24 @@ def _template() -> bytes:
     return resources.files("generator.layout").joinpath("sheet.typ").read_bytes()
 
 
-def _typeset(inputs: dict[str, str], pictures: Loaded) -> bytes:
+def _refuse_unprintable(replaced: tuple[fonts.Substitution, ...]) -> None:
+    """Raise `LayoutError` where a character has no font: PDF/A must show every one (6.2.11)."""
+    letters = "".join(own.characters for own in replaced if own.characters and not own.family)
+    if letters:
+        raise LayoutError(
+            f"“{letters}”没有字体能显示，存不成 PDF/A",
+            where="PDF/A",
+            remedy="改掉这些字，或装上有这些字的字体，或存成普通 PDF",
+        )
+
+
+def _typeset(inputs: dict[str, str], pictures: Loaded, archival: bool) -> bytes:
     if not pictures.found:
-        return _compile(inputs, None)
+        return _compile(inputs, None, archival)
     with TemporaryDirectory(prefix="nigao-") as folder:
         for name, picture in pictures.files():
             (Path(folder) / name).write_bytes(picture)
-        return _compile(inputs, folder)
+        return _compile(inputs, folder, archival)
 
 
 def _forget() -> None:
@@ -109,11 +131,16 @@ def _forget() -> None:
         _compiler().compile(b"", format="pdf", sys_inputs={}, timestamp=0)
 
 
-def _compile(inputs: dict[str, str], root: str | None) -> bytes:
+def _compile(inputs: dict[str, str], root: str | None, archival: bool) -> bytes:
     try:
         with _COMPILING:
             result, warnings = _compiler().compile_with_warnings(
-                _template(), format="pdf", sys_inputs=inputs, root=root, timestamp=0
+                _template(),
+                format="pdf",
+                sys_inputs=inputs,
+                root=root,
+                timestamp=0,
+                pdf_standards=[_ARCHIVAL] if archival else [],
             )
             if len(inputs["data"]) > _LARGE:
                 _forget()

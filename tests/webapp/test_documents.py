@@ -139,6 +139,9 @@ def test_word_and_pdf_can_be_taken(client: FlaskClient) -> None:
     texts = [paragraph.text for paragraph in WordFile(io.BytesIO(word.data)).paragraphs]
     assert any("织密一张网" in text for text in texts)
     assert client.get("/documents/1/download/pdf").data.startswith(b"%PDF-")
+    archived = client.get("/documents/1/download/pdf-a")
+    assert b"<pdfaid:part>2</pdfaid:part>" in archived.data
+    assert archived.headers["Content-Disposition"].endswith(".pdf")
     assert client.get("/documents/1/download/exe").status_code == 404
 
 

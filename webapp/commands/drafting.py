@@ -12,6 +12,7 @@ from generator import compose, draft, template
 from generator.errors import IncompleteInputs, InputError, OutputError
 from webapp.commands import usage
 from webapp.commands.outputs import (
+    archival_option,
     check_targets,
     deliver,
     profile_named,
@@ -48,6 +49,7 @@ from webapp.commands.reading import read_documents
     "--set", "settings", multiple=True, metavar="字段=值", help="改一项填写内容，可写几个。"
 )
 @click.option("--no-gaps", is_flag=True, help="缺必填内容时不生成。")
+@archival_option
 @profile_option
 def draft_command(
     template_id: str,
@@ -55,6 +57,7 @@ def draft_command(
     targets: tuple[str, ...],
     settings: tuple[str, ...],
     no_gaps: bool,
+    archival: bool,
     profile_name: str | None,
 ) -> None:
     """用模板和填写内容生成文稿，一次可以输出几种格式。
@@ -79,7 +82,7 @@ def draft_command(
             where=inputs or "填写内容",
             remedy="补上这些内容，或去掉 --no-gaps 先生成带【待补】的文稿",
         )
-    deliver(composition.document, targets, profile)
+    deliver(composition.document, targets, profile, archival=archival)
     warn([_told(f) for f in composition.findings])
     if composition.gaps:
         warn([f"文中有 {len(composition.gaps)} 处待补，缺少：{_fields(composition)}"])
@@ -145,8 +148,11 @@ def _fields(composition: compose.Composition) -> str:
     metavar="文件",
     help="输出文件，扩展名决定格式，可写几个；- 输出纯文本。",
 )
+@archival_option
 @profile_option
-def format_command(file: str, targets: tuple[str, ...], profile_name: str | None) -> None:
+def format_command(
+    file: str, targets: tuple[str, ...], archival: bool, profile_name: str | None
+) -> None:
     """读一个现成的文件，按 GB/T 9704 重新排版。"""
     check_targets(targets)
     profile = profile_named(profile_name)
@@ -158,7 +164,7 @@ def format_command(file: str, targets: tuple[str, ...], profile_name: str | None
             remedy="用 nigao read 看看，把要排的一篇另存成一个文件",
         )
     document = documents[0].canonical()
-    deliver(document, targets, profile)
+    deliver(document, targets, profile, archival=archival)
     warn([caution.message for caution in document.warnings])
 
 

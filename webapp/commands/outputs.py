@@ -91,10 +91,24 @@ def profile_named(name: str | None) -> layout.Profile:
     return profile_form.read(read_argument(name), shown(name))
 
 
-def deliver(document: Document, targets: Sequence[str], profile: layout.Profile) -> None:
-    """Writes `document` to every one of `targets`, after all of them have been rendered."""
+archival_option = click.option(
+    "--pdf-a", "archival", is_flag=True, help="PDF 存成 PDF/A-2a，供归档长期保存。"
+)
+
+
+def deliver(
+    document: Document, targets: Sequence[str], profile: layout.Profile, *, archival: bool = False
+) -> None:
+    """Writes `document` to every one of `targets`, after all of them have been rendered.
+
+    `archival` makes PDFs PDF/A-2a; raises `OutputError` where none is asked for.
+    """
+    suffixes = {target: suffix_of(target) for target in targets}
+    if archival and ".pdf" not in suffixes.values():
+        raise OutputError("没有要写的 PDF", where="--pdf-a", remedy="加一个 -o 文件.pdf")
     rendered = {
-        target: layout.write(document, suffix_of(target), profile=profile) for target in targets
+        target: layout.write(document, suffix, profile=profile, archival=archival)
+        for target, suffix in suffixes.items()
     }
     for target, data in rendered.items():
         if target == STDOUT:

@@ -67,6 +67,20 @@ def test_a_draft_comes_out_as_word_and_pdf(nigao: Nigao, inputs: Path, tmp_path:
     assert "待补" not in done.err
 
 
+def test_pdfs_are_archival_where_asked_for(nigao: Nigao, inputs: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "方案.pdf"
+    assert nigao("draft", FIRE, "--inputs", inputs, "--pdf-a", "-o", plan).status == 0
+    assert b"<pdfaid:part>2</pdfaid:part>" in plan.read_bytes()
+    source = tmp_path / "通知.txt"
+    source.write_text("关于开展检查的通知\n各社区居民委员会：\n请按期完成检查。\n", "utf-8")
+    again = tmp_path / "通知.pdf"
+    assert nigao("format", source, "--pdf-a", "-o", again).status == 0
+    assert b"<pdfaid:part>2</pdfaid:part>" in again.read_bytes()
+    refused = nigao("format", source, "--pdf-a", "-o", tmp_path / "通知.docx")
+    assert refused.status == 1
+    assert "没有要写的 PDF" in refused.err
+
+
 def test_yaml_inputs_and_values_set_on_the_command_line(
     nigao: Nigao, inputs: Path, tmp_path: Path
 ) -> None:
