@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from corpus.genres import ROLES
-from corpus.search import find, index_state
+from corpus.search import find, find_sections, index_state, suggest
 from corpus.search.query import parse
 from webapp import places, previews
 from webapp.context import library, preferences, scope
@@ -167,9 +167,33 @@ def preview(document_id: int) -> ResponseReturnValue:
 def api() -> ResponseReturnValue:
     """The results as JSON (DESIGN §4): `q`, facets, `limit` up to 100, `offset`.
 
-    `sort=date` has the newest first, `duplicates=shown` each copy of the same content.
+    `sort=date` has the newest first, `duplicates=shown` each copy of the same content,
+    `mode=sections` sections instead of documents, by the role that the words or `role` name.
     """
+    if request.args.get("mode") == "sections":
+        asked = question()
+        return find_sections(
+            library(),
+            asked.words,
+            scope(),
+            role=asked.role,
+            genre=asked.genre,
+            year=asked.year,
+            unit=asked.unit,
+            topic=asked.topic,
+            kind=asked.kind,
+            limit=_number("limit", 10, API_LIMIT),
+            offset=_number("offset", 0, 100_000),
+            own_unit=preferences().unit,
+        ).to_json()
     return question().results(_number("limit", 10, API_LIMIT), _number("offset", 0, 100_000))
+
+
+@blueprint.get("/api/v1/suggest")
+def suggestions() -> ResponseReturnValue:
+    """What the text `q`, typed so far, may become."""
+    typed = request.args.get("q", "")[:200]
+    return {"suggestions": [each.to_json() for each in suggest(library(), typed, scope())]}
 
 
 def shown(document_id: int, words: str, number: int = 0) -> Shown:

@@ -7,9 +7,26 @@ from collections.abc import Callable
 from corpus.library import Library
 from corpus.search.finding import find
 from corpus.search.index import State, index_of
-from corpus.search.results import Hit, Results
+from corpus.search.results import Hit, Results, SectionHit, SectionResults
+from corpus.search.sections import find_sections
+from corpus.search.similar import similar
+from corpus.search.suggestions import Suggestion, suggest
 
-__all__ = ["Hit", "Results", "State", "find", "index_pending", "index_state", "reindex"]
+__all__ = [
+    "Hit",
+    "Results",
+    "SectionHit",
+    "SectionResults",
+    "State",
+    "Suggestion",
+    "find",
+    "find_sections",
+    "index_pending",
+    "index_state",
+    "reindex",
+    "similar",
+    "suggest",
+]
 
 
 def index_pending(library: Library, limit: int | None = None) -> int:

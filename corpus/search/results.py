@@ -125,6 +125,7 @@ class SectionResults:
     took_ms: float
     role: str | None
     notes: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The results as plain JSON values."""
@@ -135,5 +136,6 @@ class SectionResults:
             "facets": {name: [list(pair) for pair in pairs] for name, pairs in self.facets.items()},
             "role": self.role,
             "notes": list(self.notes),
+            "nearest": [list(pair) for pair in self.nearest],
             "took_ms": round(self.took_ms, 1),
         }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
 from corpus.document import Document, Paragraph
 from corpus.library import Library, Scope, User
+from corpus.search import find
 
 
 def test_a_hit_shows_the_passage_with_the_words_marked(client: FlaskClient) -> None:
@@ -107,6 +110,34 @@ def test_the_api_answers_in_the_shape_of_the_design(client: FlaskClient) -> None
 @pytest.mark.parametrize("query", ["limit=100000", "limit=x", "offset=-5"])
 def test_the_api_keeps_limits(client: FlaskClient, query: str) -> None:
     assert client.get(f"/api/v1/search?q=网格&{query}").status_code == 200
+
+
+def test_the_api_the_command_and_the_page_give_the_same(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    asked = "/api/v1/search?q=网格&limit=10"
+    from_api = client.get(asked).get_json()
+    found = find(library, "网格", scope).to_json()
+    for results in (from_api, found):
+        del results["took_ms"]
+    assert from_api == json.loads(json.dumps(found))
+    page = html.fromstring(client.get("/search?q=网格").text)
+    titles = [hit["title"] for hit in found["hits"]]
+    shown = page.xpath("//li[contains(@class, 'hit')]//h2/a")
+    assert [title.text_content() for title in shown] == titles
+    newest = client.get(f"{asked}&sort=date").get_json()["hits"]
+    years = [hit["year"] for hit in newest if hit["year"]]
+    assert years == sorted(years, reverse=True)
+
+
+def test_the_api_finds_sections_and_suggests(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=网格&mode=sections&limit=3").get_json()
+    assert {"hits", "total", "complete", "facets", "role", "notes", "nearest"} <= set(found)
+    assert {"heading", "text", "role", "passage", "id", "title"} <= set(found["hits"][0])
+    suggested = client.get("/api/v1/suggest?q=网").get_json()["suggestions"]
+    assert suggested
+    assert all(set(each) == {"kind", "text", "count", "id"} for each in suggested)
+    assert client.get("/api/v1/suggest").get_json() == {"suggestions": []}
 
 
 def test_the_api_tells_what_it_passed_over_and_never_refuses_a_query(client: FlaskClient) -> None:

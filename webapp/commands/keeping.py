@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Literal
 
 import click
@@ -74,6 +75,9 @@ def import_command(paths: tuple[str, ...]) -> int:
     help="relevance 按相关程度，date 新的在前。",
 )
 @click.option("--duplicates", is_flag=True, help="内容相同的每一份都列出来。")
+@click.option(
+    "--sections", is_flag=True, help="找章节：“消防 保障措施”列出讲消防的文稿里的保障措施。"
+)
 @click.option("--role", metavar="角色", help="只在这种段落里找，如 goals、tasks、steps。")
 @click.option(
     "--limit",
@@ -92,6 +96,7 @@ def search(
     topic: tuple[str, ...],
     sort: Literal["relevance", "date"],
     duplicates: bool,
+    sections: bool,
     role: str | None,
     limit: int,
     as_json: bool,
@@ -102,19 +107,22 @@ def search(
     with open_library() as (library, owner, scope):
         if not library.documents.count(scope, kind=KIND):
             add_samples(library, owner)
-        results = searching.find(
-            library,
-            " ".join(words),
-            scope,
-            genre=genre,
-            year=year,
-            unit=unit,
-            topic=topic,
-            role=role,
-            limit=limit,
-            sort=sort,
-            fold_duplicates=not duplicates,
-            own_unit=preferences.load(library.home).unit,
+        own = preferences.load(library.home).unit
+        narrowing: dict[str, Any] = {
+            "genre": genre, "year": year, "unit": unit, "topic": topic, "role": role,
+            "limit": limit, "own_unit": own,
+        }  # fmt: skip
+        results = (
+            searching.find_sections(library, " ".join(words), scope, **narrowing)
+            if sections
+            else searching.find(
+                library,
+                " ".join(words),
+                scope,
+                sort=sort,
+                fold_duplicates=not duplicates,
+                **narrowing,
+            )
         ).to_json()
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=2))
@@ -127,10 +135,13 @@ def search(
 def _show(number: int, hit: dict[str, Any]) -> None:
     click.echo(click.style(f"{number}. {hit['title']}", bold=True))
     kind = "示例" if hit["source"] == "sample" else ""
-    facts = (kind, hit["genre"], hit["year"] and f"{hit['year']} 年", hit["unit"], hit["file"])
+    year = hit["year"] and f"{hit['year']} 年"
+    facts = (kind, hit["genre"], year, hit["unit"], hit.get("file"))
     click.echo("   " + " · ".join(str(fact) for fact in facts if fact))
     passage = hit.get("passage") or {}
-    if passage.get("html"):
+    if hit.get("text"):
+        click.echo(f"   {hit['heading']}\n" + indent(hit["text"], "     "))
+    elif passage.get("html"):
         heading = f"［{passage['heading']}］" if passage.get("heading") else ""
         click.echo(f"   {heading}{highlighted(passage['html'])}")
 

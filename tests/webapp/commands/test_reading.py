@@ -132,6 +132,30 @@ def test_an_import_is_reported_and_a_second_one_imports_nothing_twice(
     assert "柳溪街道2025年网格化管理工作总结" in nigao("search", "网格员").out
 
 
+def test_search_finds_sections_in_order_of_date_and_each_copy(nigao: Nigao) -> None:
+    found = nigao("search", "--sections", "消防", "保障措施")
+    assert found.status == 0
+    # number and title, facts, heading, the section's text further in
+    assert [len(line) - len(line.lstrip(" ")) for line in found.out.splitlines()[:4]] == [
+        0,
+        3,
+        3,
+        5,
+    ]
+    newest = json.loads(nigao("search", "消防", "--sort", "date", "--duplicates", "--json").out)
+    years = [hit["year"] for hit in newest["hits"] if hit["year"]]
+    assert years == sorted(years, reverse=True)
+
+
+def test_reindex_changes_the_engine(nigao: Nigao) -> None:
+    assert nigao("search", "消防").status == 0
+    assert nigao("reindex", "--engine", "tantivy").out.startswith("索引已重建（tantivy）")
+    assert nigao("search", "消防").out.count("\n") > 3
+    refused = nigao("reindex", "--engine", "lucene")
+    assert refused.status == 1
+    assert "可选：tantivy、whoosh" in refused.err
+
+
 def test_the_first_search_finds_samples_marked_as_such(nigao: Nigao) -> None:
     found = nigao("search", "消防", "--genre", "方案")
     assert "消防安全专项整治实施方案" in found.out
