@@ -76,7 +76,7 @@ ROLES: dict[str, Role] = _roles(
         "problems",
         "存在问题",
         "存在问题 存在的问题 存在的不足 困难和问题 短板 主要问题 不足之处 问题和不足"
-        " 亟待解决的问题 需要解决的问题",
+        " 亟待解决的问题 需要解决的问题 存在不足",
     ),
     ("causes", "原因分析", "原因分析 问题成因 产生的原因 成因分析"),
     (
@@ -149,7 +149,7 @@ GENRES: dict[str, Genre] = {
         Genre("实施方案", "方案", ("实施方案",), _SCHEME, "down"),
         Genre("工作方案", "方案", ("工作方案",), _WORK_SCHEME, "down"),
         Genre("活动方案", "方案", ("活动方案",), _WORK_SCHEME, "down"),
-        Genre("整治方案", "方案", ("整治方案", "行动方案"), _WORK_SCHEME, "down"),
+        Genre("整治方案", "方案", ("整治方案", "行动方案", "专项治理方案"), _WORK_SCHEME, "down"),
         Genre("方案", "方案", ("方案",), _WORK_SCHEME, "down"),
         Genre("工作计划", "计划", ("工作计划",), _PLAN),
         Genre("计划", "计划", ("计划", "规划", "安排"), _PLAN),
