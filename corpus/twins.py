@@ -1,9 +1,9 @@
 """Twins 近似重复: documents that say nearly the same, found by MinHash and measured by Jaccard.
 
-A document's shingles (five characters each) are hashed once and dealt into `_SLOTS` slots; the least
-hash of each slot makes the signature (one-permutation hashing, empty slots borrow from the next).
-Signatures are cut into bands; documents that share a band are candidates, and their texts are then
-compared exactly, so that the estimate never decides.
+A document's shingles (five characters each) are hashed once and dealt into slots; the least hash of
+each slot makes the signature (one-permutation hashing, empty slots borrow from the next).
+Signatures are cut into bands; documents that share a band are candidates, and their texts are
+then compared exactly, so that the estimate never decides.
 """
 
 from __future__ import annotations

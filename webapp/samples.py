@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from corpus.library import Library, Scope
+from corpus.reading.masking import masked
 from corpus.search import index_pending
 from generator import template
 from generator.compose import compose
@@ -21,7 +22,7 @@ def add_samples(library: Library, owner: int) -> int:
     """
     current, added = set(), 0
     for entry in template.shipped().values():
-        document = compose(entry, entry.sample_inputs()).document
+        document = masked(compose(entry, entry.sample_inputs()).document)
         kept = library.documents.add(document, owner=owner, kind=KIND, name=f"{entry.id}.md")
         current.add(kept.id)
         added += kept.status == "imported"

@@ -17,6 +17,13 @@ from corpus.library.content import Content, content_of
 from corpus.library.database import Database, new_id
 from corpus.library.originals import Originals
 from corpus.library.scope import Scope, visible
+from corpus.library.sources import (
+    OtherSource,
+    keep_bands,
+    note_source,
+    sources_of,
+    twin_of,
+)
 from corpus.library.tables import (
     document_bodies,
     document_topics,
@@ -31,10 +38,14 @@ Visibility = Literal["shared", "private"]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What `Documents.add` did: the id of the new document, or of the one already there."""
+    """What `Documents.add` did: the id of the new document, or of the one already there.
+
+    `likeness` is 1 but for a `similar` one, which says nearly the same.
+    """
 
     id: int
-    status: Literal["imported", "duplicate"]
+    status: Literal["imported", "duplicate", "similar"]
+    likeness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,12 @@ class Documents:
         original: bytes | None = None,
         name: str = "",
         origin: str = "",
+        once: bool = False,
     ) -> tuple[Added, ...]:
         """The documents of one file, all or none: what each became, in order.
+
+        `once` keeps near-duplicates of what the library has out, too; where else they stood is
+        written down with the one that is kept (`other_sources`).
 
         Documents, original and the order to index them are one transaction. `name` is the
         file's; `origin` names the step of a job, so that its repetition finds its own work
@@ -156,6 +171,10 @@ class Documents:
             for (document, part), content in zip(made, contents, strict=True):
                 values["origin"] = f"{origin}#{part}"[-512:] if origin else ""
                 known = _known(connection, content, values)
+                if known is None and once:
+                    known = _twin(connection, document, content, values)
+                if known is not None and known.status != "imported":
+                    _note(connection, known, document, values)
                 if known is None and original is not None and values["original"] is None:
                     values["original"] = self._originals.put(connection, original)
                 result.append(
@@ -183,6 +202,12 @@ class Documents:
             created=row.created,
             name=row.name,
         )
+
+    def other_sources(self, id: int, scope: Scope) -> tuple[OtherSource, ...]:
+        """Where else document `id` stood; raises `NotFound` when there is none within `scope`."""
+        self.get(id, scope)
+        with self._database.read() as connection:
+            return sources_of(connection, id)
 
     def list(
         self, scope: Scope, *, kind: Kind | None = None, limit: int = 50, offset: int = 0
@@ -255,6 +280,31 @@ def _known(connection: Connection, content: Content, values: Mapping[str, Any]) 
     return Added(row.id, "imported" if own else "duplicate")
 
 
+def _twin(
+    connection: Connection, document: Document, content: Content, values: Mapping[str, Any]
+) -> Added | None:
+    """The document that says nearly the same and is there already, if there is one."""
+    told = {"year": document.year, "unit": unit_of(document), "place": document.place}
+    twin = twin_of(connection, content, values["holder"], told)
+    return Added(twin.id, "similar", twin.likeness) if twin else None
+
+
+def _note(
+    connection: Connection, known: Added, document: Document, values: Mapping[str, Any]
+) -> None:
+    """Write down the other source of a document, unless it is the very file that brought it."""
+    row = connection.execute(
+        select(documents.c.name, document_bodies.c.body)
+        .join(document_bodies)
+        .where(documents.c.id == known.id)
+    ).one()
+    source = Document.from_json(row.body).source
+    own, lines = (source and source.lines), (document.source and document.source.lines)
+    file = values["name"] or (document.source.file if document.source else "")
+    if file and (row.name, own) != (file, lines):
+        note_source(connection, known.id, document, file, known.likeness)
+
+
 def _insert(
     connection: Connection, document: Document, content: Content, values: dict[str, Any]
 ) -> int:
@@ -288,6 +338,8 @@ def _insert(
         connection.execute(
             insert(document_topics), [{"document_id": id, "topic": topic} for topic in topics]
         )
+    if values["kind"] == "library":
+        keep_bands(connection, id, content)
     connection.execute(index_queue.insert().values(document_id=id))
     return id
 

@@ -14,7 +14,8 @@ from corpus.errors import Unreadable
 from corpus.library import Library
 from corpus.library.jobs import Job, Step
 from corpus.library.runner import JobKind
-from corpus.reading import read_file
+from corpus.reading import Settings, read_file
+from corpus.reading.settings import USUAL
 
 NAME = "import"
 
@@ -43,18 +44,37 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A document that says nearly the same as one in the library, and was not kept again.
+
+    `id` is that of the one in the library; `lines` is where the other stands in its file.
+    """
+
+    id: int
+    title: str
+    file: str
+    likeness: float
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What became of each file of an import."""
 
     imported: tuple[Kept, ...]
     duplicate: tuple[Kept, ...]
     refused: tuple[Refused, ...]
+    similar: tuple[Similar, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
         return {
             "imported": [_kept_json(kept) for kept in self.imported],
             "duplicate": [_kept_json(kept) for kept in self.duplicate],
+            "similar": [
+                {**_kept_json(Kept(one.id, one.title, one.file)), "likeness": one.likeness}
+                for one in self.similar
+            ],
             "refused": [
                 {"file": refused.file, "message": refused.message, "remedy": refused.remedy}
                 for refused in self.refused
@@ -69,15 +89,28 @@ def plan_import(
     *,
     kind: str = "library",
     visibility: str = "shared",
+    settings: Settings = USUAL,
+    keep_similar: bool = False,
 ) -> Job:
     """A waiting job that imports `paths`: files, and folders with all that is in them.
+
+    `settings` are written down with the job, so that each of its steps reads alike; with
+    `keep_similar` near-duplicates of what the library has are kept as documents of their own.
 
     Hidden files are left out, symbolic links are not followed out of their folder, and no
     file is taken twice. A path that does not exist is refused when its turn comes.
     """
     files = _files(paths)
     names = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
-    params = {"run": uuid.uuid4().hex, "owner": owner, "kind": kind, "visibility": visibility}
+    params = {
+        "run": uuid.uuid4().hex,
+        "owner": owner,
+        "kind": kind,
+        "visibility": visibility,
+        "without": sorted(settings.without),
+        "mask": settings.mask,
+        "keep_similar": keep_similar,
+    }
     steps = [{"path": str(path), "name": name} for path, name in files]
     return library.jobs.create(NAME, owner, params, steps, title=f"导入 {names}")
 
@@ -87,14 +120,22 @@ def report(library: Library, job: Job) -> ImportReport:
     imported: list[Kept] = []
     duplicate: list[Kept] = []
     refused: list[Refused] = []
+    similar: list[Similar] = []
     for step in _steps(library, job):
         name = str(step.payload["name"])
         if step.result:
             imported.extend(Kept(d["id"], d["title"], name) for d in step.result["imported"])
             duplicate.extend(Kept(d["id"], d["title"], name) for d in step.result["duplicate"])
+            similar.extend(_similar(d, name) for d in step.result.get("similar", ()))
         elif step.error:
             refused.append(Refused(name, step.error["message"], step.error["remedy"]))
-    return ImportReport(tuple(imported), tuple(duplicate), tuple(refused))
+    return ImportReport(tuple(imported), tuple(duplicate), tuple(refused), tuple(similar))
+
+
+def _similar(told: dict[str, Any], file: str) -> Similar:
+    lines = told.get("lines")
+    where = (lines[0], lines[1]) if lines else None
+    return Similar(told["id"], told["title"], file, told["likeness"], where)
 
 
 def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
@@ -105,14 +146,16 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
     path = Path(payload["path"])
     if not path.exists():
         raise Unreadable("没有这个文件或文件夹", where=payload["name"], remedy="核对路径后再试")
-    documents = read_file(path)
+    settings = Settings(frozenset(params.get("without", ())), params.get("mask", False))
+    documents = read_file(path, settings)
     if not documents:
         raise Unreadable(
             "文件里没有找到文稿", where=payload["name"], remedy="确认文件里有正文后再试"
         )
-    original = path.read_bytes()
+    # The file itself holds the numbers that are to be masked.
+    original = None if settings.mask else path.read_bytes()
     library = _library(home)
-    result: dict[str, Any] = {"imported": [], "duplicate": []}
+    result: dict[str, Any] = {"imported": [], "duplicate": [], "similar": []}
     kept = library.documents.add_all(
         documents,
         owner=params["owner"],
@@ -121,9 +164,14 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
         original=original,
         name=path.name,
         origin=f"{params['run']}:{payload['name']}",
+        once=not params.get("keep_similar", False),
     )
     for document, added in zip(documents, kept, strict=True):
-        result[added.status].append({"id": added.id, "title": document.title})
+        told: dict[str, Any] = {"id": added.id, "title": document.title}
+        if added.status == "similar":
+            lines = document.source.lines if document.source else None
+            told |= {"likeness": round(added.likeness, 4), "lines": lines}
+        result[added.status].append(told)
     return result
 
 
@@ -137,6 +185,7 @@ def close_import(home: Path, job: Job) -> dict[str, Any]:
     return {
         "imported": len(whole.imported),
         "duplicate": len(whole.duplicate),
+        "similar": len(whole.similar),
         "refused": len(whole.refused),
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -145,6 +146,33 @@ document_topics = Table(
     ),
     Column("topic", String(64), primary_key=True),
     Index("ix_document_topics_topic", "topic"),
+)
+
+# What near-duplicates are found by: documents that share a key are compared (corpus/twins.py).
+document_bands = Table(
+    "document_bands",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("band", BigInteger, primary_key=True),
+    Index("ix_document_bands_band", "band"),
+)
+
+# Where else a document came from: files whose copy of it was not kept a second time.
+document_sources = Table(
+    "document_sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    # 0 where the format has no lines, so that the same source is written down once.
+    Column("first_line", Integer, nullable=False),
+    Column("last_line", Integer, nullable=False),
+    Column("likeness", Float, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("document_id", "file", "first_line"),
 )
 
 template_texts = Table(

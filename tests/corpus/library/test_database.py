@@ -143,7 +143,8 @@ def test_a_library_of_the_first_version_finds_simplified_what_it_kept_traditiona
         library.documents.add(scheme("青禾县工作方案", "排查隐患"), owner=owner)
         index_pending(library)
     with sqlite3.connect(own_home / "library.db") as connection:
-        connection.execute("DROP TABLE searches")
+        for table in ("searches", "document_bands", "document_sources"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("UPDATE document_bodies SET text = replace(text, '隐', '隱')")
     connection.close()

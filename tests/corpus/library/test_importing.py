@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from corpus.errors import Unreadable
 from corpus.library import Library, Scope, importing
 from corpus.library.importing import IMPORT, ImportReport, import_file, plan_import, report
 from corpus.library.runner import run
+from corpus.reading import Settings
 from corpus.search import find
 
 SCHEME = """青禾县柳溪街道消防安全整治实施方案
@@ -99,7 +101,7 @@ def test_the_jobs_result_counts_and_what_was_imported_is_indexed(
     assert job.title == "导入 资料"
     run(library.home, [IMPORT], workers=2, until=job.id)
     done = library.jobs.get(job.id, scope)
-    assert done.result == {"imported": 2, "duplicate": 1, "refused": 1}
+    assert done.result == {"imported": 2, "duplicate": 1, "similar": 0, "refused": 1}
     assert find(library, "网格", scope).hits[0].title == "东湾社区2025年工作总结"
     assert find(library, "消防", scope).hits[0].file == "方案.txt"
 
@@ -173,7 +175,7 @@ def test_a_path_that_does_not_exist_is_refused_with_the_others_done(
 def test_a_file_without_documents_is_refused(
     library: Library, scope: Scope, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing(_: Path) -> tuple[Document, ...]:
+    def nothing(_: Path, settings: Settings) -> tuple[Document, ...]:
         return ()
 
     monkeypatch.setattr(importing, "read_file", nothing)
@@ -201,3 +203,116 @@ def test_the_seeds_are_imported_once(library: Library, scope: Scope, seeds: Path
     assert _import(library, scope, seeds).imported == ()
     assert find(library, "网格", scope).total > 3
     assert find(library, "消防", scope, genre=["方案"]).total > 0
+
+
+LONG = SCHEME + "".join(
+    f"（{n}）{place}要逐户排查{thing}，建立台账，限期整改，按月报送进展情况。\n"
+    for n, (place, thing) in zip(
+        "一二三四五六",
+        [
+            ("沿街商铺", "电气线路"),
+            ("居民小区", "楼道堆物"),
+            ("出租房屋", "充电设施"),
+            ("学校周边", "疏散通道"),
+            ("集贸市场", "灭火器材"),
+            ("养老机构", "值守制度"),
+        ],
+        strict=True,
+    )
+)
+
+
+def _files(folder: Path, **texts: str) -> Path:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_near_duplicate_is_kept_once_with_a_link_to_its_other_source(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    nearly = LONG.replace("限期整改", "立即整改", 1)
+    folder = _files(tmp_path / "来稿", 一=LONG, 二=nearly)
+    done = _import(library, scope, folder)
+    assert [kept.title for kept in done.imported] == ["青禾县柳溪街道消防安全整治实施方案"]
+    (similar,) = done.similar
+    assert (similar.id, similar.file, similar.lines) == (
+        done.imported[0].id,
+        "来稿/二.txt",
+        (1, 15),
+    )
+    assert 0.9 < similar.likeness < 1
+    (source,) = library.documents.other_sources(similar.id, scope)
+    assert (source.file, source.lines) == ("二.txt", (1, 15))
+    # Once more changes nothing.
+    again = _import(library, scope, folder)
+    assert (again.imported, len(again.similar), len(again.duplicate)) == ((), 1, 1)
+    assert len(library.documents.other_sources(similar.id, scope)) == 1
+
+
+def test_a_near_duplicate_is_kept_where_a_person_wants_both(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    folder = _files(tmp_path / "来稿", 一=LONG, 二=LONG.replace("限期整改", "立即整改", 1))
+    job = plan_import(library, [folder], scope.user_id, keep_similar=True)
+    run(library.home, [IMPORT], workers=1, until=job.id)
+    done = report(library, library.jobs.get(job.id, scope))
+    assert (len(done.imported), done.similar) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("青禾县柳溪街道", "望川县清河街道"), ("消防安全整治", "2026年消防安全整治")]
+)
+def test_the_same_scheme_of_another_place_or_year_is_another_document(
+    library: Library, scope: Scope, tmp_path: Path, old: str, new: str
+) -> None:
+    first = LONG.replace("消防安全整治实施", "2025年消防安全整治实施", 1)
+    second = first.replace("2025年", "2026年") if "2026" in new else first.replace(old, new)
+    done = _import(library, scope, _files(tmp_path / "来稿", 一=first, 二=second))
+    assert (len(done.imported), done.similar) == (2, ())
+
+
+def test_a_repeated_step_reports_its_near_duplicates_as_before(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    text = f"方案篇一\n{LONG}\n方案篇二\n{LONG.replace('限期整改', '立即整改', 1)}"
+    folder = _files(tmp_path / "来稿", 范文集=text)
+    params = {"run": "r", "owner": scope.user_id, "kind": "library", "visibility": "shared"}
+    payload = {"path": str(folder / "范文集.txt"), "name": "范文集.txt"}
+    first = import_file(library.home, params, payload)
+    assert [len(first[key]) for key in ("imported", "similar")] == [1, 1]
+    assert import_file(library.home, params, payload) == first
+
+
+def test_personal_numbers_are_masked_on_request_and_the_file_is_not_kept(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    text = (
+        SCHEME + "联系电话：13800001234\n登记身份证号110101199003070012，值班电话0512-66668888。\n"
+    )
+    folder = _files(tmp_path / "来稿", 一=text)
+    job = plan_import(library, [folder], scope.user_id, settings=Settings(mask=True))
+    run(library.home, [IMPORT], workers=1, until=job.id)
+    (kept,) = report(library, library.jobs.get(job.id, scope)).imported
+    stored = library.documents.get(kept.id, scope)
+    whole = json.dumps(stored.document.to_json(), ensure_ascii=False)
+    assert "138****1234" in whole
+    assert "110101********0012" in whole
+    assert "0512-****8888" in whole
+    assert not any(number in whole for number in ("13800001234", "199003070012", "66668888"))
+    assert stored.original is None
+    assert find(library, "13800001234", scope).total == 0
+
+
+def test_the_rules_that_are_off_are_written_down_with_the_import(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    folder = _files(tmp_path / "来稿", 一=SCHEME.replace("高度重视，", "高度重视,"))
+    settings = Settings.leaving_out(["punctuation"])
+    job = plan_import(library, [folder], scope.user_id, settings=settings)
+    assert job.params["without"] == ["punctuation"]
+    run(library.home, [IMPORT], workers=1, until=job.id)
+    (kept,) = report(library, library.jobs.get(job.id, scope)).imported
+    texts = [getattr(b, "text", "") for b in library.documents.get(kept.id, scope).document.blocks]
+    assert any("高度重视,认真" in text for text in texts)
