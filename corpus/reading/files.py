@@ -12,6 +12,7 @@ from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import text_entries
 from corpus.reading.markup import MARKUP, markup_entries
+from corpus.reading.masking import masked
 from corpus.reading.settings import USUAL, Settings
 from corpus.reading.word import read_word
 
@@ -59,7 +60,7 @@ def read_bytes(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Docu
     documents = reader(name, data, settings)
     if not documents:
         raise Unreadable("文件里没有可读的正文", where=name, remedy="请检查文件内容")
-    return documents
+    return tuple(map(masked, documents)) if settings.mask else documents
 
 
 def _too_large(name: str) -> Unreadable:
