@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -80,10 +81,15 @@ def found(entry: Template, words: str) -> bool:
     return all(word in text for word in words.lower().split())
 
 
-def likeness(entry: Template, document: Document) -> int:
-    """How many telling words of the document's title the template's has, and shared topics."""
+def likeness(entry: Template, document: Document) -> float:
+    """How many telling words of the document's title the template's has, and shared topics;
+    then how much of the template's title stands in the document's. Blank ones come last."""
+    if entry.id in template.blanks():
+        return -1
     said = sum(word in entry.title for word in telling_words(document.title))
-    return said + len({*entry.topics} & {*document.topics})
+    runs = SequenceMatcher(None, entry.title, document.title, autojunk=False).get_matching_blocks()
+    close = sum(run.size for run in runs) / len(entry.title)
+    return said + len({*entry.topics} & {*document.topics}) + close
 
 
 def choices(templates: Iterable[Template], wanted: str) -> list[Choice]:
