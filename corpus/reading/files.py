@@ -72,6 +72,13 @@ def _read_plain(name: str, data: bytes, settings: Settings) -> tuple[Document, .
     return documents_of(text_entries(decode(name, data)), PurePath(name).name, settings)
 
 
+def _read_pdf(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
+    # PDFium is loaded only for those who need it.
+    from corpus.reading.pdf import read_pdf
+
+    return read_pdf(name, data, settings)
+
+
 def _read_markup(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
     return documents_of(markup_entries(name, data), PurePath(name).name, settings)
 
@@ -80,17 +87,24 @@ READERS: dict[str, Reader] = {
     ".txt": _read_plain,
     ".text": _read_plain,
     ".docx": read_word,
+    ".pdf": _read_pdf,
     **dict.fromkeys(MARKUP, _read_markup),
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)
 # What people call these files, for the pages that take them.
-READABLE = "Word（docx）、WPS 另存的 docx、ODT、RTF、网页、Markdown 和文本文件"
+READABLE = "Word（docx）、带文字的 PDF、ODT、RTF、EPUB、网页、Markdown 和文本文件"
 
-_SHEET = ("这是电子表格，不是文稿", "批量生成请用 nigao batch；文稿请另存为 .docx")
+_SHEET = (
+    "这是电子表格，不是文稿",
+    "要按名单批量生成，请到“批量生成”上传（命令行用 nigao batch）；文稿请另存为 .docx",
+)
 _OLD = ("暂不支持旧版 Word 和 WPS 文件", "请用 WPS 或 Word 另存为 .docx")
-_FIXED = ("暂不支持版式文件", "请找到原来的 .docx，或复制文字存为 .txt")
+_FIXED = (
+    "不能读取 OFD 版式文件",
+    "请用 OFD 阅读器另存为 PDF（要带文字，不是图像）后再试，或找到原来的 .docx",
+)
 _REFUSED: dict[str, tuple[str, str]] = {
     **dict.fromkeys((".xlsx", ".xls", ".et", ".csv", ".ods"), _SHEET),
     **dict.fromkeys((".doc", ".wps", ".dot"), _OLD),
-    **dict.fromkeys((".pdf", ".ofd"), _FIXED),
+    ".ofd": _FIXED,
 }

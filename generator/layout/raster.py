@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
 from PIL import Image
 
-_ONE_AT_A_TIME = threading.RLock()
+from corpus.pdfium import ONE_AT_A_TIME
 
 
 @contextmanager
 def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """The PDF in `data`, closed again at the end; nobody else uses PDFium meanwhile."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         pdf = pypdfium2.PdfDocument(data)
         try:
             yield pdf
