@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PEERS := benchmarks/peers/node
 VENDOR := webapp/static/vendor
 FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
 
-.PHONY: run test bench setup setup-test check-python lock clean
+.PHONY: run test bench setup setup-test setup-bench check-python lock clean
 
 run: setup
 	$(BIN)/nigao serve
@@ -21,13 +22,15 @@ test: setup-test
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-bench: setup-test
+bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
 	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
 
 setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles $(STAMPS)/node
+
+setup-bench: setup-test $(STAMPS)/peers
 
 # --- the virtual environment, from the locks alone -----------------------------------------
 
@@ -47,6 +50,13 @@ $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 
 $(STAMPS)/dev: $(STAMPS)/project requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+# what the benchmarks stand beside; of it they need docxtpl alone
+$(STAMPS)/peers: $(STAMPS)/dev requirements-bench.lock $(PEERS)/package-lock.json
+	$(PIP) install --require-hashes -r requirements-bench.lock
+	sh scripts/debian_packages.sh optional npm python3-uno
+	-cd $(PEERS) && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	touch $@
 
 # --- what is not Python; the application does without what cannot be had -------------------
@@ -71,6 +81,7 @@ $(STAMPS)/node: $(STAMPS)/venv $(VENDOR)/htmx.min.js package.json package-lock.j
 lock: $(STAMPS)/dev
 	sh scripts/lock.sh
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	cd $(PEERS) && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
-	rm -rf $(VENV) build dist node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist node_modules $(PEERS)/node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes the three locks: what the application needs, what builds it, what checks it.
+# Writes the locks: what the application needs, what builds it, what checks it, what its
+# benchmarks stand beside.
 set -eu
 lock() {
     out=$1
@@ -11,3 +12,5 @@ lock requirements.lock pyproject.toml
 lock requirements-build.lock --constraint requirements.lock --group build
 lock requirements-dev.lock --constraint requirements.lock --constraint requirements-build.lock \
     --group dev
+lock requirements-bench.lock --constraint requirements.lock --constraint requirements-build.lock \
+    --constraint requirements-dev.lock --group bench
