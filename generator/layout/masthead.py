@@ -11,8 +11,10 @@ from generator.layout.lines import BLANK, Line, Node, Rule, Run, Runs, line, pri
 from generator.layout.mark import mark
 from generator.layout.names import name_in
 from generator.layout.profile import Profile
-from generator.layout.units import Chars
+from generator.layout.units import Chars, Pt
 
+# Ink reaches below the box of a character, and half of a rule stands above its place.
+_LOW = Pt(2)
 _SIGNER = 4  # characters of 签发人：
 
 
@@ -37,7 +39,7 @@ def masthead(head: Masthead, layout: Layout, profile: Profile) -> Iterator[Node]
 def _number(head: Masthead, profile: Profile) -> Iterator[Line]:
     """发文字号 above the red rule; papers to a higher body name 签发人 beside it (H5–H7)."""
     white = (profile.pitch - gbt9704.THREE) / 2  # below the characters, inside their line
-    rule = Rule(gbt9704.RED_RULE, gbt9704.RED, gbt9704.RED_RULE_GAP - white)
+    rule = Rule(gbt9704.RED_RULE, gbt9704.RED, gbt9704.RED_RULE_GAP - white + _LOW)
     number: Runs = runs(head.doc_number or "")
     if not head.signers:
         yield Line("DocNumber", (number,), rule_below=rule)

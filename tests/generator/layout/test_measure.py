@@ -11,8 +11,8 @@ import pytest
 from corpus.document import Paragraph
 from corpus.errors import Unreadable
 from generator.compose import compose
-from generator.layout import pdf, raster
-from generator.layout.measure import Report, measure
+from generator.layout import gbt9704, pdf, raster
+from generator.layout.measure import Report, anatomy, measure
 from generator.layout.measure.anatomy import dissect
 from generator.layout.measure.checks import CHECKS
 from generator.layout.measure.page import sheets
@@ -218,3 +218,20 @@ def test_the_checks_of_the_documentation_are_those_of_the_code() -> None:
         for c in CHECKS.values()
     ]
     assert {c.id for c in CHECKS.values()} == {f"L{n:02}" for n in range(1, 22)}
+
+
+@pytest.mark.parametrize("name", ["official", "minutes", "joint"])
+def test_the_red_rule_is_4_mm_below_the_ink_of_the_number(name: str) -> None:
+    report = measure("a.pdf", pdf.write(getattr(samples, name)()).data)
+    (row,) = (row for row in report.rows if row.check.key == "red-gap")
+    assert float(row.measured.removesuffix(" mm")) == pytest.approx(4, abs=0.3)
+
+
+def test_text_on_page_1_of_a_letter_ends_above_the_line_that_the_lower_rule_would_touch() -> None:
+    long = replace(samples.letter(), blocks=samples.letter().blocks * 2).canonical()
+    with raster.opened(pdf.write(long).data) as opened:
+        own = dissect(sheets(opened))
+    last = [row for row in own.sheets[0].rows if not row.red][-1]
+    rule = 297 - 20 - gbt9704.LETTER_RULE_THICK.mm * 2
+    assert last.bottom < anatomy.BOTTOM
+    assert rule - last.bottom > gbt9704.LINE_PITCH.mm
