@@ -56,7 +56,7 @@ class Table:
         print(f"{name}：{took.clock:.2f} 毫秒，其中处理器 {took.processor:.2f} 毫秒{verdict}")
 
     def ratio(self, ours: Took, name: str, theirs: Took) -> None:
-        """Print how many times less of the processor's time we take than `name`; missed below `AHEAD`."""
+        """Print how many times less processor time we take than `name`; missed below `AHEAD`."""
         times = theirs.processor / ours.processor
         missed = times < AHEAD
         self.missed = self.missed or missed
