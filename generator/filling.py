@@ -88,7 +88,10 @@ class Filling:
         if isinstance(alone, LongText) and "\n" in alone:
             first, *others = typed_blocks(alone)
             text = first.text if isinstance(first, Paragraph) and first.level is None else ""
-            yield Paragraph(level=node.level, lead=lead or None, text=text)
+            if text or not lead:
+                yield Paragraph(level=node.level, lead=lead or None, text=text)
+            else:
+                yield Heading(level=node.level, text=lead)
             yield from others if text else (first, *others)
         elif text := self.text(node.text):
             yield Paragraph(level=node.level, lead=lead or None, text=text)
