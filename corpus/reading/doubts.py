@@ -240,7 +240,8 @@ def _broken_series(blocks: Sequence[Block]) -> Iterator[Caution]:
             number = numeral_value(match["n"] or match["m"])
             if number == 1:
                 last = 1
-            elif number == last + 1:
+            # 从中一是…… has no mark before it.
+            elif number == last + 1 or (number == 2 and "一是" in text[: match.start()]):
                 last = number
             else:
                 told = f"“{match[0]}”前面缺“一是”" if not last else f"从第 {last} 跳到第 {number}"

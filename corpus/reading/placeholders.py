@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "masked_person",
         re.compile(
             rf"{_FREE}(?:[{_SURNAMES}]?{_X}{{1,3}})(?={_TITLE})|[{_SURNAMES}]某{{1,2}}(?![{HAN}]?(?:{_PLACE}))"
-            rf"|(?<=[：、，。；\s])[{_SURNAMES}]{_X}{{1,2}}(?=[、，。；（\s]|$)"
+            rf"|(?:^|(?<=[：、，。；\s]))[{_SURNAMES}]{_X}{{1,2}}(?=[、，。；（\s]|$)"
         ),
     ),
     (
@@ -49,7 +49,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("masked_place", re.compile(rf"{_FREE}(?:{_X}{{1,6}}|某{{1,2}})(?={_PLACE})")),
-    ("masked_unit", re.compile(rf"{_FREE}(?:{_X}{{1,6}}|某{{1,2}})(?=[{HAN}]{{0,4}}(?:{_BODY}))")),
+    (
+        "masked_unit",
+        re.compile(
+            rf"{_FREE}(?:{_X}{{1,6}}|某{{1,2}}(?![个种些几样类项次位]))(?=[{HAN}]{{0,4}}(?:{_BODY}))"
+        ),
+    ),
     ("masked_text", re.compile(rf"(?<![0-9A-Za-z]){_X}{{2,6}}(?![0-9A-Za-z])")),
 )
 KINDS: dict[str, str] = {

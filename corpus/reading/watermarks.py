@@ -74,13 +74,15 @@ def doubtful_stop(text: str) -> bool:
 
 
 def without_hyphens(text: str, evidence: Evidence) -> str:
-    """`text` without the hyphens that split a word: several in a row, or evidence of the word."""
+    """`text` without the hyphens that split a word: several in a row, or evidence of the word.
+
+    `重构-转移` are two words: 构 and 转 stand side by side only by chance.
+    """
     if "-" not in text:
         return text
 
     def hyphen(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1], text[match.end()]
-        return "" if split or evidence.joined(before, after) else match[0]
+        return "" if split or evidence.bound(text[match.start() - 1], text[match.end()]) else "-"
 
     split = bool(_SEVERAL_HYPHENS.search(text))
     return _HYPHEN.sub(hyphen, text)

@@ -152,6 +152,15 @@ def test_cleaning_is_reported_once_a_rule_with_its_first_line() -> None:
     ]
 
 
+def test_a_hyphen_between_two_words_stays_though_their_characters_meet_elsewhere() -> None:
+    lines = (
+        "权利的重构-转移过程。",
+        "社会结构转型后，各单位转变职能、转移支付，构建体系，重构流程。",
+    )
+    entries, _ = clean_entries([Text(line) for line in lines])
+    assert [e.text for e in entries if isinstance(e, Text)] == list(lines)
+
+
 def test_a_mark_that_splits_a_word_goes_where_the_word_stands_elsewhere() -> None:
     lines = "先观.察三日，构建和-谐社区。", "每日观察水位，共享和谐。", "灯塔-先锋平台照旧。"
     entries, repairs = clean_entries([Text(line) for line in lines])
