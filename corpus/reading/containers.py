@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from corpus.errors import Unreadable
 
@@ -12,9 +13,13 @@ from corpus.errors import Unreadable
 MOST_UNPACKED = 512 * 1024 * 1024
 MOST_XML = 64 * 1024 * 1024
 MOST_MEMBERS = 5000
-_MEMBER = {".odt": "content.xml"}
+_MEMBER = {".odt": "content.xml", ".epub": "META-INF/container.xml"}
+# Pages of a book declare their type; pandoc takes no entities from it.
+_PAGES = (".xhtml", ".html", ".htm", ".opf", ".ncx")
+_LINK = 0o120000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE, b"\x7fELF", b"MZ\x90")
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 RESAVE = "请用 WPS 或 Word 打开后另存为 .docx"
 
@@ -43,24 +48,33 @@ def _check_zip(name: str, suffix: str, data: bytes) -> None:
             members = package.infolist()
             if _MEMBER[suffix] not in {member.filename for member in members}:
                 raise not_what_it_says(name, suffix)
-            sizes = sum(member.file_size for member in members)
-            if len(members) > MOST_MEMBERS or sizes > MOST_UNPACKED:
-                raise bomb(name)
+            check_members(name, members)
             for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    _check_member(name, package, member)
+                pages = member.filename.lower().endswith(_PAGES)
+                if pages or member.filename.endswith((".xml", ".rels")):
+                    _check_member(name, package, member, _ENTITY if pages else _DOCTYPE)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise not_what_it_says(name, suffix) from error
     except RuntimeError as error:
         raise Unreadable("文件已加密", where=name, remedy="请去掉密码后再试") from error
 
 
-def _check_member(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
+    """Raises `Unreadable` for an archive that unpacks too large or holds symbolic links."""
+    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
+        raise bomb(name)
+    if any((member.external_attr >> 16) & 0o170000 == _LINK for member in members):
+        raise Unreadable("文件里藏有符号链接，不安全", where=name, remedy=RESAVE)
+
+
+def _check_member(
+    name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo, declared: re.Pattern[bytes]
+) -> None:
     if member.file_size > MOST_XML:
         raise bomb(name)
     with package.open(member) as stream:
         head = stream.read(65536)
-        if declares_entities(head):
+        if declared.search(head):
             raise unsafe(name)
         # The size that the directory states may be a lie.
         size = len(head)

@@ -11,6 +11,7 @@ from corpus.reading.assembly import documents_of
 from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import text_entries
+from corpus.reading.legacy import LEGACY, read_legacy
 from corpus.reading.markup import MARKUP, markup_entries
 from corpus.reading.masking import masked
 from corpus.reading.settings import USUAL, Settings
@@ -88,23 +89,29 @@ READERS: dict[str, Reader] = {
     ".text": _read_plain,
     ".docx": read_word,
     ".pdf": _read_pdf,
+    **dict.fromkeys(LEGACY, read_legacy),
     **dict.fromkeys(MARKUP, _read_markup),
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)
 # What people call these files, for the pages that take them.
-READABLE = "Word（docx）、带文字的 PDF、ODT、RTF、EPUB、网页、Markdown 和文本文件"
+READABLE = (
+    "Word（docx）、旧版 Word 和 WPS（doc、wps，要装 LibreOffice）、带文字的 PDF、"
+    "ODT、RTF、EPUB、网页、Markdown 和文本文件"
+)
 
 _SHEET = (
     "这是电子表格，不是文稿",
     "要按名单批量生成，请到“批量生成”上传（命令行用 nigao batch）；文稿请另存为 .docx",
 )
-_OLD = ("暂不支持旧版 Word 和 WPS 文件", "请用 WPS 或 Word 另存为 .docx")
+_TEMPLATE = ("这是 Word 或 WPS 的模板文件，不是文稿", "请用 WPS 或 Word 打开后另存为 .docx")
+_MACROS = ("带宏的 Word 文件不安全", "请用 WPS 或 Word 打开后另存为不带宏的 .docx")
 _FIXED = (
     "不能读取 OFD 版式文件",
     "请用 OFD 阅读器另存为 PDF（要带文字，不是图像）后再试，或找到原来的 .docx",
 )
 _REFUSED: dict[str, tuple[str, str]] = {
     **dict.fromkeys((".xlsx", ".xls", ".et", ".csv", ".ods"), _SHEET),
-    **dict.fromkeys((".doc", ".wps", ".dot"), _OLD),
+    **dict.fromkeys((".dot", ".dotx", ".wpt"), _TEMPLATE),
+    **dict.fromkeys((".docm", ".dotm"), _MACROS),
     ".ofd": _FIXED,
 }

@@ -1,4 +1,4 @@
-"""Markup: OpenDocument, HTML, RTF and Markdown through pandoc, in a sandbox."""
+"""Markup: OpenDocument, EPUB, HTML, RTF and Markdown through pandoc, in a sandbox."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from corpus.reading.tree import entries_of_tree
 MARKUP: dict[str, str] = {
     ".odt": "odt",
     ".rtf": "rtf",
+    ".epub": "epub",
     ".html": "html",
     ".htm": "html",
     ".md": "commonmark+pipe_tables+sourcepos",

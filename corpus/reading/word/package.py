@@ -13,12 +13,11 @@ from lxml import etree
 
 from corpus.errors import Unreadable
 from corpus.reading.containers import (
-    MOST_MEMBERS,
-    MOST_UNPACKED,
     MOST_XML,
     OLE,
     RESAVE,
     bomb,
+    check_members,
     declares_entities,
     encrypted,
     not_what_it_says,
@@ -92,8 +91,7 @@ def broken(name: str) -> Unreadable:
 
 def _parts(name: str, package: zipfile.ZipFile) -> Package:
     members = {member.filename: member for member in package.infolist()}
-    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members.values()) > MOST_UNPACKED:
-        raise bomb(name)
+    check_members(name, package.infolist())
     types = members.get("[Content_Types].xml")
     listed = _content(name, package, types) if types else b""
     if any(mark in listed for mark in _MACROS) or any("vbaProject" in m for m in members):

@@ -89,10 +89,10 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     [
         ("名单.xlsx", "nigao batch"),
         ("名单.csv", "nigao batch"),
-        ("旧.doc", "另存为 .docx"),
-        ("旧.wps", "另存为 .docx"),
-        ("稿.pdf", "docx"),
-        ("稿.ofd", "docx"),
+        ("名单.et", "批量生成"),
+        ("旧.dot", "另存为 .docx"),
+        ("稿.docm", "不带宏"),
+        ("稿.ofd", "PDF"),
         ("稿.png", ".docx"),
         ("稿", ".docx"),
     ],
@@ -133,6 +133,24 @@ def test_a_zip_bomb_is_refused() -> None:
 def test_external_entities_are_refused() -> None:
     xml = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
     assert "实体" in refused("a.docx", package({"word/document.xml": xml})).message
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub"])
+def test_a_symbolic_link_in_an_archive_is_refused(name: str) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for member in ("word/document.xml", "content.xml", "META-INF/container.xml"):
+            archive.writestr(member, b"<x/>")
+        link = zipfile.ZipInfo("media/a.png")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, b"/etc/passwd")
+    assert "符号链接" in refused(name, stream.getvalue()).message
+
+
+def test_entities_in_a_book_are_refused() -> None:
+    page = b'<!DOCTYPE html [<!ENTITY a "aaaa">]><html><body>&a;</body></html>'
+    book = {"META-INF/container.xml": b"<container/>", "a.xhtml": page}
+    assert "实体" in refused("a.epub", package(book)).message
 
 
 def test_an_encrypted_document_is_refused() -> None:
@@ -187,7 +205,7 @@ SHAPE = [
 ]
 
 
-@pytest.mark.parametrize("suffix", [".md", ".docx", ".odt", ".html", ".rtf"])
+@pytest.mark.parametrize("suffix", [".md", ".docx", ".odt", ".html", ".rtf", ".epub"])
 def test_markup_of_every_kind_gives_the_same_document(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"稿{suffix}"
     if suffix == ".md":
@@ -236,4 +254,5 @@ def test_html_is_read_in_gb18030_and_without_its_scripts() -> None:
 
 
 def test_the_suffixes_are_those_that_are_read() -> None:
-    assert {".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".htm"} <= SUFFIXES
+    assert {".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".epub"} <= SUFFIXES
+    assert {".pdf", ".doc", ".wps"} <= SUFFIXES
