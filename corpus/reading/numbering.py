@@ -67,7 +67,7 @@ def lost_headings(blocks: Sequence[Block]) -> tuple[Caution, ...]:
             if start is not None and level == 2:
                 result.append(_lost(numbered, numbered.index(start)))
             result.append(_lost(numbered, place))
-        elif before is not None and number == 1 and level == 3 and _follows(blocks, here):
+        elif before is not None and number == 1 and level == 3 and _again(blocks, here, orphan):
             result.append(Caution("lost-parent-heading", here.line, _AGAIN))
         elif before is not None and number > before + 1:
             message = f"序号从{before}跳到{number}"
@@ -82,8 +82,15 @@ def lost_headings(blocks: Sequence[Block]) -> tuple[Caution, ...]:
 
 
 def _numbered(blocks: Sequence[Block]) -> Iterator[_Numbered]:
+    attached = False
     for at, block in enumerate(blocks):
+        # 附件：1.甲 and 2.乙 below it are names.
+        attached = (attached and isinstance(block, Item)) or (
+            isinstance(block, Paragraph) and block.text.startswith("附件：")
+        )
         if not isinstance(block, Heading | Paragraph | Item) or not block.level or not block.marker:
+            continue
+        if attached:
             continue
         found = ordinal(block.marker)
         if found is None or found.level is None or found.level > 3 or found.scheme == "一是":
@@ -94,10 +101,19 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[_Numbered]:
         yield _Numbered(at, level, found.number, lead or block.text, line)
 
 
-def _follows(blocks: Sequence[Block], here: _Numbered) -> bool:
-    """Whether the block above `here` is an item of its level: nothing introduces the new list."""
+def _again(blocks: Sequence[Block], here: _Numbered, orphan: bool) -> bool:
+    """Whether nothing introduces the ordinals that begin again at `here`.
+
+    The block above is an item of their level; or they are headings in a text (`orphan`) that has
+    none above them, neither with an ordinal nor without.
+    """
     above = blocks[here.at - 1] if here.at else None
-    return isinstance(above, Item) and above.level == here.level
+    if isinstance(above, Item):
+        return above.level == here.level
+    if not orphan or not isinstance(blocks[here.at], Heading) or not isinstance(above, Paragraph):
+        return False
+    unnumbered = any(isinstance(block, Heading) and not block.marker for block in blocks)
+    return not unnumbered and not above.text.endswith(("：", ":"))
 
 
 def _lost(numbered: Sequence[_Numbered], place: int) -> Caution:

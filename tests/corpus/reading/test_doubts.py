@@ -96,6 +96,19 @@ def test_numbers_that_skip_or_start_late_are_told() -> None:
     ]
 
 
+def test_headings_that_begin_again_with_none_above_them_have_lost_one() -> None:
+    body = "每日一次，逐段登记。"
+    again = f"{OPENING}\n1.巡河\n{body}\n2.清淤\n{body}\n1.植绿\n{body}\n2.保洁\n{body}"
+    assert told(again) == [("lost-parent-heading", 6)]
+    introduced = again.replace(f"{body}\n1.植绿", "还要做好以下工作：\n1.植绿")
+    assert told(introduced) == []
+
+
+def test_the_list_of_attachments_has_lost_nothing() -> None:
+    text = f"{OPENING}\n一、巡河\n每日一次。\n二、清淤\n每月一次。\n附件：1.任务表\n2.名单\n3.地图"
+    assert told(text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
