@@ -19,7 +19,15 @@ _ENDS = "。．；;，,、！？!?…"
 _BRACKETED = re.compile(r"[（(〔\[][^（）()]*[）)〕\]]")
 _COMMA = re.compile(r"[，,]")
 _ANNOUNCES = re.compile(
-    r"(?:如下|以下|下列|包括|分别|分为|方面|要求|做到|部分|个阶段)[^。]{0,8}[：:]$"
+    r"(?:如下|以下|下列|包括|分别|分为|方面|做到|部分|个阶段)[^。]{0,8}[：:]$"
+    r"|.{4}要求[^。]{0,8}[：:]$"
+)
+# （一）工作目标：…… in one line: the usual names of sections only, 党员：12名 is a list.
+_NAMED_LEAD = re.compile(
+    r"(?P<lead>(?:总体|工作|主要|具体|重点|活动|整治|治理|创建|基本|实施|时间|组织|保障|有关|存在|下一?步)?的?"
+    r"(?:目标|任务|目标任务|内容|措施|步骤|要求|原则|思路|思想|范围|安排|领导|做法|成效|问题|打算|建议|重点|分工)"
+    r"|指导思想|基本情况|职责分工|责任分工)[：:]\s*(?P<text>[^\s].*)",
+    re.DOTALL,
 )
 # 第一阶段（3月）：宣传发动。 is said as 第一阶段：宣传发动（3月）。
 _DATED_STAGE = re.compile(r"^(（[^（）]{2,40}）)[：:]?\s*([^。，；：]{2,20})(。|$)")
@@ -150,6 +158,8 @@ def _numbered(texts: Sequence[str]) -> dict[int, _Numbered]:
 
 
 def _lead(rest: str, level: int, scheme: str) -> str | None:
+    if named_lead := _NAMED_LEAD.fullmatch(rest):
+        return named_lead["lead"]
     stop = rest.find("。")
     lead, text = rest[:stop].rstrip(), rest[stop + 1 :].lstrip()
     # （一）第一阶段：准备部署。 has a heading with an ordinal of its own.
@@ -214,7 +224,7 @@ def _classed(position: int, siblings: Sequence[_Numbered], bodies: Sequence[bool
         # Among items that end in semicolons a first sentence is no heading.
         listed = sum(other.rest[-1] in "；;" and other.lead is None for other, _ in others)
         if listed * 2 <= len(others):
-            text = line.rest[line.rest.index("。") + 1 :].strip()
+            text = line.rest[len(line.lead) :].lstrip()[1:].strip()
             return Line("paragraph", text, line.level, found.marker, line.lead)
         return Line("item", line.rest, line.level, found.marker)
     if found.scheme in _SPOKEN:

@@ -76,7 +76,13 @@ SCHEMES: tuple[Scheme, ...] = (
     # Articles count on through the chapters; both stand at the top, as canonical() numbers them.
     Scheme("第一章", 1, re.compile(rf"第{_H}章{_GAP}"), _spelt("第", "章　")),
     Scheme("第一条", 1, re.compile(rf"第{_H}条{_GAP}"), _spelt("第", "条　")),
-    Scheme("一、", 1, re.compile(rf"{_H}\s*[、．.]"), _spelt("", "、")),
+    # 一，工作目标 is a slip where nothing but a heading follows.
+    Scheme(
+        "一、",
+        1,
+        re.compile(rf"{_H}\s*(?:[、．.]|[，,](?=\s*[\u4e00-\u9fff]{{3,16}}[：:。]?$))"),
+        _spelt("", "、"),
+    ),
     Scheme("（一）", 2, re.compile(rf"[（(]\s*{_H}\s*[）)][、.．]?"), _spelt("（", "）")),
     # 12.4 is a date or a decimal, 3.100% and 3.2026年 are a third item.
     Scheme(

@@ -84,7 +84,13 @@ def _pieces(
         if numbers[0] == 1 and (opened is None or opened.scheme != scheme):
             count = 0
         counts_on = numbers == list(range(count + 1, count + 1 + len(own)))
-        if counts_on and behind and (behind.scheme, behind.number) == (scheme, numbers[-1] + 1):
+        # A line that opens with 1、 itself goes on with 2、 and 3、 whatever follows it.
+        listed = opened is not None and (opened.scheme, opened.number) == (scheme, numbers[0] - 1)
+        next_one = behind is not None and (behind.scheme, behind.number) == (
+            scheme,
+            numbers[-1] + 1,
+        )
+        if counts_on and (listed or next_one):
             ends = [0, *(at for at, _ in own), len(entry.text)]
             return [replace(entry, text=entry.text[a:b].strip()) for a, b in pairwise(ends)]
     return []

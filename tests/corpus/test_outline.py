@@ -44,6 +44,7 @@ def test_a_number_in_a_circle_falls_back_to_brackets_above_fifty() -> None:
     [
         ("一、工作目标", 1, "一、"),
         ("十二．附则", 1, "十二、"),
+        ("二，工作目标", 1, "二、"),
         ("(一)宣传发动", 2, "（一）"),
         ("（ 十 一 ）", None, None),
         ("（二）、文卫科", 2, "（二）"),
@@ -90,6 +91,7 @@ def test_an_ordinal_is_recognised_and_spelt_normally(
         "一般隐患",
         "十分重视",
         "第二条河道整治完成",
+        "一，二，三步走，逐年推进",
         "第三章程修订稿",
     ],
 )
@@ -190,6 +192,21 @@ def test_bare_terms_below_level_two_are_a_list() -> None:
 def test_the_first_of_several_in_one_paragraph_is_no_lead() -> None:
     assert read_line("一是人手不足。二是经费短缺。").lead is None
     assert read_line("一是人手不足。全社区仅有3人。").lead == "人手不足"
+
+
+def test_the_name_of_a_section_before_a_colon_is_a_lead_and_other_words_are_not() -> None:
+    line = read_line("（一）工作目标：全年不发生较大火灾。")
+    assert (line.kind, line.lead, line.text) == (
+        "paragraph",
+        "工作目标",
+        "全年不发生较大火灾。",
+    )
+    assert read_line("1.阵地改造：10万元").lead is None
+
+
+def test_a_name_of_a_section_with_a_colon_is_a_heading() -> None:
+    lines = read_lines(["一、总体要求：", "坚持党建引领。", "二、整治内容：", "清理堆物。"])
+    assert [line.kind for line in lines[::2]] == ["heading", "heading"]
 
 
 def test_a_lead_may_hold_a_stage() -> None:

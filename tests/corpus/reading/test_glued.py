@@ -31,6 +31,15 @@ def test_an_item_that_the_next_number_counts_on_stands_alone() -> None:
     assert [(repair.code, repair.line) for repair in repairs] == [(CODE, 2)]
 
 
+def test_a_line_that_opens_with_the_first_item_holds_the_others_too() -> None:
+    assert lines_of("1、召开动员会；2、印发方案；3、建立台账。", "（二）整治阶段") == [
+        "1、召开动员会；",
+        "2、印发方案；",
+        "3、建立台账。",
+        "（二）整治阶段",
+    ]
+
+
 def test_the_first_heading_at_the_end_of_the_opening_stands_alone() -> None:
     assert lines_of(
         "为压实责任，制定本方案。一、东湾社区的基本情况",
@@ -58,7 +67,6 @@ def test_several_items_in_a_row_come_apart() -> None:
     [
         # A whole list inside a paragraph stays there.
         ("（一）健全制度。1、建立台账。2、定期通报。", "（二）强化督导。1、每月检查。"),
-        ("1、清理楼道。2、走访商户。", "1、检查灶间。"),
         # Numbers that do not fill the gap are dates, figures or another list.
         ("1、清理楼道。7、8月检查。", "2、走访商户。"),
         ("1、清理楼道。共5次。3.5公里以内步行。", "4、走访商户。"),
