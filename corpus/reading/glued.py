@@ -15,6 +15,8 @@ CODE, LABEL = "glued-ordinal", "把粘在上一行里的序号分到下一行"
 
 _SCHEMES = ("一、", "（一）", "1.", "（1）")
 _PLACE = re.compile(r"(?<=[。；！？：])(?<!附件：)\s*(?=[一二三四五六七八九十（(0-9])")
+# A line that holds so many main headings and is longer than a paragraph is a whole text.
+_LEAST, _PARAGRAPH = 3, 400
 # No ordinal with the spaces in it is longer.
 _WIDTH = 16
 
@@ -90,7 +92,8 @@ def _pieces(
             scheme,
             numbers[-1] + 1,
         )
-        if counts_on and (listed or next_one):
+        whole = scheme == _SCHEMES[0] and len(own) >= _LEAST and len(entry.text) > _PARAGRAPH
+        if counts_on and (listed or next_one or whole):
             ends = [0, *(at for at, _ in own), len(entry.text)]
             return [replace(entry, text=entry.text[a:b].strip()) for a, b in pairwise(ends)]
     return []

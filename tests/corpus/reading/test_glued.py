@@ -40,6 +40,19 @@ def test_a_line_that_opens_with_the_first_item_holds_the_others_too() -> None:
     ]
 
 
+def test_a_whole_text_in_one_line_is_cut_at_its_main_headings() -> None:
+    body = "各社区要逐户排查，建立台账，限期整改。" * 8
+    text = f"为做好防汛，制定本方案。一、排查隐患。{body}二、备足物资。{body}三、值班值守。{body}"
+    assert [line[:6] for line in lines_of(text)] == [
+        "为做好防汛，",
+        "一、排查隐患",
+        "二、备足物资",
+        "三、值班值守",
+    ]
+    short = "工作分三项：一、排查；二、整改；三、复查。"
+    assert lines_of(short) == [short]
+
+
 def test_the_first_heading_at_the_end_of_the_opening_stands_alone() -> None:
     assert lines_of(
         "为压实责任，制定本方案。一、东湾社区的基本情况",
