@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from corpus.document import Document, Heading, Item, Label, Paragraph, Table
 from corpus.errors import Unreadable
 from corpus.plain import plain_text
-from corpus.reading import READABLE, SUFFIXES, read_bytes
+from corpus.reading import READABLE, SUFFIXES
+from corpus.reading.bounded import read_bounded
 from webapp import previews, uploads
 from webapp.context import home, library, user
 from webapp.documents import DOWNLOADS, file_response
@@ -147,7 +148,7 @@ def _read(token: str) -> tuple[Path, tuple[Document, ...]]:
 
 def _documents(path: Path) -> tuple[Document, ...]:
     """What is in the file, which messages call by its name alone: where it lies is ours."""
-    return read_bytes(path.name, path.read_bytes())
+    return read_bounded(path.name, path.read_bytes())
 
 
 def _chosen(token: str, part: int) -> Document:

@@ -29,16 +29,20 @@ def read_file(path: Path, settings: Settings = USUAL) -> tuple[Document, ...]:
     Raises `Unreadable` for a file that is missing, empty, over 100 MB, binary, wrongly encoded,
     not what its name says, or of a kind that is not read.
     """
+    return read_bytes(str(path), load(path), settings)
+
+
+def load(path: Path) -> bytes:
+    """The content of the file `path`; raises `Unreadable` for one that is missing or too large."""
     try:
         if path.is_dir():
             raise Unreadable("这是文件夹，不是文件", where=str(path), remedy="请指定其中的文件")
         if path.stat().st_size > MOST_BYTES:
             raise _too_large(str(path))
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = "找不到文件" if isinstance(error, FileNotFoundError) else "文件打不开"
         raise Unreadable(reason, where=str(path), remedy="请检查路径和权限") from error
-    return read_bytes(str(path), data, settings)
 
 
 def read_bytes(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Document, ...]:
