@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from corpus.document import Block, Document, Heading, Item, Paragraph
 from corpus.files import safe_name
 from corpus.plain import plain_text
+from corpus.reading.cautions import CLEANED
 from corpus.search.query import parse
 from generator import layout
 from webapp import places, previews
@@ -73,6 +74,9 @@ def show(document_id: int) -> ResponseReturnValue:
         section_text=text_of(document, section),
         downloads=DOWNLOADS,
         near=related(stored),
+        doubts=[one for one in document.warnings if not one.code.startswith(CLEANED)],
+        cleaned=[one for one in document.warnings if one.code.startswith(CLEANED)],
+        other_sources=library().documents.other_sources(document_id, scope()),
         owned=stored.owner == user().id,
     )
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from corpus.library import Job, Step
 from corpus.library.documents import Kind
 from corpus.library.importing import plan_import
-from corpus.reading import READABLE, SUFFIXES
+from corpus.reading import READABLE, SUFFIXES, Settings
 from webapp import uploads
 from webapp.context import home, library, scope, user
 
@@ -53,7 +53,13 @@ def upload() -> ResponseReturnValue:
     """Keep the files that were sent and order their import; leads to its progress."""
     person = user()
     kept = uploads.keep(home(), person.id, request.files.getlist("files"))
-    job = plan_import(library(), list(kept.paths), person.id)
+    job = plan_import(
+        library(),
+        list(kept.paths),
+        person.id,
+        settings=Settings(mask="mask" in request.form),
+        keep_similar="keep_similar" in request.form,
+    )
     return redirect(url_for("library.show_import", job_id=job.id), 303)
 
 
@@ -88,9 +94,13 @@ def _import(job_id: int) -> dict[str, Any]:
 
 
 def outcome(step: Step) -> dict[str, Any]:
-    """What became of one file: its name, a state, how many documents, and why it was refused."""
+    """What became of one file: its name, a state, how many documents, and why it was refused.
+
+    `similar` holds the documents of the file that say nearly the same as one of the library.
+    """
     result = step.result or {}
     imported, duplicate = result.get("imported", []), result.get("duplicate", [])
+    similar = result.get("similar", [])
     state = "waiting" if step.status in {"waiting", "running"} else "refused"
     if step.status == "done":
         state = "imported" if imported else "duplicate"
@@ -100,6 +110,7 @@ def outcome(step: Step) -> dict[str, Any]:
         "state": state,
         "new": len(imported),
         "old": len(duplicate),
+        "similar": [{**one, "share": f"{one['likeness']:.1%}"} for one in similar],
         "message": error.get("message", ""),
         "remedy": error.get("remedy", ""),
     }

@@ -12,6 +12,7 @@ from corpus.reading.settings import USUAL, Settings
 __all__ = [
     "READABLE",
     "SUFFIXES",
+    "USUAL",
     "Settings",
     "blocks_of",
     "read_bytes",

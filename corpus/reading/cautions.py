@@ -14,6 +14,9 @@ _UNCERTAIN = {
     "lost-number": "丢失的序号已按上文补上，请核对",
 }
 
+CLEANED = "cleaned-"
+"""How the codes of warnings begin that tell what a rule of cleaning changed."""
+
 _MOST_LINES = 20
 
 
@@ -65,4 +68,4 @@ def _told(code: str, repairs: Sequence[Repair]) -> Caution:
         message += f"，如“{first.before}”改为“{first.after}”"
     elif first.before:
         message += f"，如“{first.before}”"
-    return Caution(f"cleaned-{code}", first.line, message)
+    return Caution(f"{CLEANED}{code}", first.line, message)

@@ -110,3 +110,35 @@ def test_somebody_elses_import_is_not_shown(client: FlaskClient) -> None:
 def test_an_empty_shelf_says_what_would_fill_it(client: FlaskClient) -> None:
     assert "还没有导出过" in client.get("/library?kind=export").text
     assert client.get("/library?page=x&kind=nothing").status_code == 200
+
+
+def test_a_near_duplicate_leads_to_the_document_that_is_kept(
+    client: FlaskClient, library: Library, home: Path
+) -> None:
+    more = "".join(
+        f"（{n}）{place}要逐户排查隐患，建立台账，限期整改，按月报送，接受群众监督。\n"
+        for n, place in zip(
+            "一二三四", ["沿街商铺", "居民小区", "出租房屋", "集贸市场"], strict=True
+        )
+    )
+    nearly = more.replace("群众", "社会", 1)
+    job = upload(client, ("甲.txt", (NEW + more).encode()), ("乙.txt", (NEW + nearly).encode()))
+    run(home, [IMPORT], workers=1, until=job)
+    page = html.fromstring(client.get(f"/library/imports/{job}").text)
+    (link,) = page.xpath("//li//a[contains(@href, '/documents/')]")
+    assert "近似重复" in link.getparent().text_content()
+    assert "没有再收" in link.getparent().text_content()
+    kept = client.get(link.get("href")).text
+    assert "其他来源" in kept
+    assert "乙.txt" in kept
+
+
+def test_the_boxes_below_an_upload_mask_numbers_and_keep_near_duplicates(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    page = html.fromstring(client.get("/library").text)
+    assert page.xpath("//form[@enctype]//input[@type='checkbox']/@name") == ["mask", "keep_similar"]
+    data = {"files": [(io.BytesIO(NEW.encode()), "甲.txt")], "mask": "1", "keep_similar": "1"}
+    answer = client.post("/library/uploads", data=data, content_type="multipart/form-data")
+    job = library.jobs.get(int(answer.headers["Location"].rpartition("/")[2]), scope)
+    assert (job.params["mask"], job.params["keep_similar"]) == (True, True)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import click
 
+from corpus import reading
 from corpus import search as searching
 from corpus.library import importing, runner
 from webapp import preferences
@@ -26,14 +27,32 @@ _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
     example="""
         nigao import 往年文件/
         nigao import 方案.docx 总结.txt
+        nigao import 花名册.docx --mask
     """,
 )
 @click.argument("paths", nargs=-1, required=True, metavar="文件或文件夹…")
-def import_command(paths: tuple[str, ...]) -> int:
-    """把文件或文件夹收进文库，并编入索引；重复运行不会收两遍。"""
+@click.option("--mask", is_flag=True, help="隐去电话和身份证号的中间几位；原件不留。")
+@click.option("--keep-similar", is_flag=True, help="与文库里近似重复的也收进来。")
+@click.option(
+    "--without", multiple=True, metavar="规则", help="关掉一条清洗规则，可写几个；见 nigao read。"
+)
+def import_command(
+    paths: tuple[str, ...], mask: bool, keep_similar: bool, without: tuple[str, ...]
+) -> int:
+    """把文件或文件夹收进文库，并编入索引；重复运行不会收两遍。
+
+    与文库里近似重复的只留一份，另一份的出处记在那一篇上。
+    """
     settings = Settings.load()
+    rules = reading.Settings.leaving_out(without, mask=mask)
     with open_library(settings) as (library, owner, scope):
-        job = importing.plan_import(library, [Path(path) for path in paths], owner)
+        job = importing.plan_import(
+            library,
+            [Path(path) for path in paths],
+            owner,
+            settings=rules,
+            keep_similar=keep_similar,
+        )
         with progress("收进文库", "个文件") as show:
             runner.run(
                 settings.home,
@@ -44,10 +63,17 @@ def import_command(paths: tuple[str, ...]) -> int:
                 on_progress=show,
             )
         report = importing.report(library, library.jobs.get(job.id, scope))
+    near = f"近似重复 {len(report.similar)} 篇，" if report.similar else ""
     click.echo(
-        f"收进 {len(report.imported)} 篇，已有 {len(report.duplicate)} 篇，"
+        f"收进 {len(report.imported)} 篇，已有 {len(report.duplicate)} 篇，{near}"
         f"读不了 {len(report.refused)} 个文件。"
     )
+    for one in report.similar:
+        place = f"第 {one.lines[0]}–{one.lines[1]} 行" if one.lines else ""
+        click.echo(
+            f"近似重复：{one.file}{place}《{one.title}》与文库第 {one.id} 号文稿相同 "
+            f"{one.likeness:.1%}，没有再收（要都留下，加 --keep-similar）。"
+        )
     for refusal in report.refused:
         click.echo(f"错误：{refusal.file}：{refusal.message}。{refusal.remedy}。", err=True)
     return 1 if report.refused else 0

@@ -21,6 +21,7 @@ from corpus.document import (
     Table,
 )
 from corpus.errors import Problem
+from corpus.reading.cautions import CLEANED
 from webapp.commands import usage
 from webapp.commands.outputs import STDOUT
 
@@ -33,19 +34,27 @@ _WIDTH = 40
         nigao read 某某街道工作总结.docx
         nigao read 范文集.txt --json > 文稿.jsonl
         cat 通知.txt | nigao read -
+        nigao read 名单.txt --without spaces
     """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @click.option("--json", "as_json", is_flag=True, help="每篇文稿输出一行 JSON。")
-def read(files: tuple[str, ...], as_json: bool) -> int:
-    """看看能从文件里读出什么：每篇文稿的题名、文种和提纲。
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="规则",
+    help="关掉一条清洗规则，可写几个；规则名见每篇后面列出的改动。",
+)
+def read(files: tuple[str, ...], as_json: bool, without: tuple[str, ...]) -> int:
+    """看看能从文件里读出什么：每篇文稿的题名、文种、提纲，以及清洗改了什么。
 
     一个文件里有几篇（范文集）就列出几篇。不写入任何东西。
     """
+    settings = reading.Settings.leaving_out(without)
     refused = total = 0
     for name in files:
         try:
-            documents = read_documents(name)
+            documents = read_documents(name, settings)
         except Problem as problem:
             # one unreadable file does not keep the others from being read
             click.echo(f"错误：{problem}", err=True)
@@ -62,12 +71,15 @@ def read(files: tuple[str, ...], as_json: bool) -> int:
     return 1 if refused else 0
 
 
-def read_documents(name: str) -> tuple[Document, ...]:
+def read_documents(name: str, settings: reading.Settings = reading.USUAL) -> tuple[Document, ...]:
     """The documents in the file `name`, or in the text on stdin for `-`; raises `Unreadable`."""
     if name == STDOUT:
         data = sys.stdin.buffer.read()
-        return reading.read_bytes("标准输入.txt", data)
-    return reading.read_file(Path(name))
+        return reading.read_bytes("标准输入.txt", data, settings)
+    # The worker is started only for what could hang or crash its reader.
+    from corpus.reading.bounded import read_file_bounded
+
+    return read_file_bounded(Path(name), settings)
 
 
 def outline(document: Document, number: int) -> Iterator[str]:
@@ -91,7 +103,11 @@ def outline(document: Document, number: int) -> Iterator[str]:
     yield f"   {_inventory(document)}"
     for caution in document.warnings:
         line = f"第 {caution.line} 行：" if caution.line else ""
-        yield "   " + click.style("请注意：", fg="yellow") + f"{line}{caution.message}"
+        rule = caution.code.removeprefix(CLEANED)
+        if rule != caution.code:
+            yield "   " + click.style("已清洗：", dim=True) + f"{caution.message}（{rule}）"
+        else:
+            yield "   " + click.style("请注意：", fg="yellow") + f"{line}{caution.message}"
 
 
 def _heading_lines(block: Block) -> Iterator[str]:

@@ -110,6 +110,39 @@ def test_reading_writes_nothing(nigao: Nigao, summary: Path, own_home: Path) -> 
     assert not own_home.exists()
 
 
+def test_reading_tells_what_cleaning_changed_and_a_rule_can_be_switched_off(
+    nigao: Nigao, tmp_path: Path
+) -> None:
+    path = tmp_path / "方案.txt"
+    path.write_text(SCHEME + "逐户排查,建立台账。\n由同志负责。\n", "utf-8")
+    shown = nigao("read", str(path)).out
+    assert "已清洗：半角标点改为全角，共 1 处，如“逐户排查,建立台账”" in shown
+    assert "（punctuation）" in shown
+    assert "请注意：第 7 行：缺少姓名" in shown
+    left = nigao("read", str(path), "--without", "punctuation")
+    assert "已清洗" not in left.out
+    wrong = nigao("read", str(path), "--without", "marks")
+    assert wrong.status == 1
+    assert "没有“marks”这条清洗规则" in wrong.err
+    assert "punctuation" in wrong.err
+
+
+def test_an_import_tells_near_duplicates_and_masks_numbers(nigao: Nigao, tmp_path: Path) -> None:
+    more = "".join(
+        f"（{n}）{place}要逐户排查隐患，建立台账，限期整改，按月报送，接受群众监督。\n"
+        for n, place in [("一", "商铺"), ("二", "小区"), ("三", "出租房屋"), ("四", "集贸市场")]
+    )
+    text = f"{SCHEME}{more}联系电话：13800001234\n"
+    folder = tmp_path / "往年"
+    folder.mkdir()
+    (folder / "一.txt").write_text(text, "utf-8")
+    (folder / "二.txt").write_text(text.replace("群众", "社会", 1), "utf-8")
+    ran = nigao("import", str(folder), "--mask")
+    assert "收进 1 篇，已有 0 篇，近似重复 1 篇，读不了 0 个文件。" in ran.out
+    assert "近似重复：往年/二.txt第 1–10 行《东湾社区消防安全整治方案》与文库第" in ran.out
+    assert nigao("search", "13800001234").out.startswith("没有找到")
+
+
 def test_an_import_is_reported_and_a_second_one_imports_nothing_twice(
     nigao: Nigao, folder: Path
 ) -> None:
