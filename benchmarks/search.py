@@ -1,14 +1,21 @@
-"""Search: build rate and latency beside SQLite FTS5 over the same bigrams, in the same run.
+"""Search: both engines over a generated library, beside SQLite FTS5 in the same run.
 
-    python benchmarks/search.py [--documents 1000] [--queries 100]
+    python -m benchmarks.search [--documents 1000 10000] [--large] [--queries 200]
 
-Prints build rate, p50 and p95 of whole searches (facets and passages included for ours; top ten
-and count for the peer), the size on disk, and whether every result equals a brute-force scan.
+Documents are of about 3 KB. Prints for each size how many documents a second are indexed, p50 and
+p95 of whole searches (200 mixed queries: words of every frequency, quotations, filters, pages of
+ten with facets and highlighted passages; after one round to warm up) and of the peer's (top ten
+and count alone), how long it takes until a document that is being saved is found, the size on
+disk, and whether results equal a scan of all texts. `--large` adds 100,000 documents (for the
+quick engine: the embedded one is not for so many); `--profile` shows where the time goes.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import os
+import pstats
 import random
 import sqlite3
 import statistics
@@ -16,16 +23,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select
 
 from corpus.document import Document, Heading, Paragraph
 from corpus.library import Library, Scope
-from corpus.library.content import fold
-from corpus.library.tables import document_bodies, index_queue
-from corpus.search import find, index_pending, reindex
+from corpus.library.content import content_of, fold
+from corpus.library.tables import document_bodies, document_topics, documents, index_queue, now
+from corpus.search import engines, find, index_pending, reindex
+from corpus.search.index import MANY
 
 _WORDS = [
     "网格",
@@ -108,8 +118,16 @@ _UNITS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One query: its words and the filters beside them."""
+
+    words: str
+    filters: dict[str, Any]
+
+
 class _Writer:
-    """Invented documents of about 1,800 characters, made of clauses that recur by Zipf's law."""
+    """Invented documents of about 3 KB, made of clauses that recur by Zipf's law."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -130,12 +148,12 @@ class _Writer:
         return "".join(words)
 
     def paragraph(self, clauses: Sequence[str]) -> str:
-        return "，".join(self.random.choices(clauses, k=7)) + "。"
+        return "，".join(self.random.choices(clauses, k=4)) + "。"
 
     def document(self, number: int) -> Document:
         choice = self.random.choice
         # A document speaks of a few things and repeats itself.
-        clauses = self.random.choices(self.clauses, cum_weights=self.weights, k=40)
+        clauses = self.random.choices(self.clauses, cum_weights=self.weights, k=24)
         genre, unit, year = choice(_GENRES), choice(_UNITS), 2016 + number % 10
         blocks: list[Heading | Paragraph] = []
         for role in ("guiding", "goals", "tasks", "steps", "safeguard"):
@@ -153,122 +171,211 @@ class _Writer:
             blocks=tuple(blocks),
         )
 
-    def queries(self, count: int) -> list[str]:
-        """One to three words of every frequency: set words, rare ones, joined ones."""
+    def queries(self, count: int) -> list[Question]:
+        """Words of every frequency, one to three, joined and quoted, some with filters."""
         result = []
         for number in range(count):
-            match number % 5:
-                case 0:
-                    result.append(self.random.choice(_WORDS))
-                case 1:
-                    result.append(" ".join(self.random.sample(_WORDS, 2)))
-                case 2:
-                    result.append(self.random.choices(self.rare, cum_weights=self.weights)[0])
-                case 3:
-                    result.append("".join(self.random.sample(_WORDS, 2)))
-                case _:
-                    rare = self.random.choices(self.rare, cum_weights=self.weights)[0]
-                    result.append(f"{self.random.choice(_WORDS)} {rare}")
+            choice = self.random.choice
+            rare = self.random.choices(self.rare, cum_weights=self.weights)[0]
+            words = (
+                choice(_WORDS),
+                " ".join(self.random.sample(_WORDS, 2)),
+                rare,
+                f"“{''.join(self.random.sample(_WORDS, 2))}”",
+                f"{choice(_WORDS)} {rare}",
+                f"“{choice(self.clauses)[:6]}”",
+                f"标题:{choice(_WORDS)}",
+                f"{choice(_WORDS)} -{choice(_WORDS)}",
+            )[number % 8]
+            filters: dict[str, Any] = (
+                {},
+                {"genre": ("方案",)},
+                {"year": (2020 + number % 5,)},
+                {"unit": (choice(_UNITS),), "genre": ("通知",)},
+            )[number // 8 % 4]
+            result.append(Question(words, filters))
         return result
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; the exit status tells whether all results were exact."""
+    """Print the tables; the exit status tells whether all results were exact."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--profile", action="store_true")
     options = parser.parse_args(arguments)
+    sizes = [*options.documents, *([100_000] if options.large else [])]
+    exact = [_measure(size, options.queries, options.profile) for size in sizes]
+    return 0 if all(exact) else 1
+
+
+def _measure(count: int, asked: int, profile: bool) -> bool:
+    load = f"，机器负荷 {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"\n{count} 篇，每篇约 3 KB，{asked} 个查询{load}", flush=True)
     writer = _Writer(seed=1)
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
-        owner = library.users.ensure_owner("主人").id
+        scope = Scope(library.users.ensure_owner("主人").id)
         began = time.perf_counter()
-        for start in range(0, options.documents, 500):
-            numbers = range(start, min(start + 500, options.documents))
-            library.documents.add_all(map(writer.document, numbers), owner=owner)
-        print(f"{options.documents} 篇写入文库 {time.perf_counter() - began:.1f} s")
-        queries = writer.queries(options.queries)
-        exact = _ours(library, Scope(owner), queries, options.documents)
-        _peer(library, Path(folder) / "peer.db", queries, options.documents)
-    return 0 if exact else 1
+        _fill(library, writer, count, scope.user_id)
+        print(f"  生成并写入 {time.perf_counter() - began:.0f} s", flush=True)
+        queries = writer.queries(asked)
+        texts = _texts(library)
+        exact = [
+            _ours(library, scope, name, queries, texts, writer, profile)
+            for name in reversed(engines.names())
+            # Beyond that the application itself suggests the other one.
+            if count <= MANY or name != engines.DEFAULT
+        ]
+        _peer(Path(folder) / "peer.db", queries, texts)
+    return all(exact)
 
 
-def _ours(library: Library, scope: Scope, queries: Sequence[str], count: int) -> bool:
-    began = time.perf_counter()
-    while index_pending(library):
-        pass
-    queued = time.perf_counter() - began
-    began = time.perf_counter()
-    reindex(library)
-    built = time.perf_counter() - began
+def _fill(library: Library, writer: _Writer, count: int, owner: int) -> None:
+    """Put documents into the tables as the library does, without looking for duplicates."""
+    for start in range(0, count, 2000):
+        made = [(n + 1, writer.document(n)) for n in range(start, min(start + 2000, count))]
+        contents = [content_of(document) for _, document in made]
+        moment = now()
+        with library.database.write() as connection:
+            connection.execute(
+                insert(documents),
+                [
+                    {
+                        "id": id, "owner_id": owner, "visibility": "shared", "kind": "library",
+                        "holder": "shared", "origin": "", "content_hash": content.hash,
+                        "title": document.title, "genre": document.genre,
+                        "family": document.genre, "year": document.year,
+                        "unit": document.issuer, "name": "", "created": moment,
+                        "characters": len(content.text),
+                    }
+                    for (id, document), content in zip(made, contents, strict=True)
+                ],
+            )  # fmt: skip
+            connection.execute(
+                insert(document_bodies),
+                [
+                    {
+                        "document_id": id, "title": content.title, "headings": content.headings,
+                        "text": content.text, "body": document.to_json(),
+                        "sections": [[s.role, s.start, s.end] for s in content.sections],
+                    }
+                    for (id, document), content in zip(made, contents, strict=True)
+                ],
+            )  # fmt: skip
+            connection.execute(
+                insert(document_topics),
+                [{"document_id": id, "topic": document.topics[0]} for id, document in made],
+            )
+
+
+def _texts(library: Library) -> dict[int, tuple[str, str]]:
+    """Title and text of every document, folded."""
+    columns = document_bodies.c.document_id, document_bodies.c.title, document_bodies.c.text
     with library.database.read() as connection:
-        rows = connection.execute(select(document_bodies.c.document_id, document_bodies.c.text))
-        texts = dict(rows.all())
+        return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns))}
+
+
+def _ours(
+    library: Library,
+    scope: Scope,
+    name: str,
+    queries: Sequence[Question],
+    texts: dict[int, tuple[str, str]],
+    writer: _Writer,
+    profile: bool,
+) -> bool:
+    began = time.perf_counter()
+    reindex(library, engine=name)
+    built = time.perf_counter() - began
+
+    def ask(question: Question) -> None:
+        find(library, question.words, scope, fold_duplicates=False, **question.filters)
+
     wrong = [
-        query
-        for query in queries
-        if find(library, query, scope).total
-        != sum(all(word in text for word in fold_all(query)) for text in texts.values())
+        question.words
+        for question in queries[:64]
+        if not question.filters
+        and find(library, question.words, scope, fold_duplicates=False, limit=0).total
+        != _scanned(question.words, texts)
     ]
+    times = _times(ask, queries)
     size = sum(f.stat().st_size for f in (library.home / "index").rglob("*") if f.is_file())
-    _row(
-        "Whoosh，两字词，不存位置",
-        count,
-        built,
-        _times(lambda q: find(library, q, scope), queries),
-        size,
-    )
+    _row(name, len(texts), built, times, size)
+    single = [Question(word, {}) for word in ["网", "的", "安", "2", "社"] * 4]
+    times = _times(ask, single)
+    print(f"    一个字 p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms")
+    saved = _saved(library, scope, writer, len(texts))
     print(
-        f"  从队列建索引 {count / queued:.0f} 篇/秒；"
-        f"与逐篇比对不符的查询 {len(wrong)} 个 {wrong[:5]}"
+        f"    保存到能找到 p50 {_p(saved, 50):.0f} ms，p95 {_p(saved, 95):.0f} ms；"
+        f"与逐篇比对不符 {len(wrong)} 个 {wrong[:3]}",
+        flush=True,
     )
-    single = ["网", "的", "安", "2", "社"]
-    times = _times(lambda q: find(library, q, scope), single * 4)
-    print(f"  一个字 p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms")
-    times = _times(lambda q: find(library, q, scope, role="goals"), queries)
-    print(f"  限定角色 p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms")
-    times = _times(lambda q: find(library, q, scope), [""] * 10)
-    print(f"  不写词 p50 {_p(times, 50):.1f} ms")
-    with library.database.write() as connection:
-        ids = list(texts)[:: max(1, len(texts) // 50)]
-        connection.execute(insert(index_queue), [{"document_id": id} for id in ids])
-    times = _times(lambda q: find(library, q, scope), queries)
-    print(f"  另有 {len(ids)} 篇在排队 p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms")
+    if profile:
+        with cProfile.Profile() as profiler:
+            for question in queries:
+                ask(question)
+        pstats.Stats(profiler).sort_stats("tottime").print_stats(12)
     return not wrong
 
 
-def fold_all(query: str) -> list[str]:
-    """The folded words of a query without marks."""
-    return [fold(word) for word in query.split()]
-
-
-def _peer(library: Library, path: Path, queries: Sequence[str], count: int) -> None:
+def _saved(library: Library, scope: Scope, writer: _Writer, count: int) -> list[float]:
+    """How long it takes to save each of 40 documents and find it, in milliseconds."""
+    times = []
+    for number in range(40):
+        mark = f"标记{count}号{time.time_ns()}"
+        document = writer.document(number)
+        document = Document(
+            title=document.title, genre=document.genre, blocks=(Paragraph(text=mark),)
+        )
+        began = time.perf_counter()
+        added = library.documents.add(document, owner=scope.user_id)
+        found = find(library, f"“{mark}”", scope)
+        times.append((time.perf_counter() - began) * 1000)
+        assert [hit.id for hit in found.hits] == [added.id]
+        if number % 10 == 9:
+            index_pending(library)
+    for hit in find(library, f"标记{count}号", scope, limit=100).hits:
+        library.documents.delete(hit.id, scope)
+    index_pending(library)
     with library.database.read() as connection:
-        rows = connection.execute(select(document_bodies.c.document_id, document_bodies.c.text))
-        texts = dict(rows.all())
+        assert connection.execute(select(index_queue)).first() is None
+    return times
+
+
+def _scanned(words: str, texts: dict[int, tuple[str, str]]) -> int:
+    """In how many documents all words stand, and none that is excluded."""
+    asked = [
+        (fold(word.strip("-“”").removeprefix("标题:")), word.startswith("标题:"), word[0] == "-")
+        for word in words.split()
+    ]
+    return sum(
+        all((word in (title if named else text)) != minus for word, named, minus in asked)
+        for title, text in texts.values()
+    )
+
+
+def _peer(path: Path, queries: Sequence[Question], texts: dict[int, tuple[str, str]]) -> None:
     peer = sqlite3.connect(path)
     began = time.perf_counter()
     peer.execute("CREATE VIRTUAL TABLE f USING fts5(text, content='', tokenize='unicode61')")
     with peer:
         peer.executemany(
             "INSERT INTO f(rowid, text) VALUES (?, ?)",
-            ((id, _pairs(text)) for id, text in texts.items()),
+            ((id, _pairs(text)) for id, (_, text) in texts.items()),
         )
     built = time.perf_counter() - began
 
-    def ask(query: str) -> None:
-        match = " AND ".join(f'"{_pairs(word)}"' for word in fold_all(query))
+    def ask(question: Question) -> None:
+        words = [fold(word.strip("-“”").removeprefix("标题:")) for word in question.words.split()]
+        match = " AND ".join(f'"{_pairs(word)}"' for word in words)
         peer.execute(
             "SELECT rowid FROM f WHERE f MATCH ? ORDER BY rank LIMIT 10", (match,)
         ).fetchall()
         peer.execute("SELECT count(*) FROM f WHERE f MATCH ?", (match,)).fetchall()
 
-    _row(
-        "SQLite FTS5，两字词（前十篇与总数）",
-        count,
-        built,
-        _times(ask, queries),
-        path.stat().st_size,
-    )
+    _row("SQLite FTS5，两字词（只有前十篇与总数）", len(texts), built, _times(ask, queries),
+         path.stat().st_size)  # fmt: skip
     peer.close()
 
 
@@ -276,8 +383,8 @@ def _pairs(text: str) -> str:
     return " ".join(map("".join, pairwise(text))) if len(text) > 1 else text
 
 
-def _times(ask: Callable[[str], object], queries: Sequence[str]) -> list[float]:
-    for query in queries[:10]:
+def _times(ask: Callable[[Question], object], queries: Sequence[Question]) -> list[float]:
+    for query in queries:
         ask(query)
     times = []
     for query in queries:
@@ -293,8 +400,9 @@ def _p(times: Sequence[float], percent: int) -> float:
 
 def _row(name: str, count: int, built: float, times: Sequence[float], size: int) -> None:
     print(
-        f"{name}：建索引 {built:.1f} s（{count / built:.0f} 篇/秒），"
-        f"p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms，{size / 1e6:.0f} MB"
+        f"  {name}：建索引 {count / built:.0f} 篇/秒（{built:.0f} s），"
+        f"p50 {_p(times, 50):.1f} ms，p95 {_p(times, 95):.1f} ms，{size / 1e6:.0f} MB",
+        flush=True,
     )
 
 

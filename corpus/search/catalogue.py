@@ -14,10 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from corpus.document import Document
 from corpus.library.content import BREAK
 from corpus.library.tables import document_bodies, document_topics, documents
+from corpus.search.passage import Prepared, prepare
 from corpus.search.shelf import Row, Shelf
 
+# Documents kept taken apart: those that come first are shown again and again.
+PREPARED = 400
 # Characters of texts kept in memory, two bytes each: some ten thousand documents.
 CAPACITY = 20_000_000
 
@@ -48,6 +52,7 @@ class Catalogue:
         self._last = 0
         self._texts: dict[int, Texts] = {}
         self._characters = 0
+        self._prepared: dict[int, Prepared] = {}
 
     def shelf(self, connection: Connection) -> Shelf:
         """All documents as they are now."""
@@ -75,6 +80,28 @@ class Catalogue:
         with self._lock:
             self._keep(fetched)
         return known | fetched
+
+    def prepared(self, connection: Connection, ids: Collection[int]) -> dict[int, Prepared]:
+        """Documents `ids` taken apart for their passages."""
+        with self._lock:
+            known = {id: self._prepared[id] for id in ids if id in self._prepared}
+        bodies = document_bodies.c
+        missing = [id for id in ids if id not in known]
+        if missing:
+            query = select(bodies.document_id, bodies.body).where(
+                among(connection, bodies.document_id, missing)
+            )
+            for id, body in connection.execute(query):
+                known[id] = prepare(Document.from_json(body))
+        with self._lock:
+            for id in ids:
+                if id in known:
+                    # Put last again: the longest unasked one goes first.
+                    self._prepared.pop(id, None)
+                    self._prepared[id] = known[id]
+            while len(self._prepared) > PREPARED:
+                del self._prepared[next(iter(self._prepared))]
+        return known
 
     def _keep(self, fetched: Mapping[int, Texts]) -> None:
         for id, texts in fetched.items():
@@ -119,6 +146,7 @@ def _rows(connection: Connection, after: int) -> list[Row]:
             table.owner_id.label("owner"),
             (table.visibility == "shared").label("shared"),
             table.content_hash.label("content"),
+            table.name.label("file"),
         )
         .where(table.id > after)
         .order_by(table.id)

@@ -6,15 +6,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from sqlalchemy import select
-
-from corpus.document import Document
 from corpus.library import Library, Scope
-from corpus.library.tables import document_bodies, documents
 from corpus.search.asking import Answer, Filters, answer, checked_role, on
 from corpus.search.folding import folded
 from corpus.search.matching import Source
-from corpus.search.passage import best, highlight
+from corpus.search.passage import best_of, highlight
 from corpus.search.query import Query, parse
 from corpus.search.ranking import by_date, order
 from corpus.search.results import Hit, Results
@@ -57,17 +53,17 @@ def find(
 
     def search(source: Source) -> Results:
         found = answer(library, source, query, filters, scope, role)
-        documents = found.documents
+        left = found.documents
         standing: Mapping[int, tuple[int, ...]] = {}
         if fold_duplicates:
-            documents, standing = folded(source.shelf, documents)
+            left, standing = folded(source.shelf, left)
         if sort == "date":
-            ordered = by_date(source, documents, offset + limit)
+            ordered = by_date(source, left, offset + limit)
         else:
-            ordered = order(source, documents, found.query, offset + limit, own_unit)
+            ordered = order(source, left, found.query, offset + limit, own_unit)
         return Results(
             hits=tuple(_hits(source, ordered[offset:], found, role, standing)),
-            total=documents.bit_count(),
+            total=left.bit_count(),
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
             notes=found.query.notes,
@@ -86,14 +82,9 @@ def _hits(
 ) -> Iterator[Hit]:
     ids = [row.id for row, _ in part]
     texts = source.texts(ids)
-    columns = documents.c.id, documents.c.name, document_bodies.c.body
-    rows = source.connection.execute(
-        select(*columns).join(document_bodies).where(documents.c.id.in_(ids))
-    )
-    bodies = {row.id: row for row in rows}
+    prepared = source.catalogue.prepared(source.connection, ids)
     query: Query = found.query
     for row, score in part:
-        body = bodies[row.id]
         yield Hit(
             id=row.id,
             title=row.title,
@@ -103,9 +94,9 @@ def _hits(
             unit=row.unit,
             topics=row.topics,
             source=row.kind,
-            file=body.name,
+            file=row.file,
             score=score,
             matches=sum(texts[row.id].text.count(word) for word in query.shown),
-            passage=best(Document.from_json(body.body), query, role),
+            passage=best_of(prepared[row.id], query, role),
             duplicates=standing.get(row.id, ()),
         )

@@ -10,13 +10,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from corpus.document import Block, Document, Heading
 from corpus.genres import ROLES
 from corpus.library import Library, Scope
 from corpus.library.content import fold
-from corpus.library.tables import document_bodies
 from corpus.plain import plain_text
 from corpus.search.asking import Answer, Filters, answer, checked_role, on
 from corpus.search.folding import folded
@@ -165,13 +162,9 @@ def _with_role(
 def _hits(
     source: Source, part: Sequence[tuple[Row, float]], found: Answer, role: str | None
 ) -> Iterator[SectionHit]:
-    ids = [row.id for row, _ in part]
-    query = select(document_bodies.c.document_id, document_bodies.c.body).where(
-        document_bodies.c.document_id.in_(ids)
-    )
-    bodies = {row.document_id: row.body for row in source.connection.execute(query)}
+    prepared = source.catalogue.prepared(source.connection, [row.id for row, _ in part])
     for row, score in part:
-        document = Document.from_json(bodies[row.id])
+        document = prepared[row.id].document
         section = _best(sections_of(document), found.query, role)
         blocks = (section.heading, *section.blocks) if section.heading else section.blocks
         yield SectionHit(

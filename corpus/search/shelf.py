@@ -28,6 +28,7 @@ class Row:
     owner: int
     shared: bool
     content: str
+    file: str
     topics: tuple[str, ...]
 
     def values(self, facet: str) -> tuple[Value, ...]:
@@ -105,7 +106,8 @@ class Shelf:
 
     def set_of(self, ids: Iterable[int]) -> int:
         """The documents with these ids as a set; ids that are not here are passed over."""
-        return self._bits(place for place in map(self.places.get, ids) if place is not None)
+        places = [place for place in map(self.places.get, ids) if place is not None]
+        return self._bits(places)
 
     def rows_of(self, documents: int) -> Iterator[Row]:
         """The rows of a set, the lowest ids first."""

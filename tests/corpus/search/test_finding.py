@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from corpus.document import Document
 from corpus.errors import InvalidQuery
 from corpus.library import Library, Scope, tables
 from corpus.library.content import content_of, fold
 from corpus.search import Results, find, index_pending, reindex
+from corpus.search.catalogue import Catalogue
+from corpus.search.index import index_of
+from corpus.search.shelf import Shelf
 from tests.corpus.library.making import scheme
 
 DOCUMENTS = (
@@ -213,6 +217,82 @@ def test_ties_go_to_the_newer_year_and_then_to_the_library(library: Library, sco
     add("丁通知", 2025, "export")
     index_pending(library)
     assert _titles(find(library, "防汛", scope)) == ["丙通知", "丁通知", "乙通知", "甲通知"]
+
+
+def test_among_equals_the_own_units_documents_come_first(library: Library, scope: Scope) -> None:
+    for unit, year in (("柳溪街道办事处", 2024), ("东湾社区居委会", 2025)):
+        document = scheme(f"{unit[:2]}通知", "防汛", issuer=unit, year=year)
+        library.documents.add(document, owner=scope.user_id)
+    index_pending(library)
+    assert _titles(find(library, "防汛", scope)) == ["东湾通知", "柳溪通知"]
+    assert _titles(find(library, "防汛", scope, own_unit="柳溪街道办事处")) == [
+        "柳溪通知",
+        "东湾通知",
+    ]
+
+
+def test_of_documents_with_the_same_content_one_stands_for_all(
+    library: Library, scope: Scope
+) -> None:
+    same = scheme("网格通知", "做实网格。", year=2025)
+    first = library.documents.add(same, owner=scope.user_id)
+    copy = library.documents.add(same, owner=scope.user_id, kind="export")
+    library.documents.add(scheme("网格函", "做实网格。", year=2024), owner=scope.user_id)
+    for _ in ("queued", "indexed"):
+        results = find(library, "网格", scope)
+        assert results.total == 2
+        assert {hit.id: hit.duplicates for hit in results.hits}[first.id] == (copy.id,)
+        each = find(library, "网格", scope, fold_duplicates=False)
+        assert each.total == 3
+        assert {hit.duplicates for hit in each.hits} == {()}
+        assert find(library, "网格", scope, kind=["export"]).hits[0].id == copy.id
+        index_pending(library)
+
+
+def test_by_date_the_newest_year_comes_first_and_what_has_none_last(
+    filled: Library, scope: Scope
+) -> None:
+    filled.documents.add(scheme("某某消防函", "消防"), owner=scope.user_id)
+    found = find(filled, "消防", scope, sort="date").hits
+    assert [hit.year for hit in found] == [2026, 2025, 2024, 2024, None]
+    pages = [find(filled, "消防", scope, sort="date", limit=2, offset=n).hits for n in (0, 2, 4)]
+    assert [hit.id for page in pages for hit in page] == [hit.id for hit in found]
+
+
+def test_nothing_found_says_what_one_word_less_would_find(filled: Library, scope: Scope) -> None:
+    results = find(filled, "网格 演练", scope)
+    assert results.total == 0
+    assert "没有找到“网格 演练”" in results.notes[0]
+    assert dict(results.nearest) == {"网格": 2, "演练": 1}
+
+
+def test_filters_that_leave_nothing_are_told_from_words_that_do(
+    filled: Library, scope: Scope
+) -> None:
+    results = find(filled, "网格", scope, year=[1999])
+    assert results.total == 0
+    assert results.notes == ("按选定的条件没有；去掉文种、年份等条件，有 2 篇",)
+
+
+def test_what_was_indexed_while_a_search_began_is_not_forgotten(
+    library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.documents.add(DOCUMENTS[0], owner=scope.user_id)
+    index_pending(library)
+    shelf = type(index_of(library).catalogue).shelf
+
+    def slowly(catalogue: Catalogue, connection: Connection) -> Shelf:
+        seen = shelf(catalogue, connection)
+        with monkeypatch.context() as patch:
+            patch.setattr(Catalogue, "shelf", shelf)
+            library.documents.add(DOCUMENTS[1], owner=scope.user_id)
+            index_pending(library)
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Catalogue, "shelf", slowly)
+        assert find(library, "网格", scope).total == 1
+    assert find(library, "网格", scope).total == 2
 
 
 def test_private_documents_are_found_and_counted_for_their_owner_only(

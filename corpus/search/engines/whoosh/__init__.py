@@ -7,7 +7,6 @@ what costs Whoosh most), so a search is set arithmetic on whole posting lists.
 from __future__ import annotations
 
 import contextlib
-import heapq
 import math
 import os
 import threading
@@ -80,7 +79,10 @@ class WhooshEngine:
                         found[leaf.ids[number]] = score
         if len(found) <= first:
             return found
-        return {id: found[id] for id in heapq.nlargest(first, found, found.__getitem__)}
+        least = sorted(found.values())[-first]
+        best = [id for id, score in found.items() if score > least]
+        best += sorted(id for id, score in found.items() if score == least)[: first - len(best)]
+        return {id: found[id] for id in best}
 
     def frequency(self, folded: str) -> int:
         """See `Engine.frequency`: of the rarest of the word's terms."""
