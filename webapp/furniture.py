@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request
 from markupsafe import Markup
 
-from generator.layout import title
+from generator.layout import fonts, title
 from webapp.context import preferences, signed_in
 
 
@@ -54,6 +54,7 @@ def register(app: Flask) -> None:
             "htmx": htmx,
         }
 
+    app.add_template_global(fonts.stand_ins)
     app.add_template_filter(when)
     app.add_template_filter(long_date)
     app.add_template_filter(spelt_date)

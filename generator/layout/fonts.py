@@ -152,6 +152,13 @@ def latin(family: str) -> str | None:
     return next((name for name in (family, *_LATIN) if name in _known()), None)
 
 
+def stand_ins() -> str:
+    """The classes that other families stand in for, as a Chinese sentence without final stop;
+    empty where the machine has every class of its own."""
+    others = [own for own in faces().values() if own.substituted]
+    return "、".join(f"{own.face}以 {own.family} 代替" for own in others)
+
+
 def substitutions(
     texts: Iterable[tuple[Face, str]], wanted: str | None = None
 ) -> tuple[Substitution, ...]:
@@ -175,7 +182,7 @@ def substitutions(
         has = cmap.coverage(found.path, found.index)
         for letter in sorted(letters):
             if ord(letter) not in has and not letter.isspace():
-                key = (face, _giver(ord(letter)))
+                key = (face, giver(ord(letter)))
                 single[key] = single.get(key, "") + letter
     letters_of = [
         Substitution(face, faces()[face].wanted, family, text)
@@ -185,7 +192,8 @@ def substitutions(
 
 
 @cache
-def _giver(code: int) -> str:
+def giver(code: int) -> str:
+    """The family that gives a character which its face lacks; empty where no font has it."""
     for family in fallbacks():
         font = _nearest(family, 400)
         if font is not None and code in cmap.coverage(font.path, font.index):

@@ -12,6 +12,7 @@ from PIL import Image
 
 from corpus.document import Document, Heading, Paragraph
 from corpus.library import Library, Scope, User
+from generator.layout import fonts
 from webapp.documents import section_of
 from webapp.places import Print, Sheet, find, folded
 from webapp.related import telling_words
@@ -139,6 +140,8 @@ def test_word_and_pdf_can_be_taken(client: FlaskClient) -> None:
     texts = [paragraph.text for paragraph in WordFile(io.BytesIO(word.data)).paragraphs]
     assert any("织密一张网" in text for text in texts)
     assert client.get("/documents/1/download/pdf").data.startswith(b"%PDF-")
+    page = client.get("/documents/1").text
+    assert all(own.family in page for own in fonts.faces().values() if own.substituted)
     archived = client.get("/documents/1/download/pdf-a")
     assert b"<pdfaid:part>2</pdfaid:part>" in archived.data
     assert archived.headers["Content-Disposition"].endswith(".pdf")

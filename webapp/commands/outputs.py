@@ -14,7 +14,8 @@ from corpus.errors import reason
 from corpus.files import write_atomically
 from generator import layout
 from generator.errors import LayoutError, OutputError
-from generator.layout import profile_form
+from generator.layout import fonts, profile_form
+from generator.layout.unprintable import unprintable
 from webapp.settings import Settings
 
 STDOUT = "-"
@@ -119,6 +120,10 @@ def deliver(
     for target in rendered:
         if target != STDOUT:
             click.echo(f"已生成 {target}", err=True)
+    if {".pdf", ".docx"} & set(suffixes.values()):
+        warn([str(own) for own in unprintable(document, profile)])
+    if ".pdf" in suffixes.values() and (others := fonts.stand_ins()):
+        warn([f"PDF 里{others}，详见 nigao measure"])
 
 
 def write(target: str, data: bytes) -> None:

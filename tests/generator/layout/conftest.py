@@ -56,6 +56,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
         "letter": samples.letter(),
         "minutes": samples.minutes(),
         "joint": samples.joint(),
+        "characters": samples.gb_2312(),
     }
     for name, document in documents.items():
         (folder / f"{name}.docx").write_bytes(write(document, ".docx"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from corpus.document import (
     Attachment,
@@ -172,4 +173,35 @@ def joint(seal: bool = True) -> Document:
         ),
         blocks=(*official().blocks[:9], Paragraph(text="请审示。")),
         signoff=SignOff(bodies, "2026-02-20", seal),
+    )
+
+
+def gb_2312_letters() -> str:
+    """The 6,763 Chinese characters of GB 2312 in their order."""
+    letters = []
+    for high in range(0xB0, 0xF8):
+        for low in range(0xA1, 0xFF):
+            # Five places at the end of row 55 are empty.
+            letters.append(bytes((high, low)).decode("gb2312", "ignore"))
+    return "".join(letters)
+
+
+def general_letters() -> str:
+    """The 8,105 characters of 通用规范汉字表 by code point."""
+    path = Path(__file__).parent / "data" / "general-standard.txt"
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    middle = lines.index("-")
+    added, dropped = set("".join(lines[:middle])), set("".join(lines[middle + 1 :]))
+    return "".join(sorted((set(gb_2312_letters()) - dropped) | added))
+
+
+def gb_2312() -> Document:
+    """All of GB 2312 in the faces of text and of headings of levels 1 and 2."""
+    letters = gb_2312_letters()
+    return Document(
+        blocks=(
+            Paragraph(text=letters),
+            Paragraph(level=1, marker="一、", lead=letters, text="黑体。"),
+            Paragraph(level=2, marker="（一）", lead=letters, text="楷体。"),
+        )
     )

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.errors import LayoutError
 from generator.layout import cmap, fonts
-from generator.layout.gbt9704 import FACES
+from generator.layout.gbt9704 import FACES, Face
+from tests.generator.layout import samples
 
 FANDOL = Path(sys.prefix) / "share" / "nigao" / "fonts" / "fandol"
-
-
-def gb2312() -> Iterator[str]:
-    """The 6,763 Chinese characters of GB 2312."""
-    for high in range(0xB0, 0xF8):
-        for low in range(0xA1, 0xFF):
-            try:
-                yield bytes((high, low)).decode("gb2312")
-            except UnicodeDecodeError:
-                continue
 
 
 def test_every_class_of_faces_has_a_family_on_this_machine() -> None:
@@ -37,10 +27,21 @@ def test_every_class_of_faces_has_a_family_on_this_machine() -> None:
 @pytest.mark.parametrize("face", ["仿宋", "黑体", "楷体", "小标宋", "宋体"])
 def test_the_free_faces_have_all_of_gb_2312(face: str) -> None:
     own = fonts.faces()[face]  # type: ignore[index]
-    letters = list(gb2312())
+    letters = samples.gb_2312_letters()
     assert len(letters) == 6763
     has = cmap.coverage(own.path, own.index)
     assert [letter for letter in letters if ord(letter) not in has] == []
+
+
+@pytest.mark.skipif(not FANDOL.is_dir(), reason="the free faces are not set up")
+@pytest.mark.parametrize("face", ["仿宋", "黑体", "楷体", "小标宋", "宋体"])
+def test_every_character_of_the_general_standard_has_a_font(face: Face) -> None:
+    letters = samples.general_letters()
+    assert len(letters) == len(set(letters)) == 8105
+    reported = fonts.substitutions([(face, letters)])
+    assert [own.characters for own in reported if own.characters and not own.family] == []
+    given = {letter for own in reported for letter in own.characters}
+    assert given <= set(letters) - set(samples.gb_2312_letters())
 
 
 def test_rare_characters_of_names_have_a_face_that_gives_them() -> None:

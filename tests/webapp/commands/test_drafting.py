@@ -67,6 +67,13 @@ def test_a_draft_comes_out_as_word_and_pdf(nigao: Nigao, inputs: Path, tmp_path:
     assert "待补" not in done.err
 
 
+def test_a_character_without_font_is_named_with_its_place(nigao: Nigao, tmp_path: Path) -> None:
+    source = tmp_path / "通知.txt"
+    source.write_text("关于开展检查的通知\n各社区：\n请甲\U0010fff0乙按期完成检查。\n", "utf-8")
+    told = nigao("format", source, "-o", tmp_path / "通知.docx").err
+    assert "正文“请甲\U0010fff0乙按期完成检”里的“\U0010fff0”（U+10FFF0）没有字体能显示" in told
+
+
 def test_pdfs_are_archival_where_asked_for(nigao: Nigao, inputs: Path, tmp_path: Path) -> None:
     plan = tmp_path / "方案.pdf"
     assert nigao("draft", FIRE, "--inputs", inputs, "--pdf-a", "-o", plan).status == 0
