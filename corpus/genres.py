@@ -280,6 +280,7 @@ _LAST_WORDS = {
     "措施": "tasks",
     "步骤": "steps",
     "分工": "duty",
+    "要求": "require",
 }
 _SHORT_HEADING = 8
 # A heading of several clauses is a task itself; only these words still name what it does.

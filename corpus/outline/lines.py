@@ -31,6 +31,7 @@ _NAMED_LEAD = re.compile(
 )
 # 第一阶段（3月）：宣传发动。 is said as 第一阶段：宣传发动（3月）。
 _DATED_STAGE = re.compile(r"^(（[^（）]{2,40}）)[：:]?\s*([^。，；：]{2,20})(。|$)")
+_DATED = re.compile(r"^(?:[0-9x]{4}年)?[0-9x]{1,2}月[0-9年月日上中下旬底初前至到—～-]{0,20}[：:]")
 # Sentences such as 一是…… are text of level 5, never a heading on a line of its own.
 _SPOKEN = {"一是", "第一，"}
 
@@ -162,9 +163,9 @@ def _lead(rest: str, level: int, scheme: str) -> str | None:
         return named_lead["lead"]
     stop = rest.find("。")
     lead, text = rest[:stop].rstrip(), rest[stop + 1 :].lstrip()
-    # （一）第一阶段：准备部署。 has a heading with an ordinal of its own.
+    # （一）第一阶段：准备部署。 has a heading with an ordinal of its own, others begin with a date.
     named = ordinal(lead)
-    bare = lead[named.width :] if named and named.level is None else lead
+    bare = lead[named.width :] if named and named.level is None else _DATED.sub("", lead)
     if stop < 1 or not text or any(c in bare for c in "：:；;？?！!"):
         return None
     inner = ordinal(text)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.genres import ROLES
+from corpus.genres import ROLES, role_of_heading
 from corpus.outline import ordinal
-from corpus.reading.entries import Entry, Text
+from corpus.reading.entries import HAN, Entry, Text
 
 _WORDS = frozenset(word for role in ROLES.values() for word in role.words if len(word) >= 4)
+# 活动要求 names a section, too, as its last word tells.
+_SHORT = re.compile(rf"[{HAN}]{{4,6}}")
 # One such line may be a label or what is left of a list.
 _LEAST = 2
 
@@ -39,7 +42,10 @@ def _name(entry: Entry) -> str:
 
 
 def _is_bare(entry: Entry) -> bool:
-    return isinstance(entry, Text) and entry.level is None and _name(entry) in _WORDS
+    if not isinstance(entry, Text) or entry.level is not None:
+        return False
+    name = _name(entry)
+    return name in _WORDS or bool(_SHORT.fullmatch(name) and role_of_heading(name))
 
 
 def _is_numbered(entry: Entry) -> bool:

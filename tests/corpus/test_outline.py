@@ -212,6 +212,8 @@ def test_a_name_of_a_section_with_a_colon_is_a_heading() -> None:
 def test_a_lead_may_hold_a_stage() -> None:
     line = read_line("（一）第一阶段：准备部署（9月1日至10日）。召开动员会，培训工作人员。")
     assert line.lead == "第一阶段：准备部署（9月1日至10日）"
+    dated = read_line("（一）2026年3月1日至3月31日：推荐申报。社区按名额审核推荐。")
+    assert dated.lead == "2026年3月1日至3月31日：推荐申报"
 
 
 def test_the_first_sentence_of_an_article_is_no_lead() -> None:

@@ -30,6 +30,13 @@ def test_names_of_sections_without_ordinals_are_main_headings() -> None:
     ]
 
 
+def test_a_short_name_whose_last_word_tells_its_role_is_a_heading_too() -> None:
+    assert headings(PLAN.format("活动内容：", "活动要求："))[:2] == [
+        (1, "活动内容", "tasks"),
+        (1, "活动要求", "require"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
