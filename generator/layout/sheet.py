@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator.layout import fonts, gbt9704
+from generator.layout.breaks import broken
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid, Placed
 from generator.layout.images import Loaded, shown_width
@@ -64,6 +65,7 @@ def measures(profile: Profile) -> str:
     return json.dumps(
         {
             "tracking": _pt(gbt9704.TRACKING),
+            "filling": _pt(gbt9704.TRACKING * 2),
             "ground": gbt9704.GAP_GROUND,
             "table-rule": _pt(gbt9704.TABLE_RULE),
             "cell-side": _pt(gbt9704.CELL_SIDE),
@@ -175,9 +177,12 @@ def _letterhead(head: Letterhead, profile: Profile) -> dict[str, Any]:
 
 def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any]]:
     result: list[dict[str, Any]] = []
+    room = profile.text_height if part.landscape else profile.text_width
     for node in part.nodes:
-        if isinstance(node, Closing):
-            lines = [_line(line) for line in node.lines]
+        if isinstance(node, Line):
+            result.append(_line(broken(node, room, profile.latin)))
+        elif isinstance(node, Closing):
+            lines = [_line(broken(line, room, profile.latin)) for line in node.lines]
             text = result[-1] if result else {}
             if text.get("align") == "justify" and any(text["rows"]):
                 # One paragraph for the typesetter, whose last two lines it keeps together.
@@ -200,7 +205,7 @@ def _tie(nodes: list[dict[str, Any]]) -> None:
 
 
 def _node(
-    node: Line | Grid | Picture | Foot | JointMark | Letterhead,
+    node: Grid | Picture | Foot | JointMark | Letterhead,
     pictures: Loaded,
     profile: Profile,
     landscape: bool,
@@ -219,8 +224,6 @@ def _node(
             }
         case Letterhead():
             return _letterhead(node, profile)
-        case Line():
-            return _line(node)
         case Grid():
             return _grid(node)
         case Picture():
@@ -244,6 +247,8 @@ def _line(line: Line) -> dict[str, Any]:
         "first": _pt((style.first if line.first is None else line.first).at(_PITCH)),
         "align": line.align or style.align,
     }
+    if result["align"] == "justify" and len(line.rows) > 1:
+        result["filled"] = True
     if line.keep_next or style.keep_next:
         result["keep"] = True
     if line.new_page:

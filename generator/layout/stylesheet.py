@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from generator.layout import gbt9704
 from generator.layout.gbt9704 import FACES, STYLES, Face, Style
+from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
 from generator.layout.profile import Profile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,6 +26,14 @@ _BUILT_IN = {
     "footer",
     *(f"heading {n}" for n in range(6)),
 }
+# Marks do not hang in the margin. LibreOffice takes the value for its opposite, so it gets the
+# other one: it knows no w15, Word 2013 and later do.
+_NOTHING_HANGS = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" Requires="w15">'
+    '<w:overflowPunct w:val="0"/></mc:Choice>'
+    '<mc:Fallback><w:overflowPunct w:val="1"/></mc:Fallback></mc:AlternateContent>'
+)
 
 
 def fonts(face: Face, latin: str | None = None) -> str:
@@ -42,7 +51,8 @@ def fonts(face: Face, latin: str | None = None) -> str:
 
 def styles(profile: Profile) -> str:
     """The whole of `word/styles.xml` for `profile`."""
-    lang = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    # As in Word's own Chinese files; Latin text marked as Chinese is cut inside figures by others.
+    lang = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     size = gbt9704.THREE.half_points
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts('仿宋', profile.latin)}"
@@ -82,12 +92,12 @@ def _paragraph_style(style: Style, profile: Profile) -> str:
 def _paragraph_properties(style: Style, profile: Profile) -> str:
     own = "<w:keepNext/>" if style.keep_next else ""
     if style.id == "Normal":
-        # No widow control: a page has 22 lines whatever the paragraph (5.2.3). Nothing hangs in
-        # the margin, and no space is added between Chinese and Latin: both break the 28.
-        own += (
-            '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
-            '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        )
+        # No widow control: a page has 22 lines whatever the paragraph (5.2.3).
+        own += f'<w:widowControl w:val="0"/><w:kinsoku/>{_NOTHING_HANGS}'
+    # Han characters and figures are parted in text, not where lines are placed by their width.
+    parted = int(style.align == "justify")
+    if style.id == "Normal" or not parted:
+        own += f'<w:autoSpaceDE w:val="{parted}"/><w:autoSpaceDN w:val="{parted}"/>'
     if profile.pitch_of(style) != profile.pitch:
         own += '<w:snapToGrid w:val="0"/>'
     pitch = profile.pitch_of(style).twips
@@ -135,7 +145,10 @@ def _table_styles() -> str:
 
 
 def settings() -> str:
-    """The whole of `word/settings.xml`: Chinese punctuation rules, no compatibility mode."""
+    """The whole of `word/settings.xml`: Chinese punctuation rules, no compatibility mode.
+
+    Every mark takes its whole square, so that a full line has 28 characters (5.2.3).
+    """
     uri = "http://schemas.microsoft.com/office/word"
     compat = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>'
@@ -150,7 +163,9 @@ def settings() -> str:
     return (
         f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
         '<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="420"/>'
-        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{NEVER_LAST}"/>'
+        f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{escape(NEVER_FIRST, _QUOTE)}"/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
         f"<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/>{compat}"
         '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/>'

@@ -52,8 +52,14 @@ def paragraphs(root: etree._Element, style: str) -> list[etree._Element]:
     ]
 
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
 def value(root: etree._Element, path: str) -> str | None:
-    node = root.find("/".join(qn(step) for step in path.split("/")))
+    names = (
+        step.replace("mc:", f"{{{MC}}}") if "mc:" in step else qn(step) for step in path.split("/")
+    )
+    node = root.find("/".join(names))
     return None if node is None else node.get(qn("w:val"))
 
 
@@ -125,7 +131,8 @@ def test_sizes_pitch_and_indent_are_those_of_the_standard(
     assert value(title, "w:rPr/w:sz") == "44"
     assert value(title, "w:pPr/w:jc") == "center"
     assert value(normal, "w:rPr/w:spacing") == "-6"
-    assert value(normal, "w:pPr/w:overflowPunct") == "0"
+    assert value(normal, "w:pPr/mc:AlternateContent/mc:Choice/w:overflowPunct") == "0"
+    assert value(normal, "w:pPr/mc:AlternateContent/mc:Fallback/w:overflowPunct") == "1"
     assert value(normal, "w:pPr/w:widowControl") == "0"
     spacing = normal.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
     assert spacing is not None

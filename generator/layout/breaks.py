@@ -1,0 +1,174 @@
+"""Where lines end: the plain rule that Word and LibreOffice follow, for paragraphs in the PDF.
+
+A line takes what fits at natural widths: every mark its whole square, nothing hangs in the margin,
+nothing is squeezed, a little space between Han characters and figures. Then it gives back what may
+not end it or begin the next one (避头尾, PU11).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from math import inf
+
+from generator.layout import gbt9704
+from generator.layout.advances import advances
+from generator.layout.gbt9704 import STYLES
+from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
+from generator.layout.lines import Line, Run, Runs
+from generator.layout.units import Length
+
+LINE_END = "\u2028"  # ends a line that is justified all the same
+_FIRST, _LAST = frozenset(NEVER_FIRST), frozenset(NEVER_LAST)
+# Where Han characters meet letters or figures, Word, LibreOffice and the typesetter part them.
+_LATIN = re.compile("[!-~À-ÖØ-öø-ɏ]+[\u2010-\u2027]*")
+_LETTER = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
+_HAN = re.compile("[\u3005\u3007\u3400-\u9fff]")
+_SPACE = re.compile(r"\s")
+_SEAM = 0.2  # characters, LibreOffice's; the others' are a little wider
+# Beyond so many points a character readers of the PDF take the white beside figures for spaces, and
+# what is searched for is not found.
+_APART = 1.8
+_ROUNDING = 1e-6  # points
+
+
+def broken(line: Line, room: Length, latin: str | None = None) -> Line:
+    """`line` with its lines on a page whose text is `room` wide, if it is a justified paragraph.
+
+    It comes back with two rows: all lines but the last, a `LINE_END` behind each, and the last. It
+    comes back as it is where one line holds it and where only the typesetter knows: white space in
+    the text, characters that the face lacks, a word longer than a line. `latin` is the family that
+    a profile has for Latin letters.
+    """
+    style = STYLES[line.style]
+    if (line.align or style.align) != "justify" or line.stops or line.tail or len(line.rows) != 1:
+        return line
+    row = line.rows[0]
+    text = row[0].text if len(row) == 1 else "".join(run.text for run in row)
+    pitch = gbt9704.CHARACTER_PITCH
+    first = (style.first if line.first is None else line.first).at(pitch).points
+    free = (room - line.left.at(pitch) - line.right.at(pitch)).points
+    # No character is much wider than its square, so that short paragraphs need no measuring.
+    short = len(text) * style.size.points <= free - first and all(not r.spread.count for r in row)
+    if short or _SPACE.search(text):
+        return line
+    widths: list[float] = []
+    for run in row:
+        table = advances(run.face or style.face, latin, style.size)
+        if run.spread.count:
+            spread = run.spread.at(pitch).points
+            widths += [table[letter] + spread for letter in run.text]
+        else:
+            widths += map(table.__getitem__, run.text)
+    drawn = list(accumulate(widths, initial=0.0))
+    if drawn[-1] == inf:
+        return line
+    seams = _part(text, widths, style.size.points * _SEAM, -gbt9704.TRACKING.points)
+    ends = list(accumulate(widths, initial=0.0)) if seams else drawn
+    cuts = _cuts(text, ends, drawn, seams, free, first, inf)
+    if seams:
+        # Lines that would be pulled apart take more, as long as the paragraph keeps its height.
+        closer = _cuts(text, ends, drawn, seams, free, first, _APART)
+        cuts = closer if len(closer) == len(cuts) else cuts
+    return replace(line, rows=_rows(row, cuts)) if cuts else line
+
+
+def _part(text: str, widths: list[float], seam: float, loose: float) -> dict[int, float]:
+    """Widen `widths` where scripts meet; the space before each character that has one.
+
+    The last character before another script is not set closer, which gives `loose`.
+    """
+    seams: dict[int, float] = {}
+    for match in _LATIN.finditer(text):
+        for at in match.span():
+            if 0 < at < len(text):
+                widths[at - 1] += loose
+                if _met(text[at - 1], text[at]):
+                    widths[at] += seam
+                    seams[at] = seam
+    return seams
+
+
+def _met(before: str, behind: str) -> bool:
+    """Whether a Han character and a letter or figure stand side by side."""
+    if _HAN.match(before):
+        return _LETTER.match(behind) is not None
+    return _LETTER.match(before) is not None and _HAN.match(behind) is not None
+
+
+def _cuts(
+    text: str,
+    ends: list[float],
+    drawn: list[float],
+    seams: dict[int, float],
+    room: float,
+    first: float,
+    apart: float,
+) -> list[int]:
+    """Where `text` is cut, nowhere where a word is longer than a line.
+
+    `ends[n]` is the width of its first n characters, `drawn[n]` the same without the space that
+    Word has where scripts meet. A line where that space, spread over its characters, parts them
+    by more than `apart` takes what fits without it.
+    """
+    cuts: list[int] = []
+    start, free = 0, room - first
+    while True:
+        # The space of a seam that falls on a line's edge is not set.
+        limit = ends[start] + seams.get(start, 0.0) + free + _ROUNDING
+        if ends[-1] <= limit:
+            return cuts
+        at = _end(text, start, bisect_right(ends, limit) - 1)
+        rest = free - drawn[at] + drawn[start]
+        if rest > apart * _spread(text[start:at]) and any(start < seam < at for seam in seams):
+            limit = drawn[start] + free + _ROUNDING
+            if drawn[-1] <= limit:
+                return cuts
+            at = _end(text, start, bisect_right(drawn, limit) - 1)
+        if at <= start:
+            return []
+        cuts.append(at)
+        start, free = at, room
+
+
+def _end(text: str, start: int, at: int) -> int:
+    """The last place up to `at` where a line that begins at `start` may end, or `start`."""
+    while at > start and not _may_end(text, at):
+        at -= 1
+    return at
+
+
+def _spread(line: str) -> int:
+    """The characters of `line` that the typesetter spreads: all but Latin letters and figures."""
+    return len(line) - sum(map(str.isascii, line))
+
+
+def _may_end(text: str, at: int) -> bool:
+    """Whether a line may end before `text[at]`."""
+    before, behind = text[at - 1], text[at]
+    if behind in _FIRST or before in _LAST:
+        return False
+    return not (before < "\x7f" and behind < "\x7f")  # a word or figure stays whole
+
+
+def _rows(row: Runs, cuts: list[int]) -> tuple[Runs, Runs]:
+    """`row` up to the last of `cuts`, counted over all its runs, with line ends, and the rest."""
+    filled: list[Run] = []
+    last: list[Run] = []
+    begin = 0  # of the run in the row
+    for run in row:
+        end = begin + len(run.text)
+        own = [cut for cut in cuts if begin < cut <= end] if len(row) > 1 else cuts
+        edges = [0, *(cut - begin for cut in own), len(run.text)]
+        pieces = [run.text[a:b] for a, b in pairwise(edges)]
+        if end <= cuts[-1]:
+            filled.append(replace(run, text=LINE_END.join(pieces)))
+        elif own and own[-1] == cuts[-1]:
+            filled.append(replace(run, text=LINE_END.join(pieces[:-1]) + LINE_END))
+            last.append(replace(run, text=pieces[-1]))
+        else:
+            last.append(run)
+        begin = end
+    return tuple(filled), tuple(last)
