@@ -21,6 +21,7 @@ _RUNNING = frozenset({"序号", "编号", "号"})
 _LONG = 7.0  # what a column of long texts gets at least if that can be had
 _HEAD = 4.0  # characters of a head that stay together: 预算（万元）as two lines
 _WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%:/+-]*")
+_WHOLE_OR_DATE = re.compile(rf"(?:[0-9]{{4}}年)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?|{_WHOLE.pattern}")
 _NARROW = 7.0  # columns up to this width are not stretched as the others are
 
 
@@ -186,7 +187,10 @@ def _shares(
         total = sum(column.width or 0 for column in columns)
         return tuple((column.width or 0) / total for column in columns)
     if sum(wanted) > room:
-        return _normal(_filled(wanted, _least(cells, len(columns), head), room))
+        least = _least(cells, len(columns), head, _WHOLE_OR_DATE)
+        if sum(least) >= room:  # dates give way before figures do
+            least = _least(cells, len(columns), head, _WHOLE)
+        return _normal(_filled(wanted, least, room))
     if not math.isfinite(room):
         return _normal(wanted)
     spare = room - sum(wanted)
@@ -205,12 +209,12 @@ def _wanted(cells: Sequence[Placed], columns: int) -> list[float]:
     return [width + _SIDES for width in result]
 
 
-def _least(cells: Sequence[Placed], columns: int, head: int) -> list[float]:
-    """For each column the width below which a figure or a Latin word would be cut in two."""
+def _least(cells: Sequence[Placed], columns: int, head: int, whole: re.Pattern[str]) -> list[float]:
+    """For each column the width below which something that is `whole` would be cut in two."""
     result = [2.0] * columns
     for cell in cells:
         if cell.colspan == 1:
-            pieces = cell.text.split("\n") if cell.row < head else _WHOLE.findall(cell.text)
+            pieces = cell.text.split("\n") if cell.row < head else whole.findall(cell.text)
             most = _HEAD if cell.row < head else math.inf
             for piece in pieces:
                 result[cell.column] = max(result[cell.column], min(characters(piece), most))

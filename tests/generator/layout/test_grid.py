@@ -85,6 +85,15 @@ def test_long_texts_leave_dates_whole_and_dates_leave_room_for_long_texts() -> N
     assert long >= 0.4
 
 
+def test_a_date_stays_on_one_line_beside_long_texts_in_nine_columns() -> None:
+    texts = ("12", "青石桥村", "沿街商铺12号", "电线私拉乱接，灭火器过期" * 2, "更换线路" * 6)
+    row = (*texts, "综合执法办", "周某某", "2026年4月20日", "37.50")
+    grid = grid_of(Table(rows=(tuple(map(Cell, row)),)), 53.8)
+    assert grid is not None
+    date = grid.shares[7] * 53.8
+    assert date >= 6.5 + 1 - 1e-9  # with the white at both sides
+
+
 def test_widths_that_the_table_states_are_kept() -> None:
     columns = (Column("甲", width=1), Column("乙", width=3))
     grid = grid_of(Table(columns=columns, rows=((Cell("一"), Cell("二")),)), ROOM)
