@@ -101,6 +101,10 @@ SCHEMES: tuple[Scheme, ...] = (
     Scheme("一是", 5, re.compile(rf"{_H}是"), _spelt("", "是")),
 )
 
+# Most lines begin with none of these: one look spares a search for each scheme.
+_OPENERS = frozenset("一二三四五六七八九十百零0123456789０１２３４５６７８９（(第问") | set(
+    _CIRCLED
+)
 _BY_NAME = {scheme.name: scheme for scheme in SCHEMES}
 _BY_LEVEL = ("一、", "（一）", "1.", "（1）", "①")
 
@@ -121,6 +125,8 @@ class Ordinal:
 
 def ordinal(line: str) -> Ordinal | None:
     """The ordinal that opens `line`, or None."""
+    if line[:1] not in _OPENERS:
+        return None
     for scheme in SCHEMES:
         match = scheme.pattern.match(line)
         if match is None:
