@@ -76,7 +76,7 @@ def sign_off(signed: SignOff | None, room: float = gbt9704.CHARACTERS) -> tuple[
     """
     if signed is None or not (signed.issuers or signed.date):
         return ()
-    names = [printable(name) for name in signed.issuers]
+    names = [printable(name).strip() for name in signed.issuers]
     date = printable(spell_date(signed.date)) if signed.date else ""
     if not signed.seal:
         return (BLANK, *_unsealed(names, date, room))

@@ -112,7 +112,11 @@ def _parts(
         label = (line("AttachmentLabel", f"附件{number}"), BLANK) if number is not None else ()
         name = attachment_name(attachment.title)
         title = (_title("AttachmentTitle", name, names, profile), BLANK) if name else ()
-        own = (*label, *title, *_blocks(attachment.blocks, attachment.landscape, profile))
+        own = (
+            *label,
+            *title,
+            *_blocks(_said_once(attachment.blocks, name), attachment.landscape, profile),
+        )
         first = own[0] if own else BLANK
         if attachment.landscape == parts[-1].landscape and parts[-1].nodes:
             if isinstance(first, Line):
@@ -123,6 +127,16 @@ def _parts(
         else:
             parts.append(Part(own, attachment.landscape))
     return tuple(parts)
+
+
+def _said_once(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
+    """The blocks of an attachment, whose table needs no caption that says the title again."""
+    return tuple(
+        replace(block, caption=None)
+        if isinstance(block, Table) and block.caption and block.caption.strip() == title
+        else block
+        for block in blocks
+    )
 
 
 def _footed(parts: tuple[Part, ...], foot: tuple[Foot, ...]) -> tuple[Part, ...]:

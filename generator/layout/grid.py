@@ -17,6 +17,7 @@ _SIDES = 1.0  # characters that the white at both sides of a cell takes
 _KEPT = 11.0  # columns up to this width, such as dates, are not broken if that can be had
 SHORT = 20.0  # lines of table text: a table up to here is kept on one page
 _TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
+_DATES = frozenset({"date", "month", "year"})
 _RUNNING = frozenset({"序号", "编号", "号"})
 _LONG = 7.0  # what a column of long texts gets at least if that can be had
 _HEAD = 4.0  # characters of a head that stay together: 预算（万元）as two lines
@@ -165,13 +166,15 @@ def _looks_numeric(cells: Sequence[Placed], column: int, head: int) -> bool:
 
 
 def _align(column: Column, cells: Sequence[Placed], number: int, head: int, numeric: bool) -> Align:
-    """Figures at the right, short texts and running numbers in the middle, sentences left."""
+    """Figures right, short texts, dates and running numbers in the middle, sentences left."""
     if column.name in _RUNNING or any(
         p.text in _RUNNING for p in cells if p.column == number and p.row < head
     ):
         return "center"
     if numeric:
         return "right"
+    if column.type in _DATES:
+        return "center"
     texts = _bodies(cells, number, head)
     return "center" if all(characters(t) <= 6 for t in texts) else "left"
 

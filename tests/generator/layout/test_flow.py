@@ -249,3 +249,12 @@ def test_no_mark_stands_behind_an_attachments_name_in_list_and_title() -> None:
     assert [x.text for x in lines if x.style == "AttachmentTitle"] == names
     listed = [x.text for x in lines if x.style == "AttachmentList"]
     assert listed == ["附件：1.任务分工表", "2.名单", "3.报表", "4.清单"]
+
+
+def test_a_table_does_not_say_its_attachments_title_again() -> None:
+    table = samples.table(2)
+    for title, captions in ((table.caption, []), ("别的表", [table.caption])):
+        document = Document(title="通知", attachments=(Attachment(title or "", True, (table,)),))
+        nodes = [node for part in lay_out(document).parts for node in part.nodes]
+        lines = [node for node in nodes if isinstance(node, Line)]
+        assert [x.text for x in lines if x.style == "Caption"] == captions

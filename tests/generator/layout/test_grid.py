@@ -29,7 +29,7 @@ def test_a_head_is_made_from_names_and_units() -> None:
 def test_figures_stand_at_the_right_and_running_numbers_in_the_middle() -> None:
     grid = grid_of(samples.table(3), ROOM)
     assert grid is not None
-    assert grid.aligns == ("center", "left", "center", "left", "right")
+    assert grid.aligns == ("center", "left", "center", "center", "right")
 
 
 def test_figures_are_known_by_their_look_where_no_type_is_given() -> None:

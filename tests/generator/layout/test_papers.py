@@ -354,7 +354,7 @@ def test_narrow_roman_numerals_stand_without_holes_beside_them() -> None:
             assert -1 < gap / 16 < 0.36
 
 
-NAMES = st.lists(st.text("青禾县柳溪街道办事处A1 　\u0000", min_size=1, max_size=30), max_size=7)
+NAMES = st.lists(st.text("青禾县柳溪街道办事处A1 \u0000", min_size=1, max_size=30), max_size=7)
 
 
 @settings(max_examples=30, deadline=None)
