@@ -22,6 +22,8 @@ JOINS: dict[str, str] = {
 
 # No paragraph is longer; what goes on and on is no prose.
 _LONGEST = 5000
+# Lines above one that lost its number in which the number before is looked for.
+_REACH = 60
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)?%?")
 _MARKER = re.compile(
@@ -161,7 +163,7 @@ def _numbered_again(entry: Text, before: Sequence[Entry], repairs: list[Repair])
     """`、……` as the item after the last numbered line: its number was lost in copying."""
     if not entry.text.startswith("、") or len(entry.text) < 3:
         return entry
-    for other in reversed(before):
+    for other in reversed(before[-_REACH:]):
         found = ordinal(other.text) if isinstance(other, Text) else None
         if found is not None and found.scheme == "1.":
             repairs.append(_repair("lost-number", entry, entry.text[:6]))

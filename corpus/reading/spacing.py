@@ -33,8 +33,12 @@ def without_gaps(text: str) -> str:
     """`text` without spaces inside words, before marks and inside titles; tables keep theirs."""
     if not _has_space(text) or "\t" in text:
         return text
-    if article := _ARTICLE.match(text):
-        return article[0] + without_gaps(text[article.end() :])
+    article = _ARTICLE.match(text)
+    start = article.end() if article else 0
+    return text[:start] + _closed(text[start:])
+
+
+def _closed(text: str) -> str:
     text = _SPREAD.sub(r"\1\2", _BEFORE_MARK.sub("", text))
     if not _has_space(text):
         return text
