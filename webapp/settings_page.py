@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus.search import index_state
 from generator.errors import LayoutError
 from generator.layout import STANDARD, fonts, profile_form
 from webapp import preferences as kept
@@ -68,6 +69,7 @@ def _page(
         "settings.html",
         faces=fonts.faces(),
         home=home(),
+        search=index_state(library()),
         sizes=SIZES,
         link=link,
         layout=profile_form,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from corpus.document import Document
 from corpus.library.content import BREAK
@@ -49,6 +49,7 @@ class Catalogue:
         """An empty catalogue, filled when asked."""
         self._lock = threading.Lock()
         self._shelf = Shelf()
+        self._mark: object = None
         self._last = 0
         self._texts: dict[int, Texts] = {}
         self._characters = 0
@@ -56,6 +57,10 @@ class Catalogue:
 
     def shelf(self, connection: Connection) -> Shelf:
         """All documents as they are now."""
+        mark = _mark(connection)
+        with self._lock:
+            if mark is not None and mark == self._mark:
+                return self._shelf
         count, last = connection.execute(
             select(func.count(), func.coalesce(func.max(documents.c.id), 0)).select_from(documents)
         ).one()
@@ -67,6 +72,7 @@ class Catalogue:
             if count != self._shelf.live.bit_count():
                 ids = connection.execute(select(documents.c.id)).scalars()
                 self._shelf = self._shelf.reduced(ids)
+            self._mark = mark
             return self._shelf
 
     def texts(self, connection: Connection, ids: Collection[int]) -> dict[int, Texts]:
@@ -123,6 +129,18 @@ def among(
         array = "[" + ",".join(map(str, ids)) + "]"
         return column.in_(select(func.json_each(array).table_valued("value").c.value))
     return column.in_(list(ids))
+
+
+def _mark(connection: Connection) -> object:
+    """What changes whenever a document comes or goes; None where only counting tells.
+
+    Both write into the queue of the index, whose ids never return: SQLite keeps the last ones
+    at hand, while counting a hundred thousand rows takes it longer than a search may take.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    query = text("SELECT name, seq FROM sqlite_sequence WHERE name IN ('documents', 'index_queue')")
+    return frozenset(map(tuple, connection.execute(query)))
 
 
 def _rows(connection: Connection, after: int) -> list[Row]:

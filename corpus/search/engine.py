@@ -49,8 +49,13 @@ class Engine(Protocol):
     def holding(self, needed: Needed) -> Holding:
         """The documents that hold a word, or more if the engine cannot tell."""
 
-    def best(self, needed: Sequence[Needed], first: int) -> Mapping[int, float]:
-        """The `first` best documents that hold (or may hold) all words, with rough scores."""
+    def best(
+        self, needed: Sequence[Needed], first: int, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
+        """The `first` best documents that hold (or may hold) all words, with rough scores.
+
+        Given `among`, only of these.
+        """
 
     def frequency(self, folded: str) -> int:
         """In how many documents a word stands, or at most how many."""

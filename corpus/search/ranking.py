@@ -19,6 +19,9 @@ from corpus.search.shelf import Row
 # Documents whose texts are read to rank them: more than anyone leafs through.
 POOL = 100
 
+# So few documents are named to the engine; among more its best are likely enough.
+_AMONG = 5000
+
 _TITLE, _HEADINGS = 6.0, 2.0
 _K1, _B = 1.2, 0.5
 _ADJACENT_TITLE, _ADJACENT_TEXT = 1.0, 0.4
@@ -83,14 +86,21 @@ def _by_engine(source: Source, documents: int, query: Query, first: int) -> tupl
         return list(shelf.rows_of(documents)), documents.bit_count()
     needed = needs(query.words)
     fresh = documents & source.queued
-    limit = wanted = max(POOL, first)
-    while True:
-        scores = engine.best(needed, limit)
-        chosen = shelf.set_of(scores) & documents & ~fresh
-        # Few of the engine's best may be left after narrowing: then more are asked for.
-        if chosen.bit_count() >= wanted or len(scores) < limit:
-            break
-        limit *= 8
+    wanted = max(POOL, first)
+    count = documents.bit_count()
+    if count <= _AMONG:
+        among = [row.id for row in shelf.rows_of(documents & ~fresh)]
+        scores = engine.best(needed, wanted, among)
+    else:
+        # A part of the engine's best is left after narrowing: so many more are asked for.
+        limit = wanted
+        while True:
+            scores = engine.best(needed, limit)
+            left = (shelf.set_of(scores) & documents & ~fresh).bit_count()
+            if left >= wanted or len(scores) < limit:
+                break
+            limit *= 8
+    chosen = shelf.set_of(scores) & documents & ~fresh
     rows = list(shelf.rows_of(fresh))
     size = POOL + len(rows)
     rows += sorted(shelf.rows_of(chosen), key=lambda row: (-scores[row.id], -row.id))

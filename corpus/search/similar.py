@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import rjieba
 
@@ -21,10 +22,13 @@ from corpus.search.shelf import Row
 
 # The words by which a document is known, and how many of its neighbours each brings.
 _WORDS, _EACH = 10, 60
-_TITLE, _HEADINGS = 6, 3
+_TITLE, _HEADINGS = 12, 3
 # Of a text so much is looked at: a document says early what it is about.
 _READ = 3000
+_FRESH = 500
 _TOPIC, _FAMILY = 0.3, 0.15
+# Who shares less than this part of the words is about something else.
+_LEAST = 0.1
 
 
 def similar(
@@ -55,14 +59,21 @@ def similar(
             of_kind = shelf.values["kind"]
             others &= sum(of_kind.get(kind, 0) for kind in kinds)
         others, _ = folded(shelf, others)
+        fresh = _fresh(source, visible)
         scores: defaultdict[int, float] = defaultdict(float)
-        for word, weight in telling(source, source.texts([document_id])[document_id]):
+        own_texts = source.texts([document_id])[document_id]
+        known = telling(source, own_texts, fresh)
+        for word, weight in known:
             for id in source.engine.best([Needed(word)], _EACH):
                 scores[id] += weight
-        most = max(scores.values(), default=1.0)
+            for id, texts in fresh.items():
+                if word in texts.text:
+                    scores[id] += weight
+        whole = sum(weight for _, weight in known) or 1.0
         found = [
-            (scores[other.id] / most + _kinship(row, other), other)
+            (scores[other.id] / whole + _kinship(row, other), other)
             for other in shelf.rows_of(shelf.set_of(scores) & others)
+            if scores[other.id] / whole >= _LEAST
         ]
         found.sort(key=lambda pair: (-pair[0], -(pair[1].year or 0), -pair[1].id))
         return tuple(other for _, other in found[:limit])
@@ -70,8 +81,19 @@ def similar(
     return on(library, search)
 
 
-def telling(source: Source, texts: Texts) -> list[tuple[str, float]]:
-    """The words by which a document is known with their weights, the weightiest first."""
+def _fresh(source: Source, visible: int) -> Mapping[int, Texts]:
+    """The texts of what the index does not know yet, unless that is the whole library."""
+    queued = source.queued & visible
+    if queued.bit_count() > _FRESH:
+        return {}
+    return source.texts([row.id for row in source.shelf.rows_of(queued)])
+
+
+def telling(source: Source, texts: Texts, fresh: Mapping[int, Texts]) -> list[tuple[str, float]]:
+    """The words by which a document is known with their weights, the weightiest first.
+
+    `fresh` are texts that the index does not know yet.
+    """
     counted: Counter[str] = Counter()
     for text, weight in (
         (texts.title, _TITLE),
@@ -82,9 +104,13 @@ def telling(source: Source, texts: Texts) -> list[tuple[str, float]]:
             if len(word) > 1 and word.isalpha() and word not in STOP:
                 counted[fold(word)] += weight
     total = source.shelf.live.bit_count()
-    frequency = source.engine.frequency if source.engine else lambda _: 0
+
+    def frequency(word: str) -> int:
+        indexed = source.engine.frequency(word) if source.engine else 0
+        return indexed + sum(word in each.text for each in fresh.values())
+
     weighed = [
-        (word, math.log1p(count) * math.log((1 + total) / (1 + frequency(word)) + 0.1))
+        (word, math.sqrt(count) * math.log((1 + total) / (1 + frequency(word)) + 0.1))
         for word, count in counted.most_common(4 * _WORDS)
     ]
     # A word that stands nowhere else brings nobody.

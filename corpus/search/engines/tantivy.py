@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,20 @@ class TantivyEngine:
             searcher = self._refreshed()
             return Holding(self._ids(searcher, self._word(needed.folded, needed.field)), True)
 
-    def best(self, needed: Sequence[Needed], first: int) -> Mapping[int, float]:
+    def best(
+        self, needed: Sequence[Needed], first: int, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
         """See `Engine.best`."""
         with self._guarded():
             searcher = self._refreshed()
             limit = min(first, max(1, searcher.num_docs))
-            hits = searcher.search(self._ranked(needed), limit, count=False).hits
-            ids = searcher.fast_field_values("id", [address for _, address in hits])
-            return {int(id or 0): score for id, (score, _) in zip(ids, hits, strict=True)}
+            query = self._ranked(needed)
+            if among is not None:
+                ids = tantivy.Query.term_set_query(self._schema, "id", list(among))
+                query = query.and_must_match(tantivy.Query.const_score_query(ids, 0.0))
+            hits = searcher.search(query, limit, count=False).hits
+            found = searcher.fast_field_values("id", [address for _, address in hits])
+            return {int(id or 0): score for id, (score, _) in zip(found, hits, strict=True)}
 
     def frequency(self, folded: str) -> int:
         """See `Engine.frequency`: of the rarest of the word's pairs."""

@@ -129,6 +129,17 @@ def test_titles_score_higher_than_headings_and_headings_than_text(engine: Engine
     assert scores[2] > scores[3] > scores[1]
 
 
+def test_the_best_among_some_are_the_best_of_these(engine: Engine) -> None:
+    engine.write([_document(n, "网格" * (n + 1) + "其他" * 30) for n in range(20)], [])
+    engine.write([_document(n, "消防") for n in range(20, 30)], [])
+    everything = engine.best([Needed("网格")], 100)
+    some = engine.best([Needed("网格")], 100, [2, 5, 7, 25, 999])
+    assert set(some) == {2, 5, 7}
+    assert sorted(some, key=some.__getitem__) == sorted(some, key=everything.__getitem__)
+    assert set(engine.best([Needed("网格")], 1, [2, 5, 7])) == {max(some, key=some.__getitem__)}
+    assert engine.best([Needed("网格")], 10, []) == {}
+
+
 def test_an_engine_sees_what_another_has_written(name: str, tmp_path: Path) -> None:
     one = engines.open_index(name, tmp_path / "index")
     other = engines.open_index(name, tmp_path / "index")

@@ -65,8 +65,11 @@ class WhooshEngine:
                 found += [leaf.ids[number] for number in matched if number not in deleted]
         return Holding(found, want.exact)
 
-    def best(self, needed: Sequence[Needed], first: int) -> Mapping[int, float]:
+    def best(
+        self, needed: Sequence[Needed], first: int, among: Collection[int] | None = None
+    ) -> Mapping[int, float]:
         """See `Engine.best`."""
+        wanted_ids = None if among is None else set(among)
         found: dict[int, float] = {}
         asked = [(need.field, term) for need in needed for term in wanted(need.folded).terms]
         with self._guarded():
@@ -74,7 +77,12 @@ class WhooshEngine:
             total = self._count()
             for leaf in self._leaves.values():
                 deleted = leaf.deleted
-                for number, score in _scored(leaf, asked, total).items():
+                chosen = (
+                    None
+                    if wanted_ids is None
+                    else {number for number, id in enumerate(leaf.ids) if id in wanted_ids}
+                )
+                for number, score in _scored(leaf, asked, total, chosen).items():
                     if number not in deleted:
                         found[leaf.ids[number]] = score
         if len(found) <= first:
@@ -228,9 +236,12 @@ def _matched(leaf: Leaf, asked: Sequence[tuple[str, str]]) -> Collection[int]:
     return matched
 
 
-def _scored(leaf: Leaf, asked: Sequence[tuple[str, str]], total: int) -> dict[int, float]:
-    """The documents of one segment that have all terms, with rough scores."""
-    scores = dict.fromkeys(_matched(leaf, asked), 0.0)
+def _scored(
+    leaf: Leaf, asked: Sequence[tuple[str, str]], total: int, chosen: set[int] | None
+) -> dict[int, float]:
+    """The documents of one segment (of those `chosen`) that have all terms, with rough scores."""
+    matched = _matched(leaf, asked)
+    scores = dict.fromkeys(matched if chosen is None else chosen.intersection(matched), 0.0)
     if not scores:
         return scores
     for field, term in asked:
