@@ -38,6 +38,7 @@ _SAYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _PAST = re.compile(r"了(?!解)|已(?:经)?|共[^同享产建]|累计|截至|目前|今年以来|上半年|先后|得到")
+_ITSELF = re.compile(r"[本该此](?P<name>实施方案|工作方案|活动方案|整治方案)")
 _DONE = re.compile(r"了(?!解)")
 _FUTURE = re.compile(
     r"将|要(?![求素点是])|应(?![急对用变])|须|确保|争取|力争|予以|不得|严禁|负责|进一步"
@@ -83,7 +84,7 @@ def genre_of(blocks: Sequence[Block], base: str = "", *, own: bool = False) -> t
     texts = [text for block in blocks if (text := getattr(block, "text", ""))]
     for pattern, name in _SAYS:
         if any(pattern.search(text) for text in (*texts[:5], *texts[-2:])):
-            return GENRES[name], True
+            return GENRES[_nearer(name, texts)], True
     votes: dict[str, float] = defaultdict(float)
     _vote_by_headings(blocks, votes)
     _vote_by_wording(texts, votes)
@@ -96,6 +97,14 @@ def genre_of(blocks: Sequence[Block], base: str = "", *, own: bool = False) -> t
     if named is not None and named.family == family and own:
         return named, False
     return GENRES[_USUAL.get(family, family)], False
+
+
+def _nearer(name: str, texts: Sequence[str]) -> str:
+    """`name`, or what a scheme whose opening says 方案 calls itself further down: 本实施方案."""
+    if name != "方案":
+        return name
+    found = next((match for text in texts if (match := _ITSELF.search(text))), None)
+    return found["name"] if found else name
 
 
 def _vote_by_headings(blocks: Sequence[Block], votes: dict[str, float]) -> None:

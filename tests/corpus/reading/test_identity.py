@@ -312,3 +312,14 @@ def test_labels_may_be_spread_and_page_numbers_go() -> None:
 def test_a_list_of_attachments_is_no_heading() -> None:
     document = read("为做好防汛工作，特制定本方案。", *BODY, "附件：1.物资清单", "2.值班表")
     assert [type(b).__name__ for b in document.blocks[-2:]] == ["Paragraph", "Item"]
+
+
+def test_a_scheme_that_calls_itself_more_than_its_opening_does_is_that() -> None:
+    document = read(
+        "为做好巡河工作，制定如下方案：",
+        "一、工作目标",
+        "零溺亡。",
+        "二、工作要求",
+        "各村按照本实施方案抓好落实。",
+    )
+    assert document.genre == "实施方案"
