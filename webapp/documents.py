@@ -15,6 +15,7 @@ from corpus.plain import plain_text
 from corpus.reading.cautions import CLEANED
 from corpus.search.query import parse
 from generator import layout
+from generator.layout.images import Images
 from webapp import places, previews
 from webapp.context import library, profile, scope, user
 from webapp.errors import PageMissing
@@ -107,7 +108,7 @@ def section(document_id: int, block: str) -> ResponseReturnValue:
 def download(document_id: int, suffix: str) -> ResponseReturnValue:
     """The document laid out as a file of the kind `suffix` (docx, pdf …)."""
     stored = library().documents.get(document_id, scope())
-    return file_response(stored.document.canonical(), f".{suffix}")
+    return file_response(stored.document.canonical(), f".{suffix}", previews.pictures_of(stored))
 
 
 @blueprint.get("/documents/<int:document_id>/original")
@@ -120,20 +121,26 @@ def original(document_id: int) -> ResponseReturnValue:
     return attached(data, stored.name or "原件", "application/octet-stream")
 
 
-def file_response(document: Document, suffix: str) -> Response:
-    """`document` as a download in the format `suffix`; raises `PageMissing` for another one."""
-    known, data = laid_out(document, suffix)
+def file_response(document: Document, suffix: str, images: Images | None = None) -> Response:
+    """`document` as a download in the format `suffix`; raises `PageMissing` for another one.
+
+    `images` gives the bytes of its figures.
+    """
+    known, data = laid_out(document, suffix, images)
     return attached(data, document.title + known.suffix, known.media_type)
 
 
-def laid_out(document: Document, kind: str) -> tuple[layout.Format, bytes]:
+def laid_out(
+    document: Document, kind: str, images: Images | None = None
+) -> tuple[layout.Format, bytes]:
     """Format and bytes of `document` as a file of `kind`: one of `DOWNLOADS`, or any other suffix
     that the layout knows; raises `PageMissing` for another one."""
     archival = kind == ARCHIVAL
     known = layout.FORMATS.get(".pdf" if archival else kind)
     if known is None:
         raise PageMissing(f"不能下载成“{kind}”", remedy="可用的格式在下载菜单里")
-    return known, layout.write(document, known.suffix, profile=profile(), archival=archival)
+    data = layout.write(document, known.suffix, images=images, profile=profile(), archival=archival)
+    return known, data
 
 
 def attached(data: bytes, name: str, media_type: str) -> Response:

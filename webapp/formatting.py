@@ -14,6 +14,8 @@ from corpus.errors import Unreadable
 from corpus.plain import plain_text
 from corpus.reading import READABLE, SUFFIXES
 from corpus.reading.bounded import read_bounded
+from corpus.reading.word.pictures import pictures_in
+from generator.layout.images import Images
 from webapp import previews, uploads
 from webapp.context import home, library, user
 from webapp.documents import DOWNLOADS, file_response
@@ -63,7 +65,9 @@ def show(token: str) -> ResponseReturnValue:
     """Before and after, with the changes; `part` chooses among several documents in one file."""
     path, documents = _read(token)
     part = _part(len(documents))
-    preview = previews.preview_of(f"format {token} {part}", documents[part].canonical)
+    preview = previews.preview_of(
+        f"format {token} {part}", documents[part].canonical, lambda: _pictures(token)
+    )
     return render_template(
         "formatted.html",
         token_id=token,
@@ -87,7 +91,7 @@ def page(token: str, part: int, number: int) -> ResponseReturnValue:
     """A page of the laid-out document."""
     uploads.find(home(), user().id, token)
     preview = previews.preview_of(
-        f"format {token} {part}", lambda: _chosen(token, part).canonical()
+        f"format {token} {part}", lambda: _chosen(token, part).canonical(), lambda: _pictures(token)
     )
     return previews.page_image(preview, number, previews.width())
 
@@ -95,7 +99,7 @@ def page(token: str, part: int, number: int) -> ResponseReturnValue:
 @blueprint.get("/format/<token>/<int:part>/download/<suffix>")
 def download(token: str, part: int, suffix: str) -> ResponseReturnValue:
     """The laid-out document as a file."""
-    return file_response(_chosen(token, part).canonical(), f".{suffix}")
+    return file_response(_chosen(token, part).canonical(), f".{suffix}", _pictures(token))
 
 
 @blueprint.post("/format/<token>/<int:part>/keep")
@@ -149,6 +153,10 @@ def _read(token: str) -> tuple[Path, tuple[Document, ...]]:
 def _documents(path: Path) -> tuple[Document, ...]:
     """What is in the file, which messages call by its name alone: where it lies is ours."""
     return read_bounded(path.name, path.read_bytes())
+
+
+def _pictures(token: str) -> Images:
+    return pictures_in(uploads.find(home(), user().id, token).paths[0].read_bytes()).get
 
 
 def _chosen(token: str, part: int) -> Document:

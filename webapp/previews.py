@@ -8,8 +8,12 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, request
 
-from corpus.document import Document
+from corpus.document import Document, Figure
+from corpus.errors import NotFound
+from corpus.library.documents import Stored
+from corpus.reading.word.pictures import pictures_in
 from generator import compose, draft, template
+from generator.layout.images import Images
 from generator.layout.preview import Preview
 from webapp.context import library, profile, scope
 from webapp.errors import InvalidRequest, PageMissing
@@ -24,7 +28,11 @@ _lock = threading.Lock()
 _previews: OrderedDict[str, Preview] = OrderedDict()
 
 
-def preview_of(key: str, document: Callable[[], Document]) -> Preview:
+def preview_of(
+    key: str,
+    document: Callable[[], Document],
+    images: Callable[[], Images | None] = lambda: None,
+) -> Preview:
     """The preview kept under `key`, laid out from `document()` when it is not there.
 
     `key` must change whenever the content does; the layout is the one that is set. The last 24
@@ -36,7 +44,7 @@ def preview_of(key: str, document: Callable[[], Document]) -> Preview:
         if key in _previews:
             _previews.move_to_end(key)
             return _previews[key]
-    made = Preview.of(document(), profile=own)
+    made = Preview.of(document(), images(), profile=own)
     with _lock:
         _previews[key] = made
         while len(_previews) > KEPT:
@@ -74,7 +82,22 @@ def of_document(document_id: int) -> Preview:
     stored = library().documents.get(document_id, scope())
     # ids come back after a deletion: only with its moment does one name a content
     key = f"document {stored.id} {stored.created.isoformat()}"
-    return preview_of(key, stored.document.canonical)
+    return preview_of(key, stored.document.canonical, lambda: pictures_of(stored))
+
+
+def pictures_of(stored: Stored) -> Images | None:
+    """The pictures of a stored document by their keys, out of its original; None without figures.
+
+    An original that is gone leaves a line in place of each.
+    """
+    if stored.original is None or not any(
+        isinstance(block, Figure) for block in stored.document.all_blocks()
+    ):
+        return None
+    try:
+        return pictures_in(library().originals.read(stored.original)).get
+    except NotFound:
+        return None
 
 
 def of_draft(draft_id: int) -> Preview:

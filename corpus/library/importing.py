@@ -197,7 +197,7 @@ def index_queued(home: Path) -> int:
     return index_pending(_library(home), _UPKEEP)
 
 
-IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=120, upkeep=index_queued)
+IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=30, upkeep=index_queued)
 
 
 @cache

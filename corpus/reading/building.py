@@ -11,6 +11,7 @@ from corpus.document import (
     Attachment,
     Attendance,
     Block,
+    Figure,
     Heading,
     Item,
     Label,
@@ -92,7 +93,7 @@ def _blocks(
     result: list[Block] = []
     listed = False
     for entry in entries:
-        block: Block = entry if isinstance(entry, Table) else _block(next(lines), entry)
+        block: Block = entry if isinstance(entry, Table | Figure) else _block(next(lines), entry)
         if isinstance(entry, Text) and isinstance(block, Heading | Label):
             block = _stopped(block, entry, repairs)
         if listed and isinstance(block, Heading):

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Table, clean
+from corpus.document import clean
 from corpus.outline import ordinal
-from corpus.reading.entries import Entry
+from corpus.reading.entries import Entry, Text
 from corpus.reading.evidence import Evidence, evidence_in
 from corpus.reading.marks import with_full_width_marks
 from corpus.reading.spacing import without_gaps
@@ -131,7 +131,7 @@ def clean_entries(
     repairs: list[Repair] = []
     result: list[Entry] = []
     for entry in entries:
-        if isinstance(entry, Table):
+        if not isinstance(entry, Text):
             result.append(entry)
             continue
         text, applied = _cleaned(entry.text, rules, evidence)

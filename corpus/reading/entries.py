@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus.document import Lines, Table
+from corpus.document import Figure, Lines, Table
 
 HAN = "\u4e00-\u9fff〇"
 # What may end a paragraph; anything else at a line's end means that it was cut.
@@ -26,7 +26,7 @@ class Text:
     level: int | None = None
 
 
-Entry = Text | Table
+Entry = Text | Table | Figure
 
 
 def text_entries(text: str) -> tuple[Text, ...]:

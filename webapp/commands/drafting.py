@@ -21,7 +21,7 @@ from webapp.commands.outputs import (
     shown,
     warn,
 )
-from webapp.commands.reading import read_documents
+from webapp.commands.reading import pictures, read_documents
 
 
 @usage.command(
@@ -164,7 +164,7 @@ def format_command(
             remedy="用 nigao read 看看，把要排的一篇另存成一个文件",
         )
     document = documents[0].canonical()
-    deliver(document, targets, profile, archival=archival)
+    deliver(document, targets, profile, archival=archival, images=pictures(file, document))
     warn([caution.message for caution in document.warnings])
 
 

@@ -15,6 +15,7 @@ from corpus.files import write_atomically
 from generator import layout
 from generator.errors import LayoutError, OutputError
 from generator.layout import fonts, profile_form
+from generator.layout.images import Images
 from generator.layout.unprintable import unprintable
 from webapp.settings import Settings
 
@@ -98,17 +99,23 @@ archival_option = click.option(
 
 
 def deliver(
-    document: Document, targets: Sequence[str], profile: layout.Profile, *, archival: bool = False
+    document: Document,
+    targets: Sequence[str],
+    profile: layout.Profile,
+    *,
+    archival: bool = False,
+    images: Images | None = None,
 ) -> None:
     """Writes `document` to every one of `targets`, after all of them have been rendered.
 
-    `archival` makes PDFs PDF/A-2a; raises `OutputError` where none is asked for.
+    `images` gives the bytes of figures; `archival` makes PDFs PDF/A-2a. Raises `OutputError`
+    where that is asked for without a PDF.
     """
     suffixes = {target: suffix_of(target) for target in targets}
     if archival and ".pdf" not in suffixes.values():
         raise OutputError("没有要写的 PDF", where="--pdf-a", remedy="加一个 -o 文件.pdf")
     rendered = {
-        target: layout.write(document, suffix, profile=profile, archival=archival)
+        target: layout.write(document, suffix, images=images, profile=profile, archival=archival)
         for target, suffix in suffixes.items()
     }
     for target, data in rendered.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -80,6 +80,15 @@ def read_documents(name: str, settings: reading.Settings = reading.USUAL) -> tup
     from corpus.reading.bounded import read_file_bounded
 
     return read_file_bounded(Path(name), settings)
+
+
+def pictures(name: str, document: Document) -> Callable[[str], bytes | None] | None:
+    """What gives the bytes of the figures of `document`, read from `name`; None without figures."""
+    if name == STDOUT or not any(isinstance(block, Figure) for block in document.all_blocks()):
+        return None
+    from corpus.reading.word.pictures import pictures_in
+
+    return pictures_in(Path(name).read_bytes()).get
 
 
 def outline(document: Document, number: int) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.document import Table
+from corpus.document import Figure, Table
 from corpus.reading.word.names import ALTERNATIVES, Element, child, chosen, value, w
 from corpus.reading.word.numbering import Numbering
 from corpus.reading.word.package import Package
+from corpus.reading.word.pictures import figure_of
 from corpus.reading.word.styles import Styles
 from corpus.reading.word.tables import framed, grid_of, table_of
 from corpus.reading.word.text import Found, Runs, fields_closed
@@ -48,7 +49,8 @@ class Remark:
 
 
 class Story:
-    """Reads a file's body once, in order; `remarks`, `pictures`, `changes` fill on the way."""
+    """Reads a file's body once, in order; `remarks`, `changes` and `pictures`, those
+    that are lost, fill on the way."""
 
     def __init__(self, package: Package) -> None:
         self.styles = Styles(package.styles)
@@ -57,9 +59,10 @@ class Story:
         self._depth = 0
         self.remarks: list[Remark] = []
         self.pictures = 0
+        self._known = package.pictures
         self.changes = 0
 
-    def read(self, container: Element) -> list[Passage | Table]:
+    def read(self, container: Element) -> list[Passage | Table | Figure]:
         """The lines and tables in `container`; raises `TooDeep`."""
         self._depth += 1
         if self._depth > _MOST_DEPTH:
@@ -71,10 +74,18 @@ class Story:
 
     def take(self, found: Found, text: str) -> None:
         """Keeps what stands beside the paragraph `text`."""
-        self.pictures += found.pictures
         self.changes += found.changes
         self.remarks += [Remark(kind, id, text) for kind, id in found.notes]
         self.remarks += [Remark("comment", id, text) for id in found.comments]
+
+    def figures(self, found: Found) -> Iterator[Figure]:
+        """The pictures beside a paragraph as figures; counts those that cannot be kept."""
+        for drawn in found.pictures:
+            figure = figure_of(drawn, self._known)
+            if figure is None:
+                self.pictures += 1
+            else:
+                yield figure
 
     def label(self, properties: Element | None) -> str:
         """The ordinal that Word shows in front of the paragraph with `properties`."""
@@ -89,7 +100,7 @@ class _Flow:
         self._runs = runs
         self._carried = ""
 
-    def walk(self, container: Element) -> Iterator[Passage | Table]:
+    def walk(self, container: Element) -> Iterator[Passage | Table | Figure]:
         for each in container:
             tag = each.tag
             if tag == w("p"):
@@ -115,7 +126,7 @@ class _Flow:
         if text:
             yield Passage(text.replace("\n", ""), None)
 
-    def _paragraph(self, paragraph: Element) -> Iterator[Passage | Table]:
+    def _paragraph(self, paragraph: Element) -> Iterator[Passage | Table | Figure]:
         properties = child(paragraph, "pPr")
         text, found = self._runs.read(paragraph)
         mark = child(properties, "rPr")
@@ -124,12 +135,14 @@ class _Flow:
             self._carried += text
             found.changes += 1
             self._story.take(found, text)
+            yield from self._story.figures(found)
             yield from self._boxes(found)
             return
         text, self._carried = self._carried + text, ""
         ordinal = self._story.label(properties)
         self._story.take(found, text)
         yield from self._passages(text, ordinal, paragraph)
+        yield from self._story.figures(found)
         yield from self._boxes(found)
 
     def _passages(self, text: str, ordinal: str, paragraph: Element) -> Iterator[Passage]:
@@ -152,11 +165,11 @@ class _Flow:
         for row in rows:
             yield Passage(row, level, paragraph)
 
-    def _boxes(self, found: Found) -> Iterator[Passage | Table]:
+    def _boxes(self, found: Found) -> Iterator[Passage | Table | Figure]:
         for box in found.boxes:
             yield from self._story.read(box)
 
-    def _table(self, table: Element) -> Iterator[Passage | Table]:
+    def _table(self, table: Element) -> Iterator[Passage | Table | Figure]:
         cell = framed(table)
         if cell is None:
             yield table_of(grid_of(table, self._cell))
@@ -164,12 +177,16 @@ class _Flow:
             yield from self._story.read(cell)
 
     def _cell(self, cell: Element) -> str:
-        lines = [
-            piece.text
-            if isinstance(piece, Passage)
-            else " ".join(c.text for row in (*piece.head, *piece.rows) for c in row if c.text)
-            for piece in self._story.read(cell)
-        ]
+        lines = []
+        for piece in self._story.read(cell):
+            if isinstance(piece, Passage):
+                lines.append(piece.text)
+            elif isinstance(piece, Table):
+                rows = (*piece.head, *piece.rows)
+                lines.append(" ".join(c.text for row in rows for c in row if c.text))
+            else:
+                # A cell holds words only.
+                self._story.pictures += 1
         result = ""
         for line in lines:
             # Chinese needs no space where a line ends, Latin and figures do.

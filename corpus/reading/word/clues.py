@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.document import Table
+from corpus.document import Figure, Table
 from corpus.outline import ordinal, read_line
 from corpus.reading.entries import TERMINAL, Entry, Text
 from corpus.reading.word.body import Passage
 from corpus.reading.word.names import child
 from corpus.reading.word.styles import Styles
 from corpus.reading.word.tables import lines_of
+
+Piece = Passage | Table | Figure
 
 # A title stands in 二号 (22 pt); 小二 (18 pt) is the least that is seen. The mark of a
 # masthead is larger, and red.
@@ -22,11 +24,12 @@ _TITLE_REACH = 10
 _LONGEST_TITLE = 60
 _LONGEST_HEADING = 30
 _NO_HEADING = re.compile(r"附件|附：|表|图|注|抄送|主题词|[（(〔【]|.*[：:]$|.*[年月日]$|[0-9x]+")
+_FIGURE = re.compile(r"图\s*(?:[0-9一二三四五六七八九十]{1,3}[\s：:.、]?|[：:]).{0,60}")
 _IMPRINT = re.compile(r"抄送[：:].+|.{2,40}[0-9x]{1,2}日\s*印发")
 _DOC_NUMBER = re.compile(r".{1,20}〔[0-9x]{4}〕[0-9x]{1,5}号.*")
 
 
-def entries_of(passages: Sequence[Passage | Table], styles: Styles) -> tuple[Entry, ...]:
+def entries_of(passages: Sequence[Piece], styles: Styles) -> tuple[Entry, ...]:
     """`passages` as entries, with title and headings from styles, else from looks.
 
     An ordinal in the text is worth more than any look.
@@ -41,13 +44,13 @@ def entries_of(passages: Sequence[Passage | Table], styles: Styles) -> tuple[Ent
     )
 
 
-def _unframed(passages: Sequence[Passage | Table]) -> list[Passage | Table]:
+def _unframed(passages: Sequence[Piece]) -> list[Piece]:
     """`passages` with tables that only arrange a masthead or an imprint turned into lines.
 
     The imprint goes to the end, where it stands on paper: its table often floats there.
     """
-    result: list[Passage | Table] = []
-    last: list[Passage | Table] = []
+    result: list[Piece] = []
+    last: list[Piece] = []
     for index, each in enumerate(passages):
         lines = list(lines_of(each)) if isinstance(each, Table) else []
         if isinstance(each, Table) and not lines:
@@ -61,14 +64,22 @@ def _unframed(passages: Sequence[Passage | Table]) -> list[Passage | Table]:
     return result + last
 
 
-def _captioned(passages: Sequence[Passage | Table], styles: Styles) -> list[Passage | Table]:
+def _captioned(passages: Sequence[Piece], styles: Styles) -> list[Piece]:
     """`passages` with lines in the style of captions made captions of the tables below them."""
-    result: list[Passage | Table] = []
+    result: list[Piece] = []
     for each in passages:
         above = result[-1] if result else None
         if isinstance(each, Table) and isinstance(above, Passage) and _is_caption(above, styles):
             each = replace(each, caption=re.sub("^表[：:]", "", above.text))
             result.pop()
+        elif (
+            isinstance(above, Figure)
+            and isinstance(each, Passage)
+            and (_FIGURE.fullmatch(each.text) or _is_caption(each, styles))
+        ):
+            # A figure's caption stands below it.
+            result[-1] = replace(above, caption=re.sub("^图[：:]", "", each.text))
+            continue
         result.append(each)
     return result
 
@@ -78,7 +89,7 @@ def _is_caption(passage: Passage, styles: Styles) -> bool:
     return passage.paragraph is not None and styles.purpose(properties) == "caption"
 
 
-def _titled(passages: list[Passage | Table], styles: Styles) -> list[Passage | Table]:
+def _titled(passages: list[Piece], styles: Styles) -> list[Piece]:
     """`passages` with one title of level 0: a title's style, the only top heading, or its look."""
     first = next((n for n, p in enumerate(passages) if _level(p) == 0), None)
     if first is not None:
@@ -96,9 +107,7 @@ def _titled(passages: list[Passage | Table], styles: Styles) -> list[Passage | T
     return passages
 
 
-def _one(
-    passages: list[Passage | Table], start: int, belongs: Callable[[Passage], bool]
-) -> list[Passage | Table]:
+def _one(passages: list[Piece], start: int, belongs: Callable[[Passage], bool]) -> list[Piece]:
     """`passages` with the lines of the title that begins at `start` made one."""
     end = start
     text = ""
@@ -125,7 +134,7 @@ def _looks_like_title(passage: Passage, styles: Styles) -> bool:
     return look.centred and low <= look.points <= high and not look.red
 
 
-def _headed(passages: list[Passage | Table], styles: Styles) -> list[Passage | Table]:
+def _headed(passages: list[Piece], styles: Styles) -> list[Piece]:
     """`passages` with bold short lines as headings, where nothing else marks any heading."""
     if any(_level(p) for p in passages):
         return passages
@@ -162,9 +171,9 @@ def _looks_like_heading(passage: Passage, styles: Styles) -> bool:
     return look.bold and not look.red and not (look.centred and look.points >= _TITLE_POINTS[0])
 
 
-def _tabs(passages: list[Passage | Table]) -> list[Passage | Table]:
+def _tabs(passages: list[Piece]) -> list[Piece]:
     """`passages` with tabs kept only where several lines in a row form columns with them."""
-    result: list[Passage | Table] = []
+    result: list[Piece] = []
     columns = [
         p.text.count("\t") if isinstance(p, Passage) and not p.level else 0 for p in passages
     ]
@@ -180,9 +189,9 @@ def _tabs(passages: list[Passage | Table]) -> list[Passage | Table]:
     return result
 
 
-def _level(piece: Passage | Table) -> int | None:
+def _level(piece: Piece) -> int | None:
     return piece.level if isinstance(piece, Passage) else None
 
 
-def _text(piece: Passage | Table) -> str:
+def _text(piece: Piece) -> str:
     return piece.text if isinstance(piece, Passage) else ""

@@ -6,7 +6,8 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -24,6 +25,7 @@ from corpus.reading.containers import (
     unsafe,
 )
 from corpus.reading.word.names import STRICT, Element, W
+from corpus.reading.word.pictures import MOST, content_of, key_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL = "word/document.xml"
@@ -42,7 +44,10 @@ _STRICT_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a Word file that hold words; None for those that it does not have."""
+    """The parts of a Word file that hold words; None for those that it does not have.
+
+    `pictures` names those of the document that are kept, by their relation's id.
+    """
 
     document: Element
     styles: Element | None = None
@@ -50,6 +55,7 @@ class Package:
     footnotes: Element | None = None
     endnotes: Element | None = None
     comments: Element | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_package(name: str, data: bytes) -> Package:
@@ -109,11 +115,34 @@ def _parts(name: str, package: zipfile.ZipFile) -> Package:
         member = members.get(related.get(kind, f"{folder}/{kind}.xml"))
         return _parsed(name, package, member) if member else None
 
-    document = _parsed(name, package, members[main])
     return Package(
-        document,
-        *map(part, ("styles", "numbering", "footnotes", "endnotes", "comments")),
+        _parsed(name, package, members[main]),
+        styles=part("styles"),
+        numbering=part("numbering"),
+        footnotes=part("footnotes"),
+        endnotes=part("endnotes"),
+        comments=part("comments"),
+        pictures=_pictures(name, package, members, main),
     )
+
+
+def _pictures(
+    name: str, package: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], main: str
+) -> dict[str, str]:
+    folder, file = posixpath.split(main)
+    path = f"{folder}/_rels/{file}.rels"
+    result: dict[str, str] = {}
+    if path not in members:
+        return result
+    for relation in _parsed(name, package, members[path]).iter(_RELATIONS):
+        if not relation.get("Type", "").endswith("/image") or len(result) >= MOST:
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+        if relation.get("TargetMode") != "External" and target in members:
+            content = content_of(package, members[target])
+            if content is not None:
+                result[relation.get("Id", "")] = key_of(content)
+    return result
 
 
 def _targets(

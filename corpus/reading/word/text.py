@@ -42,13 +42,14 @@ class Found:
     """What stands in a paragraph beside its text.
 
     `boxes` are text boxes to be read as text of their own; `notes` and `comments` the ids that
-    it refers to; `changes` counts the tracked changes that were accepted.
+    it refers to; `pictures` the drawings of pictures; `changes` counts the tracked changes that
+    were accepted.
     """
 
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[Element] = field(default_factory=list)
     changes: int = 0
 
 
@@ -160,9 +161,8 @@ def fields_closed(root: Element) -> bool:
 def _look_into(drawn: Element, found: Found) -> None:
     boxes = list(_boxes(drawn))
     found.boxes.extend(boxes)
-    found.pictures += not boxes and any(
-        next(drawn.iter(tag), None) is not None for tag in _PICTURES
-    )
+    if not boxes and any(next(drawn.iter(tag), None) is not None for tag in _PICTURES):
+        found.pictures.append(drawn)
 
 
 def _boxes(node: Element) -> Iterator[Element]:
