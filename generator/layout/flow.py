@@ -66,7 +66,8 @@ def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
     if document.masthead:
         nodes += masthead(document.masthead, document.layout, profile)
     if document.title:
-        nodes += (_title("Title", document.title, names, profile), BLANK)
+        under = (line("Byline", text) for text in document.byline)
+        nodes += (_title("Title", document.title, names, profile), *under, BLANK)
     if document.recipients:
         nodes.append(
             line("Recipients", "、".join(r.rstrip("：:") for r in document.recipients) + "：")
@@ -167,7 +168,7 @@ def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:
         case Paragraph() if block.lead or block.marker:
             yield _run_in(block, profile.bold_third)
         case Paragraph():
-            yield line("BodyText", block.text)
+            yield line("Recipients" if block.role == "salutation" else "BodyText", block.text)
         case Item():
             yield line("Item", (block.marker or "") + block.text)
         case Table():

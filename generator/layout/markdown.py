@@ -39,6 +39,7 @@ def markdown(document: Document) -> str:
 def _pieces(document: Document) -> Iterator[str]:
     if document.title:
         yield f"# {_text(document.title)}"
+    yield from map(_text, document.byline)
     if document.recipients:
         yield _text("、".join(r.rstrip("：:") for r in document.recipients) + "：")
     yield from _blocks(document.blocks)
