@@ -146,7 +146,6 @@ def test_drawn_documents_measure_as_the_standard_has_it_in_word_and_pdf(
         assert faults(measure("a.pdf", printed)) == []
         assert faults(measure("a.docx", file, seen)) == []
         assert stranded(document, printed) == []
-        assert stranded(document, seen) == []
         assert written(file) - letters(printed) == Counter()
         # A row of nine columns may take a line more where the cells' lines end elsewhere.
         count = pages(printed)
