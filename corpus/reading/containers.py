@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 from corpus.errors import Unreadable
@@ -21,6 +24,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", OLE, b"\x7fELF", b"MZ\x90")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# What Python's zip archives raise for damaged ones, whatever packs their members.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError,
+    ValueError, KeyError, OSError,
+)  # fmt: skip
 RESAVE = "请用 WPS 或 Word 打开后另存为 .docx"
 
 
@@ -53,7 +61,7 @@ def _check_zip(name: str, suffix: str, data: bytes) -> None:
                 pages = member.filename.lower().endswith(_PAGES)
                 if pages or member.filename.endswith((".xml", ".rels")):
                     _check_member(name, package, member, _ENTITY if pages else _DOCTYPE)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except BROKEN as error:
         raise not_what_it_says(name, suffix) from error
     except RuntimeError as error:
         raise Unreadable("文件已加密", where=name, remedy="请去掉密码后再试") from error

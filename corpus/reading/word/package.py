@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from lxml import etree
 
 from corpus.errors import Unreadable
 from corpus.reading.containers import (
+    BROKEN,
     MOST_XML,
     OLE,
     RESAVE,
@@ -69,15 +69,7 @@ def open_package(name: str, data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _parts(name, package)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-        KeyError,
-        OSError,
-    ) as error:
+    except BROKEN as error:
         raise not_what_it_says(name, ".docx") from error
     except RuntimeError as error:
         if isinstance(error, RecursionError):

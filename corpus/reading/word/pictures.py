@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 
 from corpus.document import Figure
+from corpus.reading.containers import BROKEN
 from corpus.reading.word.names import Element
 
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -93,8 +93,9 @@ def pictures_in(data: bytes) -> dict[str, bytes]:
                     content = content_of(package, member)
                     if content is not None:
                         found[key_of(content)] = upright(content)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
-        pass
+    except (*BROKEN, RuntimeError):
+        # What was found before the damage is still good.
+        return found
     return found
 
 

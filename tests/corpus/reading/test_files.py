@@ -120,6 +120,21 @@ def test_a_broken_zip_is_refused() -> None:
     assert "与扩展名不符" in refused("a.docx", whole[: len(whole) // 2]).message
 
 
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("a.docx", "word/document.xml"),
+        ("a.odt", "content.xml"),
+        ("a.epub", "META-INF/container.xml"),
+    ],
+)
+def test_damage_inside_a_packed_member_is_refused(name: str, member: str) -> None:
+    whole = bytearray(package({member: bytes(range(32, 127)) * 40}))
+    start = 30 + len(member)
+    whole[start : start + 12] = b"\xff" * 12
+    assert "与扩展名不符" in refused(name, bytes(whole)).message
+
+
 def test_a_package_with_broken_xml_is_refused() -> None:
     assert "损坏" in refused("a.docx", package({"word/document.xml": b"<w:document"})).message
 
