@@ -33,8 +33,9 @@ def bands_of(text: str) -> tuple[int, ...]:
     if len(bare) < LEAST:
         return ()
     slots = [_MASK + 1] * _SLOTS
-    for at in range(len(bare) - _SHINGLE + 1):
-        value = zlib.crc32(bare[at : at + _SHINGLE].encode()) * _SPREAD & _MASK
+    data = bare.encode("utf-16-le", "surrogatepass")
+    for at in range(0, len(data) - 2 * _SHINGLE + 2, 2):
+        value = zlib.crc32(data[at : at + 2 * _SHINGLE]) * _SPREAD & _MASK
         slot = value % _SLOTS
         if value < slots[slot]:
             slots[slot] = value
@@ -48,9 +49,9 @@ def bands_of(text: str) -> tuple[int, ...]:
     keys = []
     for band in range(_BANDS):
         row = whole[band * _ROWS : (band + 1) * _ROWS]
-        data = band.to_bytes(1, "big") + b"".join(value.to_bytes(4, "big") for value in row)
+        row_bytes = band.to_bytes(1, "big") + b"".join(value.to_bytes(4, "big") for value in row)
         # Two sums make 62 bits, so that a band of one document is hardly ever another's.
-        keys.append(zlib.crc32(data) << 30 | zlib.crc32(data, 0x9E3779B1) >> 2)
+        keys.append(zlib.crc32(row_bytes) << 30 | zlib.crc32(row_bytes, _SPREAD) >> 2)
     return tuple(keys)
 
 
