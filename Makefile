@@ -11,7 +11,7 @@ VENDOR := webapp/static/vendor
 FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
 
-.PHONY: run test bench setup setup-test setup-bench check-python lock clean
+.PHONY: run test bench soak setup setup-test setup-bench setup-soak check-python lock clean
 
 run: setup
 	$(BIN)/nigao serve
@@ -26,11 +26,17 @@ bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
 	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
+# ten minutes a reader; what it finds lies in soak/ and becomes a test
+soak: setup-soak
+	$(BIN)/python -m scripts.soak
+
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
 
 setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles $(STAMPS)/node
 
 setup-bench: setup-test $(STAMPS)/peers
+
+setup-soak: setup-test $(STAMPS)/soak
 
 # --- the virtual environment, from the locks alone -----------------------------------------
 
@@ -50,6 +56,10 @@ $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 
 $(STAMPS)/dev: $(STAMPS)/project requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(STAMPS)/soak: $(STAMPS)/dev requirements-soak.lock
+	$(PIP) install --require-hashes -r requirements-soak.lock
 	touch $@
 
 # what the benchmarks stand beside; of it they need docxtpl alone

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the locks: what the application needs, what builds it, what checks it, what its
-# benchmarks stand beside.
+# benchmarks stand beside, what soaks its readers.
 set -eu
 lock() {
     out=$1
@@ -14,3 +14,5 @@ lock requirements-dev.lock --constraint requirements.lock --constraint requireme
     --group dev
 lock requirements-bench.lock --constraint requirements.lock --constraint requirements-build.lock \
     --constraint requirements-dev.lock --group bench
+lock requirements-soak.lock --constraint requirements.lock --constraint requirements-build.lock \
+    --constraint requirements-dev.lock --group soak
