@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from corpus.document import (
     Block,
@@ -23,6 +24,7 @@ from generator.fields.values import Date, Grid, LongText, Missing, Money, Number
 from generator.tokens import TOKEN, Sink
 
 _SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’〕》」』]*|$)")
+_COUNTING = frozenset(f"{numeral}是" for numeral in "一二三四五六七八九十")
 _STOPS = "。；，、：！？"
 _PAIRS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "‘": "’"}
 _CLOSERS = {close: opened for opened, close in _PAIRS.items()}
@@ -64,7 +66,7 @@ class Filling:
             if start == len(filled) and filled and isinstance(node, Line):
                 _close_list(filled, node)
             caption = None
-        return _without_empty(filled, own_headings)
+        return _without_single(_without_empty(filled, own_headings))
 
     def _node(self, node: dialect.Node, caption: str | None) -> Iterator[Block]:
         if isinstance(node, dialect.Head):
@@ -231,6 +233,20 @@ def _without_empty(blocks: list[Block], own: set[int]) -> list[Block]:
                 continue
         kept.append(block)
     return kept[::-1]
+
+
+def _without_single(blocks: list[Block]) -> list[Block]:
+    """`blocks` where 一是 that no 二是 follows is left out: one thing is not counted."""
+    counted = [
+        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.marker in _COUNTING
+    ]
+    result = list(blocks)
+    for at, following in zip_longest(counted, counted[1:]):
+        block = blocks[at]
+        alone = following is None or getattr(blocks[following], "marker", None) == "一是"
+        if isinstance(block, Paragraph) and block.marker == "一是" and alone:
+            result[at] = replace(block, level=None, marker=None)
+    return result
 
 
 def _bare(value: object) -> object:

@@ -1,0 +1,53 @@
+"""Every template with inputs nobody chose: always a whole document, whatever was filled in."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from corpus.document import Document, Heading, Item, Paragraph
+from generator.compose import compose
+from generator.fields.values import Missing
+from generator.inputs import read_values
+from generator.template import shipped
+from tests.generator.drawn_inputs import draw_inputs
+from tests.generator.test_shipped_templates import check_clean, prose
+
+IDS = sorted(shipped())
+DRAWS = 4
+
+
+def check_whole(document: Document) -> None:
+    """Sentences are whole, marks pair, nothing is counted alone, no section is empty."""
+    check_clean(document)
+    for text in prose(document):
+        assert text.endswith(("。", "：", "）", "；", "】")), text
+        for left, right in ("（）", "《》", "“”"):
+            assert text.count(left) == text.count(right), text
+    for blocks in (document.blocks, *(a.blocks for a in document.attachments)):
+        spoken = [b for b in blocks if isinstance(b, Heading | Paragraph | Item)]
+        firsts = [n for n, b in enumerate(spoken) if b.marker == "一是"]
+        for at in firsts:
+            assert any(b.marker == "二是" for b in spoken[at + 1 :]), spoken[at]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_drawn_inputs_give_a_whole_document(name: str) -> None:
+    template = shipped()[name]
+    for seed in range(DRAWS):
+        made = compose(template, draw_inputs(template, Random(f"{name}{seed}")))
+        assert {gap.field for gap in made.gaps} <= {"总结时限", "反馈时限"}, made.gaps
+        check_whole(made.document)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_everything_filled_to_the_brim_gives_a_whole_document(name: str) -> None:
+    template = shipped()[name]
+    inputs = draw_inputs(template, Random(name), full=True)
+    values = read_values(template.fields, inputs, template.logic)
+    lacking = {n for n, v in values.values.items() if isinstance(v, Missing)} - values.hidden
+    assert lacking == set()
+    made = compose(template, inputs)
+    assert made.gaps == ()
+    check_whole(made.document)
