@@ -188,20 +188,25 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
                 # One paragraph for the typesetter, whose last two lines it keeps together.
                 result[-1]["closing"] = lines
             else:
-                _tie(result)
-                result.append({"kind": "closing", "lines": lines})
+                result.append(_closed(result, lines, room))
         else:
             result.append(_node(node, pictures, profile, part.landscape))
     return result
 
 
-def _tie(nodes: list[dict[str, Any]]) -> None:
-    """Tie the table that ends `nodes`, and the blank lines below it, to what follows."""
-    for node in reversed(nodes):
-        if node["kind"] == "grid" or (node["kind"] == "line" and not any(node["rows"])):
-            node["keep"] = True
-        if node["kind"] != "line" or any(node["rows"]):
-            return
+def _closed(
+    nodes: list[dict[str, Any]], lines: list[dict[str, Any]], room: Length
+) -> dict[str, Any]:
+    """What closes the text, tied to the last of `nodes`: what is no more than a line of white is
+    taken from there. A table that ends them comes with it, so that its last rows stand with it."""
+    behind = lines
+    while nodes and nodes[-1]["kind"] == "line" and not any(nodes[-1]["rows"]):
+        behind = [nodes.pop(), *behind]
+    if nodes and nodes[-1]["kind"] == "grid":
+        return {**nodes.pop(), "behind": behind, "room": _pt(room)}
+    if nodes:
+        nodes[-1]["keep"] = True
+    return {"kind": "closing", "lines": behind}
 
 
 def _node(
@@ -276,6 +281,9 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "kind": "grid",
         "short": grid.short,
+        "rows": grid.height - grid.head,
+        "head-rows": grid.head,
+        "end-tall": not grid.tall.isdisjoint(range(grid.height - 2, grid.height)),
         "shares": [round(share, 5) for share in grid.shares],
         "aligns": list(grid.aligns),
         "head": [_cell(cell, grid) for cell in grid.cells if cell.row < grid.head],

@@ -274,7 +274,8 @@ def _border(side: str, rule: Rule | None) -> str:
 def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
     """A table: fixed widths, head repeated, rows never broken over two pages.
 
-    The last row of a `tied` one stands on the page of what follows.
+    The last two rows of a `tied` one stand on the page of what follows, which a short table would
+    take with it whole and leave a hole.
     """
     widths = [round(share * room.twips) for share in grid.shares]
     table = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -284,9 +285,10 @@ def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{table}</w:tblGrid>'
     ]
     # A short table stays on one page; of a long one at least two rows stand below the head.
-    kept = {*range(grid.height - 1 if grid.short else min(grid.head + 1, grid.height - 1))}
+    together = grid.short and not tied
+    kept = {*range(grid.height - 1 if together else min(grid.head + 1, grid.height - 1))}
     if tied:
-        kept.add(grid.height - 1)
+        kept |= {grid.height - 2, grid.height - 1}
     covering: dict[int, Placed] = {}  # column → the cell from above that reaches down into it
     rows: list[list[Placed]] = [[] for _ in range(grid.height)]
     for cell in grid.cells:

@@ -221,15 +221,22 @@ def test_tables_repeat_their_head_and_break_no_row(plan: dict[str, etree._Elemen
         assert 'w:jc w:val="right"' in etree.tostring(last).decode()
 
 
-def test_the_last_row_of_a_table_goes_with_the_sign_off_below_it() -> None:
-    document = Document(blocks=(samples.table(25),), signoff=SignOff(("某街道",), "2026-02-20"))
-    for signed, expected in ((document, True), (replace(document, signoff=None), False)):
-        (table,) = parts(word.write(signed))["word/document.xml"].iter(qn("w:tbl"))
-        *_, last = table.iter(qn("w:tr"))
+def test_the_last_two_rows_of_a_table_go_with_the_sign_off_below_it() -> None:
+    for rows in (4, 25):
+        document = Document(
+            blocks=(samples.table(rows),), signoff=SignOff(("某街道",), "2026-02-20")
+        )
+        (table,) = parts(word.write(document))["word/document.xml"].iter(qn("w:tbl"))
         kept = [
-            p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in last.iter(qn("w:p"))
+            {p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in row.iter(qn("w:p"))}
+            for row in table.iter(qn("w:tr"))
         ]
-        assert kept == [expected] * len(kept)
+        # The head with two rows, and two with the sign-off; others may stand on either page.
+        assert kept == [{True}] * 2 + [{False}] * (rows - 3) + [{True}] * 2
+        bare = replace(document, signoff=None)
+        (table,) = parts(word.write(bare))["word/document.xml"].iter(qn("w:tbl"))
+        *_, last = table.iter(qn("w:tr"))
+        assert last.find(f".//{qn('w:keepNext')}") is None
 
 
 def test_merged_cells_span_and_continue() -> None:
