@@ -89,7 +89,7 @@ def test_from_a_search_to_word_and_pdf(served: Served, page: Page) -> None:
     assert "【待补：" in text
     page.locator("#export summary").click()
     with page.expect_download() as pdf:
-        page.get_by_role("link", name="PDF").click()
+        page.get_by_role("link", name="PDF 打印").click()
     assert pdf.value.suggested_filename == f"{name}.pdf"
     assert raster.page_count(pdf.value.path().read_bytes()) >= 2
 

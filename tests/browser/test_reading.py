@@ -196,7 +196,7 @@ def test_search_and_download_work_without_a_script(served: Served, chromium: Bro
     assert page.url.endswith("#found-2")
     page.locator("summary", has_text="下载").click()
     with page.expect_download() as kept:
-        page.locator(".menu-item", has_text="PDF").click()
+        page.get_by_role("link", name="PDF 打印").click()
     assert kept.value.suggested_filename.endswith(".pdf")
     context.close()
 
