@@ -14,14 +14,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
-from corpus.document import Document
 from corpus.library.content import BREAK
 from corpus.library.tables import document_bodies, document_topics, documents
-from corpus.search.passage import Prepared, prepare
 from corpus.search.shelf import Row, Shelf
 
-# Documents kept taken apart: those that come first are shown again and again.
-PREPARED = 400
+# Documents kept as JSON: those that come first are shown again and again.
+BODIES = 400
 # Characters of texts kept in memory, two bytes each: some ten thousand documents.
 CAPACITY = 20_000_000
 
@@ -53,7 +51,7 @@ class Catalogue:
         self._last = 0
         self._texts: dict[int, Texts] = {}
         self._characters = 0
-        self._prepared: dict[int, Prepared] = {}
+        self._bodies: dict[int, Any] = {}
 
     def shelf(self, connection: Connection) -> Shelf:
         """All documents as they are now."""
@@ -87,26 +85,24 @@ class Catalogue:
             self._keep(fetched)
         return known | fetched
 
-    def prepared(self, connection: Connection, ids: Collection[int]) -> dict[int, Prepared]:
-        """Documents `ids` taken apart for their passages."""
+    def bodies(self, connection: Connection, ids: Collection[int]) -> dict[int, Any]:
+        """Documents `ids` as JSON."""
         with self._lock:
-            known = {id: self._prepared[id] for id in ids if id in self._prepared}
+            known = {id: self._bodies[id] for id in ids if id in self._bodies}
         bodies = document_bodies.c
-        missing = [id for id in ids if id not in known]
-        if missing:
+        if missing := [id for id in ids if id not in known]:
             query = select(bodies.document_id, bodies.body).where(
                 among(connection, bodies.document_id, missing)
             )
-            for id, body in connection.execute(query):
-                known[id] = prepare(Document.from_json(body))
+            known.update(map(tuple, connection.execute(query)))
         with self._lock:
             for id in ids:
                 if id in known:
                     # Put last again: the longest unasked one goes first.
-                    self._prepared.pop(id, None)
-                    self._prepared[id] = known[id]
-            while len(self._prepared) > PREPARED:
-                del self._prepared[next(iter(self._prepared))]
+                    self._bodies.pop(id, None)
+                    self._bodies[id] = known[id]
+            while len(self._bodies) > BODIES:
+                del self._bodies[next(iter(self._bodies))]
         return known
 
     def _keep(self, fetched: Mapping[int, Texts]) -> None:

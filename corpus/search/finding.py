@@ -82,7 +82,7 @@ def _hits(
 ) -> Iterator[Hit]:
     ids = [row.id for row, _ in part]
     texts = source.texts(ids)
-    prepared = source.catalogue.prepared(source.connection, ids)
+    bodies = source.catalogue.bodies(source.connection, ids)
     query: Query = found.query
     for row, score in part:
         yield Hit(
@@ -97,6 +97,6 @@ def _hits(
             file=row.file,
             score=score,
             matches=sum(texts[row.id].text.count(word) for word in query.shown),
-            passage=best_of(prepared[row.id], query, role),
+            passage=best_of(bodies[row.id], texts[row.id].text, query, role),
             duplicates=standing.get(row.id, ()),
         )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
+from typing import Any
 
-from corpus.document import Document, Heading, Paragraph, Table
-from corpus.library.content import Standing, fold, frame_of, spoken, standings, texts_in
+from corpus.document import Block, Document, Heading, Paragraph, Table
+from corpus.library.content import BREAK, Standing, fold, frame_of, spoken, standings, texts_in
 from corpus.search.query import Query
 
 # About two and a half lines of a result.
 _WIDTH = 110
 _BEFORE = 24
+
+# Different words, whether it is running text, how often the words stand there.
+_Rank = tuple[int, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +33,17 @@ class Passage:
         return {"heading": self.heading, "html": self.html, "block": self.block}
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document taken apart into what can be shown: texts with where they stand, and folded."""
-
-    document: Document
-    passages: tuple[tuple[Standing, str, str], ...]
-
-
-def prepare(document: Document) -> Prepared:
-    """`document` taken apart; half of what a passage costs, and the same for every query."""
-    return Prepared(
-        document,
-        tuple(
-            (standing, text, fold(text))
-            for standing in _all(document)
-            for text in _passages(standing)
-            if text
-        ),
-    )
-
-
 def best(document: Document, query: Query, role: str | None = None) -> Passage:
     """The passage to show: most different words, most often; else how the document begins."""
-    return best_of(prepare(document), query, role)
-
-
-def best_of(prepared: Prepared, query: Query, role: str | None = None) -> Passage:
-    """As `best`, of a document that was taken apart before."""
-    words, document = query.shown, prepared.document
-    chosen: tuple[tuple[int, int, int], Standing, str] | None = None
-    for standing, text, folded in prepared.passages:
+    words = query.shown
+    chosen: tuple[_Rank, Standing, str] | None = None
+    for standing in _all(document):
         if role and standing.role != role:
             continue
-        rank = _rank(standing, folded, words)
-        if chosen is None or rank > chosen[0]:
-            chosen = rank, standing, text
+        for text in filter(None, _passages(standing.block)):
+            rank = _rank(isinstance(standing.block, Heading), fold(text), words)
+            if chosen is None or rank > chosen[0]:
+                chosen = rank, standing, text
     if role is None and not _has(document.title, words) and (chosen is None or not chosen[0][0]):
         for passage in _around(document, words):
             return passage
@@ -75,6 +55,15 @@ def best_of(prepared: Prepared, query: Query, role: str | None = None) -> Passag
         html=excerpt(text, words),
         block=standing.block.id,
     )
+
+
+def best_of(body: Mapping[str, Any], folded: str, query: Query, role: str | None = None) -> Passage:
+    """As `best`, of the JSON of a document whose folded text (`Content.text`) is at hand.
+
+    The folded text tells which block it is; the others need not be taken apart.
+    """
+    part = None if role else _part(body, folded, query.shown)
+    return best(part or Document.from_json(body), query, role)
 
 
 def excerpt(text: str, words: Sequence[str], width: int = _WIDTH) -> str:
@@ -121,9 +110,8 @@ def _all(document: Document) -> Iterator[Standing]:
             )
 
 
-def _passages(standing: Standing) -> Iterator[str]:
+def _passages(block: Block) -> Iterator[str]:
     """The texts of a block that can be shown on their own."""
-    block = standing.block
     match block:
         case Heading() | Paragraph():
             yield f"{block.marker or ''}{spoken(block)}"
@@ -135,12 +123,56 @@ def _passages(standing: Standing) -> Iterator[str]:
             yield from texts_in(block)
 
 
-def _rank(standing: Standing, folded: str, words: Sequence[str]) -> tuple[int, int, int]:
-    counts = [folded.count(word) for word in words]
-    different = sum(count > 0 for count in counts)
+def _rank(heading: bool, folded: str, words: Sequence[str]) -> _Rank:
+    counts = [folded.count(word) for word in words if word in folded]
     # A heading alone tells less than the paragraph below it.
-    running = 0 if isinstance(standing.block, Heading) else 1
-    return different, running, min(sum(counts), 9) if different else 0
+    return len(counts), not heading, min(sum(counts), 9)
+
+
+def _part(body: Mapping[str, Any], folded: str, words: Sequence[str]) -> Document | None:
+    """The document with its best block only, and the headings before it.
+
+    None where the words stand in no block, or the folded text turns out not to be the blocks'.
+    """
+    lines = iter(folded.split(BREAK))
+    title = fold(body["title"])
+    if title:
+        next(lines, "")
+    chosen: tuple[_Rank, Mapping[str, Any] | None, int, list[str]] | None = None
+    for attachment in (None, *body.get("attachments", ())):
+        if attachment and fold(attachment["title"]):
+            next(lines, "")
+        for number, block in enumerate((attachment or body)["blocks"]):
+            count, texts = _counted(block)
+            of_block = list(islice(lines, count))
+            for text in of_block if texts is None else texts:
+                rank = _rank(block["type"] == "heading", text, words)
+                if chosen is None or rank > chosen[0]:
+                    chosen = rank, attachment, number, of_block
+    if chosen is None:
+        return None
+    (different, _, _), attachment, number, of_block = chosen
+    if words and not different and not any(word in title for word in words):
+        return None
+    blocks = (attachment or body)["blocks"]
+    kept = [block for block in blocks[:number] if block["type"] == "heading"]
+    inside = {"blocks": [*kept, blocks[number]]}
+    whole = {"title": body["title"]}
+    part = Document.from_json(
+        {**whole, "attachments": [{**attachment, **inside}]} if attachment else {**whole, **inside}
+    )
+    *_, shown = part.all_blocks()
+    return part if list(filter(None, map(fold, texts_in(shown)))) == of_block else None
+
+
+def _counted(block: Mapping[str, Any]) -> tuple[int, list[str] | None]:
+    """How many lines of the folded text a block has; what is shown of it, where that differs."""
+    if block["type"] not in ("table", "figure"):
+        text = block.get("label") or block.get("lead") or block["text"]
+        return int(text[:1].isalnum() or bool(fold(text))), None
+    taken = Document.from_json({"blocks": [block]}).blocks[0]
+    count = sum(bool(fold(text)) for text in texts_in(taken))
+    return count, [fold(text) for text in _passages(taken) if text]
 
 
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:

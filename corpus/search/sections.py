@@ -162,9 +162,9 @@ def _with_role(
 def _hits(
     source: Source, part: Sequence[tuple[Row, float]], found: Answer, role: str | None
 ) -> Iterator[SectionHit]:
-    prepared = source.catalogue.prepared(source.connection, [row.id for row, _ in part])
+    bodies = source.catalogue.bodies(source.connection, [row.id for row, _ in part])
     for row, score in part:
-        document = prepared[row.id].document
+        document = Document.from_json(bodies[row.id])
         section = _best(sections_of(document), found.query, role)
         blocks = (section.heading, *section.blocks) if section.heading else section.blocks
         yield SectionHit(
