@@ -24,6 +24,8 @@ _FORBIDDEN = (
     nodes.ScopedEvalContextModifier, nodes.EvalContextModifier,
 )  # fmt: skip
 _BRACE = re.compile(r"[{}]")
+# No tag, however odd, reaches over the end of its line; what is left is looked at closely.
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -153,6 +155,8 @@ class Piece:
             raise TemplateError(
                 "模板里有不可见的控制字符", where=f"{self.name}:{line}:1", remedy="删去"
             )
+        if not _BRACE.search(_TAGS.sub("", self.source)):
+            return
         for line, kind, text in self.env.lex(self.source):
             if kind != "data":
                 continue
@@ -167,7 +171,8 @@ class Piece:
                     )
 
     def _check_names(self, names: frozenset[str]) -> None:
-        for node in _walk(self.tree):
+        everything = list(_walk(self.tree))
+        for node in everything:
             if isinstance(node, _FORBIDDEN):
                 raise TemplateError(
                     "模板里不能用 import、include、extends、block、autoescape",
@@ -184,8 +189,11 @@ class Piece:
                         where=self._place(node.lineno, node.name),
                         remedy=did_you_mean(node.name, [n for n in known if n.isidentifier()]),
                     )
-        known_names = names | self.env.globals.keys() | _IMPLICIT | _assigned(self.tree)
-        for name in self.tree.find_all(nodes.Name):
+        used = [node for node in everything if isinstance(node, nodes.Name)]
+        assigned = {name.name for name in used if name.ctx in ("store", "param")}
+        assigned |= {node.name for node in everything if isinstance(node, nodes.Macro)}
+        known_names = names | self.env.globals.keys() | _IMPLICIT | assigned
+        for name in used:
             if name.ctx == "load" and name.name not in known_names:
                 raise TemplateError(
                     f"没有声明“{name.name}”",
@@ -213,12 +221,6 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
     for child in node.iter_child_nodes():
         yield child
         yield from _walk(child)
-
-
-def _assigned(tree: nodes.Template) -> frozenset[str]:
-    stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx in ("store", "param")}
-    macros = {node.name for node in tree.find_all(nodes.Macro)}
-    return frozenset(stored | macros)
 
 
 _QUOTED = re.compile(r"“(\w+)”")
