@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from corpus.document import (
     Attachment,
+    Attendance,
     Block,
     Document,
     Figure,
@@ -40,6 +41,8 @@ def plain_text(document: Document) -> str:
     if document.recipients:
         lines += ["、".join(document.recipients) + "："]
     lines += _block_lines(document.blocks)
+    if document.attendance:
+        lines += ["", *attendance_lines(document.attendance)]
     if document.signoff:
         lines += ["", *_signoff_lines(document.signoff)]
     lines += [f"（{note}）" for note in document.notes]
@@ -47,8 +50,14 @@ def plain_text(document: Document) -> str:
     for number, attachment in zip(numbers, document.attachments, strict=True):
         lines += _attachment_lines(attachment, number)
     if document.copies or document.imprint:
-        lines += ["", *_imprint_lines(document.copies, document.imprint)]
+        lines += ["", *imprint_lines(document.copies, document.imprint)]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def attendance_lines(attended: Attendance) -> list[str]:
+    """Who was there, a line for each list: 出席：周某某、李某某."""
+    lists = (("出席", attended.present), ("请假", attended.absent), ("列席", attended.observers))
+    return [f"{label}：{'、'.join(names)}" for label, names in lists if names]
 
 
 def _masthead_lines(masthead: Masthead) -> list[str]:
@@ -62,7 +71,8 @@ def _masthead_lines(masthead: Masthead) -> list[str]:
     ]
 
 
-def _imprint_lines(copies: Iterable[str], imprint: Imprint | None) -> list[str]:
+def imprint_lines(copies: Iterable[str], imprint: Imprint | None) -> list[str]:
+    """The foot of the last page: 抄送 with the `copies`, and who printed the text when."""
     names = "，".join(copies)
     printed = f"{imprint.issuer}  {_spelt_date(imprint.date or '')}印发" if imprint else ""
     return [*filter(None, (f"抄送：{names}。" if names else "", printed))]

@@ -166,6 +166,8 @@ def _lead(rest: str, level: int, scheme: str) -> str | None:
     # （一）第一阶段：准备部署。 has a heading with an ordinal of its own, others begin with a date.
     named = ordinal(lead)
     bare = lead[named.width :] if named and named.level is None else _DATED.sub("", lead)
+    # 综合协调组（组长：周某某）。 names who leads the group.
+    bare = _BRACKETED.sub("", bare)
     if stop < 1 or not text or any(c in bare for c in "：:；;？?！!"):
         return None
     inner = ordinal(text)

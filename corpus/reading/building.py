@@ -51,13 +51,13 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
     `without` names the rules of cleaning that are off.
     """
     foot, entries = cut_imprint(entries)
-    attendance = None
-    if title.endswith("纪要"):
-        attendance, entries = cut_attendance(entries)
     body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
-    body = _without_list(body, [title for title, _ in attachments])
+    body = _without_list(body, [title for title, _, _ in attachments])
     recipients, body = cut_recipients(body)
     foot, body = cut_signoff(foot, body)
+    attendance = None
+    if title.endswith("纪要"):
+        attendance, body = cut_attendance(body)
     numbers = count(1)
     repairs: list[Repair] | None = None if HEADING_STOP in without else []
     blocks = _blocks(body, numbers, repairs)
@@ -68,8 +68,9 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
                 title,
                 any(isinstance(e, Table) for e in rest),
                 tuple(_blocks(rest, numbers, repairs)),
+                issued,
             )
-            for title, rest in attachments
+            for title, rest, issued in attachments
         ),
         recipients,
         foot,
@@ -145,8 +146,8 @@ def _stated_heading(line: Line, entry: Text) -> Block:
 
 def _cut_attachments(
     entries: Sequence[Entry], issued: Sequence[str]
-) -> tuple[Sequence[Entry], list[tuple[str, Sequence[Entry]]]]:
-    """The body, and each attachment's title and entries.
+) -> tuple[Sequence[Entry], list[tuple[str, Sequence[Entry], bool]]]:
+    """The body, and each attachment's title, its entries and whether it is issued without a label.
 
     They begin at a line 附件1, or with the title of the text that the document issues.
     """
@@ -161,17 +162,17 @@ def _cut_attachments(
     for start, end in zip(starts, [*starts[1:], len(entries)], strict=True):
         line = entries[start]
         if isinstance(line, Text) and line.text in issued:
-            attachments.append((line.text, entries[start + 1 : end]))
+            attachments.append((line.text, entries[start + 1 : end], True))
             continue
         named = _ATTACHED.fullmatch(line.text) if isinstance(line, Text) else None
         if named:
-            attachments.append((named["title"], entries[start + 1 : end]))
+            attachments.append((named["title"], entries[start + 1 : end], False))
             continue
         head = entries[start + 1] if start + 1 < end else None
         if isinstance(head, Text) and ordinal(head.text) is None and len(head.text) <= 60:
-            attachments.append((head.text.rstrip("。"), entries[start + 2 : end]))
+            attachments.append((head.text.rstrip("。"), entries[start + 2 : end], False))
         else:
-            attachments.append(("", entries[start + 1 : end]))
+            attachments.append(("", entries[start + 1 : end], False))
     return entries[: starts[0]], attachments
 
 

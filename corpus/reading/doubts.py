@@ -19,7 +19,7 @@ _ANY_NUMBER = "[一二两三四五六七八九十]{1,2}|[0-9]{1,2}"
 _MEASURED = "方面|阶段|步骤|项|点|条|类|部分|步|环节|原则|重点"
 _COUNTED = re.compile(
     rf"(?<![第0-9一二三四五六七八九十])“?(?P<n>{_ANY_NUMBER})(?:(?:个|大|条|点)?(?:{_MEASURED})|个一”)"
-    r"[^。；：]{0,16}[：:]"
+    r"(?:(?!下列|以下|以及)[^。；：]){0,16}[：:]"
 )
 _SPOKEN = re.compile(
     r"(?<=[：；。，:;、])(?P<n>[一二三四五六七八九十]{1,2})是|^(?P<m>[一二三四五六七八九十]{1,2})是"
@@ -182,11 +182,11 @@ def _miscounted(blocks: Sequence[Block]) -> Iterator[Caution]:
         said = _value(match["n"])
         rest = text[match.end() :]
         here = {_value(m["n"] or m["m"] or "") for m in _SPOKEN.finditer("：" + rest)}
-        counted = max(here, default=0) if len(here) >= 2 else 0
+        counted = {max(here)} if len(here) >= 2 else set()
         if not rest.strip():
             counted = _listed(blocks, index)
-        if counted >= 2:
-            yield from _differs(block, match[0].strip("：:“”"), said, counted)
+        if said not in counted and max(counted, default=0) >= 2:
+            yield from _differs(block, match[0].strip("：:“”"), said, max(counted))
 
 
 def _differs(block: Block, words: str, said: int, counted: int) -> Iterator[Caution]:
@@ -199,31 +199,35 @@ def _value(text: str) -> int:
     return 2 if text == "两" else numeral_value(text)
 
 
-def _listed(blocks: Sequence[Block], index: int) -> int:
-    """How many numbered blocks of one level follow `index`, whose first is number one."""
+def _listed(blocks: Sequence[Block], index: int) -> set[int]:
+    """How many numbered blocks of one level follow `index`, whose first is number one.
+
+    Of all kinds, and of the kind of the first alone: a heading behind three items may be no item.
+    """
     level: int | None = None
-    number = count = 0
+    number = 0
+    kinds: list[str] = []
     own = getattr(blocks[index], "level", None) or 0
     for below in blocks[index + 1 :]:
         if not isinstance(below, Heading | Paragraph | Item) or not below.marker:
             if isinstance(below, Paragraph) and level is not None and not isinstance(below, Label):
                 continue
             if level is None:
-                return 0
+                return set()
             continue
         found = ordinal(below.marker)
         if found is None or below.level is None:
             continue
         if level is None:
             if found.number != 1 or below.level <= own:
-                return 0
+                return set()
             level = below.level
         if below.level < level or (below.level == level and found.number <= number):
             break
         if below.level == level:
             number = found.number
-            count += 1
-    return count
+            kinds.append(type(below).__name__)
+    return {len(kinds), kinds.count(kinds[0])} if kinds else set()
 
 
 def _broken_series(blocks: Sequence[Block]) -> Iterator[Caution]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.document import Attendance, Imprint, Masthead, SignOff
 from corpus.outline import numeral_value, ordinal
-from corpus.reading.entries import HAN, Entry, Text
+from corpus.reading.entries import HAN, Entry, Text, has_marks
 from corpus.reading.titles import closes_with_date, is_genre_word, is_title
 
 _ISSUERS = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)\s*文件")
@@ -28,13 +28,15 @@ _UNIT_LINE = re.compile(
     r"|指挥部|部|站|会|院|校|公司)。?"
 )
 _RECIPIENT = re.compile(
-    rf"(?:各|有关|机关|[{HAN}]{{2,20}}(?:委员会|政府|办事处|局|委|办|社区|街道|科室|部门|单位|支部|站所|公司|镇|乡|村|组|会))"
+    rf"(?:辖区|驻区|驻街|全体)?(?:各|有关|机关|[{HAN}]{{2,20}}(?:委员会|政府|办事处|局|委|办|社区|街道|科室|部门|单位|支部|站所|公司|镇|乡|村|组|会))"
     rf"[{HAN}（）、“”]*"
 )
 _BYLINE = re.compile(
     r"（[0-9xX〇一二三四五六七八九十]{4}年[^（）]{2,20}日[^（）]{0,20}）"
     rf"|[{HAN}、]{{2,24}}[ 　]+[{HAN}·]{{2,4}}"
+    r"|——[^。；]{4,40}"
 )
+_GAP = re.compile(r"[ \u3000]+")
 # A bulletin has a headline, and often its name and number below: 柳溪街道召开……会
 _HEADLINE = re.compile(
     rf"[{HAN}]{{2,24}}(?:召开|开展|举办|举行|组织|启动)[{HAN}“”0-9]{{4,32}}"
@@ -50,7 +52,10 @@ _SIGNED = re.compile(
     rf"(?P<unit>{_UNIT_LINE.pattern.removesuffix('。?')})[ 　]+"
     r"(?P<date>[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[.][0-9]{1,2}[.][0-9]{1,2})。?)"
 )
-_ATTENDANCE = re.compile(r"(?P<label>出席|请假|缺席|列席)(?:人员)?[：:]\s*(?P<names>.+)")
+_ATTENDANCE = re.compile(
+    r"(?P<label>出席|请假|缺席|列席)(?:人员)?[：:]\s*"
+    r"(?P<names>(?:(?!(?:出席|请假|缺席|列席)(?:人员)?[：:]).)+)"
+)
 _NOTE = re.compile(r"（(?P<note>[^（）]{4,60})）")
 _CHINESE_DATE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -81,13 +86,15 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     first = rest[0] if rest else None
     if not isinstance(first, Text):
         return Head(None, masthead), rest
-    if first.level == 0 or is_title(first.text) or (rest[1:] and is_genre_word(first.text)):
+    stated = first.level == 0 or is_title(first.text) or _has_subtitle(first, rest[1:])
+    if stated or (rest[1:] and is_genre_word(first.text)):
         byline, below = _byline(rest[1:])
         return Head(first, masthead, byline, bool(_HEADLINE.fullmatch(first.text))), below
     second = rest[1] if len(rest) > 2 else None
     issue = second.text if isinstance(second, Text) and _ISSUE.fullmatch(second.text) else None
     if _HEADLINE.fullmatch(first.text) and len(rest) > 1:
-        return Head(first, masthead, (issue,) if issue else (), True), rest[2 if issue else 1 :]
+        named = (_GAP.sub("\u3000", issue),) if issue else ()
+        return Head(first, masthead, named, True), rest[2 if issue else 1 :]
     whole = first.text + second.text if isinstance(second, Text) else ""
     if (
         isinstance(second, Text)
@@ -99,6 +106,13 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     return Head(None, masthead), rest
 
 
+def _has_subtitle(first: Text, below: Sequence[Entry]) -> bool:
+    """Whether a line ——…… below `first` says that `first` is the title it adds to."""
+    under = below[0] if len(below) > 1 else None
+    added = isinstance(under, Text) and under.text.startswith("——") and under.text[-1] not in "。；"
+    return added and 4 <= len(first.text) <= 40 and not has_marks(first.text)
+
+
 def _byline(entries: Sequence[Entry]) -> tuple[tuple[str, ...], Sequence[Entry]]:
     """The lines right below a title that say when and by whom: （2026年3月18日）, 书记　周某某."""
     lines: list[str] = []
@@ -106,11 +120,11 @@ def _byline(entries: Sequence[Entry]) -> tuple[tuple[str, ...], Sequence[Entry]]
         text = entry.text if isinstance(entry, Text) else ""
         if not _BYLINE.fullmatch(text) and not _ISSUE.fullmatch(text):
             break
-        lines.append(text)
+        lines.append(_GAP.sub("\u3000", text))
     if lines and _ISSUE.fullmatch(lines[0]):
         return (lines[0],), entries[1:]
     # A unit or a date alone might be the sign-off of a text that is no more than this.
-    if len(entries) <= len(lines) or not any(line.startswith("（") for line in lines):
+    if len(entries) <= len(lines) or not any(line.startswith(("（", "——")) for line in lines):
         return (), entries
     return tuple(lines), entries[len(lines) :]
 
@@ -172,10 +186,12 @@ def cut_attendance(entries: Sequence[Entry]) -> tuple[Attendance | None, Sequenc
     found: dict[str, tuple[str, ...]] = {}
     end = len(entries)
     while end > 1 and isinstance(entry := entries[end - 1], Text):
-        match = _ATTENDANCE.fullmatch(entry.text)
-        if match is None:
+        if not _ATTENDANCE.match(entry.text):
             break
-        found[match["label"]] = tuple(re.split(r"[、，\s]+", match["names"].rstrip("。").strip()))
+        # Some sources put two of the lists into one line.
+        for match in _ATTENDANCE.finditer(entry.text):
+            names = match["names"].strip(" 　。；，、")
+            found[match["label"]] = tuple(re.split(r"[、，\s]+", names))
         end -= 1
     if "出席" not in found:
         return None, entries

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from corpus.outline import Ordinal, ordinal
 from corpus.reading.cleaning import Repair
-from corpus.reading.entries import Entry, Text
+from corpus.reading.entries import HAN, Entry, Text
 
 CODE, LABEL = "glued-ordinal", "把粘在上一行里的序号分到下一行"
 
 _SCHEMES = ("一、", "（一）", "1.", "（1）")
 _PLACE = re.compile(r"(?<=[。；！？：])(?<!附件：)\s*(?=[一二三四五六七八九十（(0-9])")
+_DECIMAL = re.compile(rf"(?P<n>[0-9]{{1,2}})[.．](?=[0-9]{{1,2}}[{HAN}])")
 # A line that holds so many main headings and is longer than a paragraph is a whole text.
 _LEAST, _PARAGRAPH = 3, 400
 # No ordinal with the spaces in it is longer.
@@ -27,6 +28,7 @@ def unglue(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, .
     `2、甲。3、乙。` above a line `4、丙。` is two items; a heading `一、丁` at the end of a
     paragraph is one where the next such line is `二、`. Pieces keep their source lines.
     """
+    entries = _parted(entries)
     opened = [_opening(entry) for entry in entries]
     result: list[Entry] = []
     repairs: list[Repair] = []
@@ -42,6 +44,29 @@ def unglue(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Repair, .
             repairs.append(Repair(CODE, LABEL, line, f"{above.text[-6:]}{piece.text[:6]}"))
         result.extend(pieces or (entry,))
     return tuple(result), tuple(repairs)
+
+
+def _parted(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """`entries` with a space behind ordinals that a number follows: 4.60周岁以上 below 3."""
+    result: list[Entry] = []
+    last = 0
+    for entry, below in zip_longest(entries, entries[1:]):
+        match = _DECIMAL.match(entry.text) if isinstance(entry, Text) else None
+        if match is not None and isinstance(entry, Text):
+            number = int(match["n"])
+            after = _opening(below) if below is not None else None
+            counts_on = number == last + 1 > 1
+            if counts_on or (number == 1 and after is not None and _is_second(after)):
+                entry = replace(entry, text=f"{number}. {entry.text[match.end() :]}")
+        found = _opening(entry)
+        if found is not None and (found.level or 1) <= 3:
+            last = found.number if found.scheme == "1." else 0
+        result.append(entry)
+    return result
+
+
+def _is_second(found: Ordinal) -> bool:
+    return (found.scheme, found.number) == ("1.", 2)
 
 
 def _opening(entry: Entry) -> Ordinal | None:

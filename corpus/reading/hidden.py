@@ -89,8 +89,8 @@ def _begins_document(
     if length < 120 or len(before) < 2:
         return False
     headed = any(found is not None for found in ordinals[start:index])
-    # The text that a notice issues belongs to the notice.
-    if title and f"《{text}》" in "".join(before):
+    # The text that a notice issues belongs to the notice, with its own opening.
+    if any(f"《{line}》" in "".join(before) for line in (text, above) if is_title(line)):
         return False
     if title or dated:
         return _closed(texts[index : index + 4], above, headed, dated)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.document import Block, Heading, Paragraph
+from corpus.document import Block, Heading, Label, Note, Paragraph
 from corpus.genres import GENRES, ROLES, role_of_heading
 
 # Roles of emergency plans and rules: elsewhere only a heading of just these words has one.
 _OF_EMERGENCIES = frozenset(
     ("general", "command", "warning", "response", "aftermath", "resources", "bylaws", "effect")
 )
+_SALUTES = re.compile(r"(?:尊敬的|各位|同志们|朋友们|大家)[^。]{0,40}[：:！]$")
+# What the last paragraph says where it closes a text, or tells from when it holds.
+_ENDS = {
+    "effect": re.compile(r"^本[^，。]{1,12}自[^。]{2,20}(?:施行|实施|执行)"),
+    "closing": re.compile(
+        r"^(?:妥否|当否|可否|特此|专此)|^以上[^。]{0,60}，请|请予?批[示复准]|批评指正|请予(?:支持|研究|审议)"
+    ),
+}
 _NOWHERE_ELSE = frozenset({"upkeep"})
 
 
@@ -39,9 +48,24 @@ def with_roles(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def fitting(blocks: Sequence[Block], genre: str) -> tuple[Block, ...]:
-    """`blocks` without the roles that `genre` has no place for; 主要工作 of a plan are tasks."""
+    """`blocks` without the roles that `genre` has no place for; 主要工作 of a plan are tasks.
+
+    A last paragraph such as 妥否，请批示。 closes the text.
+    """
     known = dict(GENRES[genre].roles)
-    return tuple(_fitted(block, known) for block in blocks) if known else tuple(blocks)
+    fitted = [_fitted(block, known) if known else block for block in blocks]
+    first = fitted[0] if fitted else None
+    if "salutation" in known and isinstance(first, Paragraph) and _SALUTES.match(first.text):
+        fitted[0] = replace(first, role="salutation")
+    at = len(fitted) - 1
+    while at > 0 and isinstance(fitted[at], Label | Note):
+        at -= 1
+    last = fitted[at] if fitted else None
+    if isinstance(last, Paragraph) and last.level is None and last.role is None:
+        for role, pattern in _ENDS.items():
+            if (role == "effect" or role in known) and pattern.search(last.text):
+                fitted[at] = replace(last, role=role)
+    return tuple(fitted)
 
 
 def _fitted(block: Block, known: dict[str, bool]) -> Block:

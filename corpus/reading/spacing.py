@@ -22,8 +22,11 @@ _BEHIND_MARK = re.compile(rf"(?<=[，。；：、（《“！？]){_SPACE}+(?=[{
 _NAMES = re.compile(rf"[{HAN}·]{{2,4}}(?:（[^（）]*）)?")
 # 街道党工委书记　周某某
 _SPEAKER = re.compile(
-    rf"[{HAN}、]{{2,24}}(?:书记|主任|长|委员|员|干部|代表|经理){_SPACE}+[{HAN}·]{{2,4}}"
+    rf"[{HAN}、]{{2,24}}(?:书记|主任|长|委员|员|干部|代表|经理|党工?委|办事处|办公室|社区|支部|中心|局)"
+    rf"{_SPACE}+[{HAN}·]{{2,4}}"
 )
+# “清洁家园　健康生活”: the halves of a slogan are as long as each other.
+_SLOGAN = re.compile(rf"“([{HAN}]{{4,12}}){_SPACE}([{HAN}]{{4,12}})”")
 _MOST_IN_TITLE = 70
 # The gap behind 第三条 ends the ordinal.
 _ARTICLE = re.compile(rf"第[一二三四五六七八九十百零]{{1,5}}[章节条]{_SPACE}+")
@@ -46,6 +49,16 @@ def _closed(text: str) -> str:
         return _TITLE_GAPS.sub("", text)
     if "：" in text[:6] or _is_row(text) or _SPEAKER.fullmatch(text):
         return text
+    slogans = [m for m in _SLOGAN.finditer(text) if len(m[1]) == len(m[2])]
+    pieces: list[str] = []
+    at = 0
+    for slogan in slogans:
+        pieces += [_without_gaps(text[at : slogan.start()]), slogan[0]]
+        at = slogan.end()
+    return "".join((*pieces, _without_gaps(text[at:])))
+
+
+def _without_gaps(text: str) -> str:
     return _GAPS.sub("", _BEHIND_MARK.sub("", text) if "。" in text else text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Cell, Column, Lines, Table
+from corpus.outline import ordinal
 from corpus.reading.entries import Entry, Text
 
 _PIPES = re.compile(r"\|.*\|")
@@ -16,7 +17,9 @@ _UNIT_IN_HEAD = re.compile(
 )
 
 # A line such as 经费预算表 right above a table.
-_CAPTION = re.compile(r"[^，。；：！？\t|]{2,40}(?:表|清单|名单|台账|名册)")
+_CAPTION = re.compile(
+    r"[^，。；：！？\t|]{2,40}(?:表|清单|名单|台账|名册|情况|统计|安排|分工|明细|一览|汇总|数据|指标|预算|对比)"
+)
 
 
 def with_tables(entries: Sequence[Entry]) -> list[Entry]:
@@ -31,7 +34,8 @@ def with_tables(entries: Sequence[Entry]) -> list[Entry]:
             caption, start = entry.text[2:].strip(), index + 1
         elif isinstance(entry, Text) and _CAPTION.fullmatch(entry.text):
             below = _at(entries, index + 1)
-            if isinstance(below, Table) and below.caption is None:
+            numbered = ordinal(entry.text) is not None or entry.level is not None
+            if isinstance(below, Table) and below.caption is None and not numbered:
                 caption, start = entry.text, index + 1
         end = start
         while end < len(entries) and _is_row(entries, end, start):

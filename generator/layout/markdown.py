@@ -19,6 +19,7 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
+from corpus.plain import attendance_lines, imprint_lines
 from generator.layout.closing import attachment_name, spell_date
 from generator.layout.grid import grid_of
 from generator.layout.lines import printable
@@ -45,6 +46,8 @@ def _pieces(document: Document) -> Iterator[str]:
     yield from _blocks(document.blocks)
     if listed := list(_list(document.attachments)):
         yield "\n\n".join(listed)
+    if document.attendance:
+        yield from map(_text, attendance_lines(document.attendance))
     if document.signoff:
         for name in document.signoff.issuers:
             yield _text(name)
@@ -58,6 +61,7 @@ def _pieces(document: Document) -> Iterator[str]:
             yield f"附件{number}"
         yield f"# {_text(attachment_name(attachment.title))}"
         yield from _blocks(attachment.blocks)
+    yield from map(_text, imprint_lines(document.copies, document.imprint))
 
 
 def _list(attachments: Sequence[Attachment]) -> Iterator[str]:

@@ -140,6 +140,12 @@ def _goes_on(
     if _DATED.fullmatch(line.text) or _DATED.fullmatch(last.text):
         return False
     begun = edges[_key(passage.lines[0])][0]
+    if read_line(line.text).kind == "label":
+        # It stands on a line of its own: behind a stop, below another, or where paragraphs begin.
+        below = len(passage.lines) == 1 and abs(line.left - last.left) < 0.5 * one
+        inset = line.left - begun >= _INDENT * one or read_line(passage.text).kind == "label"
+        if last.text[-1] == "。" or (below and inset):
+            return False
     if passage.lines[0].left - begun >= _INDENT * one and abs(line.left - left) < one:
         # Where paragraphs are indented, a line that is not belongs to the one above.
         return True

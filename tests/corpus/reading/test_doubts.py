@@ -158,3 +158,19 @@ def test_every_warning_and_every_kind_of_placeholder_is_documented() -> None:
     }
     documented = set(re.findall(r"`([a-z_-]+)`", DOCUMENTATION.read_text("utf-8")))
     assert raised | set(KINDS) <= documented
+
+
+def test_counts_hold_for_the_items_of_one_kind() -> None:
+    text = (
+        "柳溪街道防汛工作方案\n重点抓好以下两项工作：\n（一）排查隐患。逐处查看河段。\n"
+        "（二）备足物资。汛前清点入库。\n（三）请求支持的事项\n请县水利局派员指导。\n"
+    )
+    (document,) = read_text(text)
+    assert "contradictory-count" not in [w.code for w in document.warnings]
+
+
+def test_a_number_of_streets_before_a_list_is_no_count_of_it() -> None:
+    items = "1.学校门口；\n2.农贸市场周边；\n3.车站。\n"
+    text = f"柳溪街道市容整治方案\n整治24条道路两侧，以及下列区域：\n{items}"
+    (document,) = read_text(text)
+    assert "contradictory-count" not in [w.code for w in document.warnings]

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.document import Item
+from corpus.reading import read_text
 from corpus.reading.entries import Entry, Text, text_entries
 from corpus.reading.glued import CODE, unglue
 
@@ -99,3 +101,13 @@ def test_no_character_of_a_line_is_lost(text: str) -> None:
     split, _ = unglue(entries)
     assert "".join("".join(row.split()) for row in texts(split)) == "".join(text.split())
     assert texts(unglue(split)[0]) == texts(split)
+
+
+def test_an_ordinal_before_a_figure_is_told_by_the_one_above() -> None:
+    (document,) = read_text(
+        "柳溪街道便民服务工作方案\n一、工作目标\n1.代办点覆盖率达到100%；\n"
+        "2.60周岁以上老人代办率达到90%。\n二、其他\n每户每月缴纳\n2.50元。"
+    )
+    items = [(b.marker, b.text) for b in document.blocks if isinstance(b, Item)]
+    assert items[1] == ("2.", "60周岁以上老人代办率达到90%。")
+    assert "2.50元" in str(document.blocks[-1])
