@@ -5,6 +5,7 @@ It is decided here once, in the order of GB/T 9704-2012 7.3; Word and PDF only w
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -52,6 +53,7 @@ from generator.layout.widths import characters
 
 # What may stand above an attachment's table on its page: label, title, caption, a line on the unit.
 _HEAD_LINES = 7
+_CLOSING = 0.8  # of a page's lines: what closes the text stays in one up to here
 _STOP = re.compile(r"[。．.：:；;！!？?]$")
 
 
@@ -77,6 +79,7 @@ def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
         (*attachment_list(document.attachments), *attendance(document.attendance)),
         sign_off(document.signoff, profile.characters),
         tuple(remarks(document.notes)),
+        profile,
     )
     return Flow(
         printable(document.title),
@@ -92,11 +95,27 @@ def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
 
 
 def _closing(
-    between: tuple[Line, ...], signed: tuple[Line, ...], remarked: tuple[Line, ...]
+    between: tuple[Line, ...],
+    signed: tuple[Line, ...],
+    remarked: tuple[Line, ...],
+    profile: Profile,
 ) -> tuple[Node, ...]:
-    """What closes the text; with a sign-off, which never stands without text (7.3.5.5), in one."""
+    """What closes the text; with a sign-off, which never stands without text (7.3.5.5), in one.
+
+    Of what is longer than most of a page, as the seals of seven bodies are, the end is in one.
+    """
     closing = (*between, *signed, *remarked)
-    return (Closing(closing),) if signed else closing
+    if not signed:
+        return closing
+    free = profile.text_height.ratio(profile.pitch) * _CLOSING
+    start = len(closing)
+    for own in reversed(closing):
+        wide = profile.characters - own.left.count - own.right.count
+        free -= max(1, math.ceil(characters(own.text) / max(wide, 1)))
+        if free < 0:
+            break
+        start -= 1
+    return (*closing[:start], Closing(closing[start:]))
 
 
 def _title(style: str, text: str, names: Iterable[str], profile: Profile) -> Line:

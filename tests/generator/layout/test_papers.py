@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from corpus.document import Document, Imprint, Label, Layout, Masthead, SignOff
+from corpus.document import (
+    Block,
+    Document,
+    Imprint,
+    Label,
+    Layout,
+    Masthead,
+    Paragraph,
+    SignOff,
+)
 from generator.layout import gbt9704, pdf, raster, word
 from generator.layout.closing import sign_off
 from generator.layout.flow import lay_out
@@ -330,6 +339,22 @@ def test_seals_of_several_bodies_have_room_and_the_last_stands_on_the_date(count
 def test_a_sign_off_below_a_title_alone_is_printed() -> None:
     document = Document(title="通知", signoff=SignOff(("青禾县公安局",), "2026-02-20"))
     assert "青禾县公安局2026年2月20日" in pages(pdf.write(document).data)[0].text
+
+
+@pytest.mark.parametrize("layout", ["plain", "document", "letter", "minutes"])
+@pytest.mark.parametrize("blocks", [(), (Paragraph(text="特此报告。"),), (samples.table(3),)])
+def test_the_seals_of_many_bodies_may_take_more_than_a_page(
+    layout: Layout, blocks: tuple[Block, ...]
+) -> None:
+    names = tuple(f"{place}县柳溪街道办事处消防安全委员会办公室" for place in "青望东西南北中")
+    document = Document(
+        layout=layout, title="报告", blocks=blocks, signoff=SignOff(names, "2026-02-20", True)
+    )
+    sheets = pages(pdf.write(document).data)
+    for name in names:
+        assert sum(name in page.text for page in sheets) == 1, name
+    assert names[-1] + "2026年2月20日" in sheets[-1].text
+    assert all(glyph.bottom / MM < 262 for page in sheets for glyph in page.glyphs[:-3])
 
 
 def test_remarks_stay_with_the_date() -> None:
