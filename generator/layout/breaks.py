@@ -2,13 +2,15 @@
 
 A line takes what fits at natural widths: every mark its whole square, nothing hangs in the margin,
 nothing is squeezed, a little space between Han characters and figures. Then it gives back what may
-not end it or begin the next one (避头尾, PU11).
+not end it or begin the next one (避头尾, PU11). A character that would stand alone on the last line
+of a short paragraph gets company from the line before it, which is set a little looser.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import inf
@@ -18,7 +20,7 @@ from generator.layout.advances import advances
 from generator.layout.gbt9704 import STYLES
 from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
 from generator.layout.lines import Line, Run, Runs
-from generator.layout.units import Length
+from generator.layout.units import Chars, Length
 
 LINE_END = "\u2028"  # ends a line that is justified all the same
 _FIRST, _LAST = frozenset(NEVER_FIRST), frozenset(NEVER_LAST)
@@ -32,49 +34,113 @@ _SEAM = 0.2  # characters, LibreOffice's; the others' are a little wider
 # what is searched for is not found.
 _APART = 1.8
 _ROUNDING = 1e-6  # points
+_FEW = 5  # lines: in shorter paragraphs no character is left alone on the last one
+# Points that each character of the two last lines gets, until one more goes to the last.
+_LOOSER = tuple(n / 5 for n in range(1, 7))
+_HOLE = 36.0  # points: with more room than that a line is not justified without holes
+_WHOLE: tuple[list[int], int, float] = ([], 0, 0.0)
 
 
-def broken(line: Line, room: Length, latin: str | None = None) -> Line:
-    """`line` with its lines on a page whose text is `room` wide, if it is a justified paragraph.
+def broken(line: Line, room: Length, latin: str | None = None) -> tuple[Runs, ...]:
+    """The rows of `line` on a page whose text is `room` wide, cut if it is a justified paragraph.
 
-    It comes back with two rows: all lines but the last, a `LINE_END` behind each, and the last. It
+    Two rows come back: all lines but the last, a `LINE_END` behind each, and the last. The row
     comes back as it is where one line holds it and where only the typesetter knows: white space in
     the text, characters that the face lacks, a word longer than a line. `latin` is the family that
     a profile has for Latin letters.
     """
+    cuts, _, _ = _laid(line, room, latin, inf)
+    return _rows(line.rows[0], cuts) if cuts else line.rows
+
+
+def settled(line: Line, room: Length, latin: str | None = None) -> Line:
+    """`line` with its end set so much looser that no character stands alone on its last line.
+
+    Whoever breaks the lines by itself, such as Word, then ends them where `broken` does.
+    """
+    _, start, more = _laid(line, room, latin, _FEW)
+    if not more:
+        return line
+    spread = Chars(more / gbt9704.CHARACTER_PITCH.points)
+    runs: list[Run] = []
+    begin = 0  # of the run in the row
+    for run in line.rows[0]:
+        at = min(max(start - begin, 0), len(run.text))
+        if at:
+            runs.append(_with(run, run.text[:at]))
+        if run.text[at:]:
+            runs.append(replace(run, text=run.text[at:], spread=spread))
+        begin += len(run.text)
+    return replace(line, rows=(tuple(runs),))
+
+
+def _laid(line: Line, room: Length, latin: str | None, most: float) -> tuple[list[int], int, float]:
+    """Where `line` is cut, from where on it is set looser and by how many points a character.
+
+    Nowhere, if it needs more than `most` lines.
+    """
     style = STYLES[line.style]
     if (line.align or style.align) != "justify" or line.stops or line.tail or len(line.rows) != 1:
-        return line
+        return _WHOLE
     row = line.rows[0]
     text = row[0].text if len(row) == 1 else "".join(run.text for run in row)
+    squares = len(text) * style.size.points
+    if squares > most * room.points:
+        return _WHOLE
     pitch = gbt9704.CHARACTER_PITCH
     first = (style.first if line.first is None else line.first).at(pitch).points
     free = (room - line.left.at(pitch) - line.right.at(pitch)).points
     # No character is much wider than its square, so that short paragraphs need no measuring.
-    short = len(text) * style.size.points <= free - first and all(not r.spread.count for r in row)
+    short = squares <= free - first and all(not run.spread.count for run in row)
     if short or _SPACE.search(text):
-        return line
+        return _WHOLE
     widths: list[float] = []
     for run in row:
         table = advances(run.face or style.face, latin, style.size)
         if run.spread.count:
-            spread = run.spread.at(pitch).points
-            widths += [table[letter] + spread for letter in run.text]
+            more = run.spread.at(pitch).points
+            widths += [table[letter] + more for letter in run.text]
         else:
             widths += map(table.__getitem__, run.text)
-    drawn = list(accumulate(widths, initial=0.0))
+    cuts = _lines(text, widths, style.size.points, free, first)
+    if 0 < len(cuts) < _FEW and _lone(text[cuts[-1] :]):
+        start = cuts[-2] if len(cuts) > 1 else 0
+        for more in _LOOSER:
+            own = [wide + more if n >= start else wide for n, wide in enumerate(widths)]
+            looser = _lines(text, own, style.size.points, free, first)
+            if len(looser) != len(cuts) or looser[:-1] != cuts[:-1]:
+                break
+            at = looser[-1]
+            if free - (first if start == 0 else 0) - sum(widths[start:at]) > _HOLE:
+                break
+            if not _lone(text[at:]):
+                return looser, start, more
+    return cuts, 0, 0.0
+
+
+def _lone(rest: str) -> bool:
+    """Whether `rest` is one character, with a mark behind it or without."""
+    return len(rest) < 2 or (len(rest) == 2 and rest[1] in _FIRST)
+
+
+def _lines(
+    text: str, natural: Sequence[float], size: float, free: float, first: float
+) -> list[int]:
+    """Where `text`, whose characters are so wide, is cut into lines of `free` points."""
+    drawn = list(accumulate(natural, initial=0.0))
     if drawn[-1] == inf:
-        return line
-    seams = _part(text, widths, style.size.points * _SEAM, -gbt9704.TRACKING.points)
+        return []
+    widths = list(natural)
+    seams = _part(text, widths, size * _SEAM, -gbt9704.TRACKING.points)
     ends = list(accumulate(widths, initial=0.0)) if seams else drawn
     cuts = _cuts(text, ends, drawn, seams, free, first, inf)
     # A line rarely has room for two characters more, and one that has not is never pulled apart.
-    wide = style.size.points + _APART
+    wide = size + _APART
     if seams and any(free - drawn[b] + drawn[a] > wide for a, b in pairwise((0, *cuts))):
         # Lines that would be pulled apart take more, as long as the paragraph keeps its height.
         closer = _cuts(text, ends, drawn, seams, free, first, _APART)
         cuts = closer if len(closer) == len(cuts) else cuts
-    return replace(line, rows=_rows(row, cuts)) if cuts else line
+    return cuts
 
 
 def _part(text: str, widths: list[float], seam: float, loose: float) -> dict[int, float]:

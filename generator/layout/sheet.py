@@ -180,9 +180,9 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
     room = profile.text_height if part.landscape else profile.text_width
     for node in part.nodes:
         if isinstance(node, Line):
-            result.append(_line(broken(node, room, profile.latin)))
+            result.append(_line(node, broken(node, room, profile.latin)))
         elif isinstance(node, Closing):
-            lines = [_line(broken(line, room, profile.latin)) for line in node.lines]
+            lines = [_line(line, broken(line, room, profile.latin)) for line in node.lines]
             text = result[-1] if result else {}
             if text.get("align") == "justify" and any(text["rows"]):
                 # One paragraph for the typesetter, whose last two lines it keeps together.
@@ -241,18 +241,20 @@ def _node(
             return {"kind": "foot", "lines": [_line(line) for line in node.lines]}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
+    """`line` in the lengths of this paper, with the `rows` that its text was cut into."""
+    rows = line.rows if rows is None else rows
     style = STYLES[line.style]
     result: dict[str, Any] = {
         "kind": "line",
         "style": line.style,
-        "rows": [_runs(row) for row in line.rows],
+        "rows": [_runs(row) for row in rows],
         "left": _pt(line.left.at(_PITCH)),
         "right": _pt(line.right.at(_PITCH)),
         "first": _pt((style.first if line.first is None else line.first).at(_PITCH)),
         "align": line.align or style.align,
     }
-    if result["align"] == "justify" and len(line.rows) > 1:
+    if result["align"] == "justify" and len(rows) > 1:
         result["filled"] = True
     if line.keep_next or style.keep_next:
         result["keep"] = True

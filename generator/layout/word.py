@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from corpus.document import Document
 from generator.layout import gbt9704, stylesheet
 from generator.layout.archive import archive, pack
+from generator.layout.breaks import settled
 from generator.layout.drawing import drawing, media, relations
 from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES, Align
@@ -133,7 +134,8 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
     for n, node in enumerate(part.nodes):
         match node:
             case Line():
-                out.append(_line(replace(node, keep_next=True) if n in tied else node, wide))
+                own = settled(node, wide, profile.latin)
+                out.append(_line(replace(own, keep_next=True) if n in tied else own, wide))
             case Grid():
                 out.append(_grid(node, wide, tied=n in tied))
             case Picture():
@@ -148,7 +150,7 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
             case Letterhead():
                 out.append(letterhead(node, profile))
             case Closing():
-                out += _closing(node, wide)
+                out += _closing(node, wide, profile.latin)
             case Foot():
                 # A floating table belongs to the paragraph behind it. One of the text's own would
                 # lose its hanging indent and its tie to the one before it in LibreOffice.
@@ -169,8 +171,8 @@ def _tied(part: Part) -> frozenset[int]:
     return frozenset(tied)
 
 
-def _closing(closing: Closing, room: Length) -> list[str]:
-    *tied, last = closing.lines
+def _closing(closing: Closing, room: Length, latin: str | None) -> list[str]:
+    *tied, last = (settled(own, room, latin) for own in closing.lines)
     return [*(_line(replace(own, keep_next=True), room) for own in tied), _line(last, room)]
 
 

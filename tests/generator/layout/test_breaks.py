@@ -14,12 +14,14 @@ import pytest
 from corpus.document import Document, Item, Paragraph
 from generator.compose import compose
 from generator.layout import pdf, word
-from generator.layout.breaks import LINE_END, broken
+from generator.layout.breaks import LINE_END, broken, settled
 from generator.layout.gbt9704 import CHARACTERS
 from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
 from generator.layout.lines import Line, runs
 from generator.layout.measure import office
 from generator.layout.profile import STANDARD
+from generator.layout.units import NONE
+from generator.layout.word_runs import written
 from generator.template import shipped
 from tests.generator.layout.paper import bare, pages, words
 
@@ -131,9 +133,51 @@ def test_lines_end_at_the_same_characters_in_word_and_pdf(
     assert shares["mixed"] >= 0.6
 
 
+def test_few_paragraphs_end_in_a_character_alone_on_its_line(
+    both: list[tuple[Document, Printed, Printed]],
+) -> None:
+    alone, seen = {"pdf": 0, "word": 0}, 0
+    for document, *printed in both:
+        texts = paragraphs(document) if document.title != GENERATED else []
+        seen += len(texts)
+        for kind, file in zip(alone, printed, strict=True):
+            for text in texts:
+                rest = text[max(file.cuts(text), default=0) :]
+                alone[kind] += len(rest) == 1 or (len(rest) == 2 and rest[1] in NEVER_FIRST)
+    print(f"alone on the last line: {alone} of {seen}")
+    assert alone["pdf"] <= 0.04 * seen
+    assert alone["word"] <= 0.06 * seen
+
+
+def test_a_character_alone_on_the_last_line_gets_company_in_pdf_and_word() -> None:
+    line = Line("BodyText", (runs("整治" * 27 + "改"),))
+    assert [len(own) for own in cut(line.text)] == [26, 27, 2]
+    looser = settled(line, STANDARD.text_width)
+    assert looser.text == line.text
+    kept, spread = looser.rows[0]
+    assert (len(kept.text), kept.spread.count) == (26, 0)
+    assert 0 < spread.spread.count < 0.1
+    xml = written(looser.rows[0])
+    assert re.findall('w:spacing w:val="(-?[0-9]+)"', xml) == ["-2"]  # everywhere else it is -6
+
+
+def test_a_run_in_lead_keeps_its_face_where_the_end_is_set_looser() -> None:
+    line = Line("BodyText", (runs("排查隐患。", "楷体") + runs("整治" * 11 + "。"),))
+    lead, text = settled(line, STANDARD.text_width).rows[0]
+    assert (lead.text, lead.face) == ("排查隐患。", "楷体")
+    assert text.face is None
+    assert lead.spread == text.spread != NONE
+
+
+@pytest.mark.parametrize("text", ["整治" * 27, "整治" * 28, "整治" * 27 + "整改", "整治" * 400])
+def test_other_paragraphs_are_left_as_they_are(text: str) -> None:
+    line = Line("BodyText", (runs(text),))
+    assert settled(line, STANDARD.text_width) is line
+
+
 def cut(text: str) -> list[str]:
-    line = broken(Line("BodyText", (runs(text),)), STANDARD.text_width)
-    return "".join(run.text for row in line.rows for run in row).split(LINE_END)
+    rows = broken(Line("BodyText", (runs(text),)), STANDARD.text_width)
+    return "".join(run.text for row in rows for run in row).split(LINE_END)
 
 
 def test_full_lines_have_28_characters_and_the_first_26() -> None:
