@@ -15,9 +15,13 @@ from corpus.search.facets import Facets, Selection, narrow
 from corpus.search.index import index_of
 from corpus.search.matching import Source, match
 from corpus.search.query import Query, Word
+from corpus.search.questions import parts_of
 from corpus.search.synonyms import synonyms_in
 
 T = TypeVar("T")
+
+# As many as a page of results shows.
+_ENOUGH = 10
 
 # With more words, to try what one less would find takes longer than anyone waits.
 _MOST_DROPPED = 6
@@ -123,6 +127,8 @@ def answer(
         return Answer(asked, documents, facets)
 
     found = put(query)
+    if query.asked:
+        found = _loosened(put, source, query, found)
     if found.documents or found.query.notes != query.notes or not query.words:
         return found
     apart = query.apart()
@@ -138,6 +144,50 @@ def answer(
     return replace(
         found, query=_noted(found.query, note), nearest=_nearest(put, replace(query, words=words))
     )
+
+
+def _loosened(
+    put: Callable[[Query], Answer], source: Source, query: Query, strict: Answer
+) -> Answer:
+    """What answers a question that fills no page: documents with as many of its words as do.
+
+    The genre that it names counts as a word, and one of it should be among them.
+    """
+    if _enough(source, query, strict):
+        return strict
+    query = replace(query, words=_known(put, strict.query))
+    found = strict
+    # All words but one, then fewer; with a genre: all words, or all but one and the genre.
+    most = len(query.asked) - (not query.hints)
+    fewest = 2 if len(query.asked) > 2 else 1
+    for least in range(most, fewest - 1, -1):
+        found = put(replace(query, least=least))
+        if _enough(source, query, found):
+            break
+    if found.documents == strict.documents:
+        return strict
+    return replace(found, query=_noted(found.query, "也列出只有其中一部分词的"))
+
+
+def _enough(source: Source, query: Query, found: Answer) -> bool:
+    named = source.of_genres(query.hints)
+    return found.documents.bit_count() >= _ENOUGH and (not named or bool(found.documents & named))
+
+
+def _known(put: Callable[[Query], Answer], query: Query) -> tuple[Word, ...]:
+    """The words of `query`; one that stands nowhere gives way to its parts, if these do."""
+
+    def stands(word: Word) -> bool:
+        return bool(put(replace(query, words=(word,))).documents)
+
+    known: dict[Word, None] = {}
+    for word in query.words:
+        if not word.asked or stands(word):
+            known[word] = None
+        else:
+            parts = [replace(word, text=part, folded=part) for part in parts_of(word.folded)]
+            known |= dict.fromkeys(filter(stands, parts))
+    return tuple(known)
 
 
 def _nearest(put: Callable[[Query], Answer], query: Query) -> tuple[tuple[str, int], ...]:

@@ -12,7 +12,8 @@ from corpus.library.tables import index_queue
 from corpus.search.catalogue import Catalogue, Texts
 from corpus.search.engine import Engine, Needed
 from corpus.search.query import Query, Word
-from corpus.search.shelf import Shelf
+from corpus.search.questions import names_genre
+from corpus.search.shelf import Row, Shelf
 from corpus.search.words import Words
 
 
@@ -44,6 +45,14 @@ class Source:
         """The folded texts of documents."""
         return self.catalogue.texts(self.connection, ids)
 
+    def of_genres(self, hints: Sequence[str]) -> int:
+        """The documents of a genre that one of `hints` names."""
+        found = 0
+        for genre, documents in self.shelf.values["genre"].items():
+            if any(names_genre(hint, str(genre)) for hint in hints):
+                found |= documents
+        return found & self.shelf.live
+
     def holding(self, word: Word) -> tuple[int, int]:
         """The documents that hold a word for sure, and those whose texts must be looked at."""
         if self.engine is None:
@@ -65,10 +74,15 @@ def match(source: Source, query: Query, scope: Scope, role: str | None = None) -
     `role` wants the words within sections of this role. Raises `EngineFailed`.
     """
     sure = possible = source.shelf.visible(scope.user_id)
-    for word in query.words:
+    for word in query.required:
         certain, open_ = source.holding(word)
         possible &= certain | open_
         sure &= certain
+    if query.least:
+        found = [source.holding(word) for word in query.asked]
+        named = [source.of_genres(query.hints)] if query.hints else []
+        possible &= _in_at_least(query.least, [*(c | o for c, o in found), *named])
+        sure &= _in_at_least(query.least, [*(c for c, _ in found), *named])
     for word in query.excluded:
         certain, open_ = source.holding(word)
         possible &= ~certain
@@ -80,23 +94,37 @@ def match(source: Source, query: Query, scope: Scope, role: str | None = None) -
     kept: list[int] = []
     for start in range(0, len(ids), 2000):
         texts = source.texts(ids[start : start + 2000])
-        kept += [id for id, text in texts.items() if holds(text, query, role)]
+        rows = source.shelf.rows_of(source.shelf.set_of(texts))
+        kept += [row.id for row in rows if _holds(texts[row.id], row, query, role)]
     return (possible & ~unsure) | source.shelf.set_of(kept)
 
 
-def holds(texts: Texts, query: Query, role: str | None = None) -> bool:
+def _holds(texts: Texts, row: Row, query: Query, role: str | None) -> bool:
     """Whether a document with these texts answers `query` (its words, not its filters)."""
     body = texts.of_role(role) if role else texts.text
     if role and not body:
         return False
-    return all(_stands(word, texts.title, body) for word in query.words) and not any(
+    if not all(_stands(word, texts.title, body) for word in query.required) or any(
         _stands(word, texts.title, texts.text) for word in query.excluded
-    )
+    ):
+        return False
+    held = sum(_stands(word, texts.title, body) for word in query.asked)
+    of_genre = any(names_genre(hint, row.genre) for hint in query.hints)
+    return not query.least or held + of_genre >= query.least
 
 
 def _stands(word: Word, title: str, body: str) -> bool:
     text = title if word.title else body
     return word.folded in text or any(other in text for other in word.others)
+
+
+def _in_at_least(least: int, sets: Sequence[int]) -> int:
+    """The documents that are in at least so many of the sets."""
+    reached = [-1, *(0 for _ in range(least))]
+    for bits in sets:
+        for count in range(least, 0, -1):
+            reached[count] |= reached[count - 1] & bits
+    return reached[least]
 
 
 def needs(words: Sequence[Word]) -> list[Needed]:

@@ -32,7 +32,8 @@ _YEARS = re.compile(r"(\d{4})?(?:\s*(\.\.|…+|-|－|—|~|～|至|到)\s*(\d{4}
 class Word:
     """A word to be found as it stands, in the title only or anywhere.
 
-    A word that was not quoted is found, too, where one of its synonyms `others` stands.
+    A word that was not quoted is found, too, where one of its synonyms `others` stands. `asked`
+    are those that a question was taken apart into.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Word:
     title: bool = False
     quoted: bool = False
     others: tuple[str, ...] = ()
+    asked: bool = False
 
     @property
     def choices(self) -> tuple[Needed, ...]:
@@ -52,8 +54,10 @@ class Word:
 class Query:
     """What must stand in a document, what must not, and what narrows the result.
 
-    `hints` help to rank and to highlight; `notes` tell what was passed over or understood
-    in a way that may surprise, as Chinese sentences without a final stop.
+    `hints` help to rank. Where a question finds little, `least` is how many of its words a
+    document must hold, the genre that it names being one of them; 0 means all words. `notes`
+    tell what was passed over or understood in a way that may surprise, as Chinese sentences
+    without a final stop.
     """
 
     words: tuple[Word, ...] = ()
@@ -64,6 +68,17 @@ class Query:
     topics: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    least: int = 0
+
+    @property
+    def required(self) -> tuple[Word, ...]:
+        """The words without which no document answers."""
+        return tuple(word for word in self.words if not (self.least and word.asked))
+
+    @property
+    def asked(self) -> tuple[Word, ...]:
+        """The words that a question asks for."""
+        return tuple(word for word in self.words if word.asked)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -170,7 +185,7 @@ def _take_word(parts: _Parts, value: str, *, title: bool, quoted: bool, minus: b
         found = asked(folded)
         parts.hints += found.hints
         for part in found.words:
-            parts.words[Word(part, part, title=title)] = None
+            parts.words[Word(part, part, title=title, asked=True)] = None
         if not found.words:
             parts.notes.append(f"“{value}”里没有可找的词，没有用它")
         else:

@@ -6,19 +6,20 @@ names the genre, which helps to rank but is no condition.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 import rjieba
 
-from corpus.genres import GENRES
+from corpus.genres import GENRES, matches
 from corpus.library.content import fold
 
 # Said to whoever is asked, and never a part of what is looked for.
 _ASKING = re.compile(
-    "请问|麻烦|帮我|帮忙|给我|我想要|我想|我要|想要|需要|"
+    "请问|麻烦|帮我|帮忙|给我|我想要|我想|我要|想要|想找|想写|想看|要找|要写|需要|"
     "怎么样|怎样|怎么|如何|应该|该|能不能|可不可以|可以|有没有|有哪些|有什么|是什么|什么样|"
-    "哪里有|哪里|哪些|哪个|哪儿|什么|为什么|多少|"
+    "哪里有|在哪里|在哪儿|在哪|哪里|哪些|哪个|哪儿|什么|为什么|多少|"
     "找一找|找一下|找一份|找一篇|找个|找找|查一下|查找|搜索|来一份|来一篇|一份|一篇|几篇|"
     "写好|写作|编写|起草|撰写|拟定|拟写|"
     "吗|呢|吧|么"
@@ -26,7 +27,8 @@ _ASKING = re.compile(
 # Beside one of the above only: alone they may be words of a document.
 _WRITING = re.compile("写|拟|做|制定|弄|搞")
 _CUES = re.compile(
-    "怎么|怎样|如何|有没有|哪些|哪里|哪个|什么|请问|帮我|给我|我想|我要|多少|能不能|可不可以|"
+    "怎么|怎样|如何|有没有|哪些|哪里|在哪|哪个|什么|请问|帮我|给我|我想|我要|多少|能不能|"
+    "可不可以|想找|想写|想看|要找|要写|找一|来一[份篇]|"
     "[吗呢][？?]?$|[？?]$"
 )
 # Everywhere in documents of the kind: their presence tells nothing.
@@ -51,6 +53,10 @@ _GENRES = (
 _BY_LENGTH = sorted(filter(lambda name: len(name) > 1, _GENRES), key=lambda n: (-len(n), n))
 
 
+# What people call a document of a genre, beside its name and the ends of titles.
+_CALLED = {"发函": "函", "去函": "函", "写函": "函", "致函": "函", "讲稿": "讲话", "演讲": "讲话"}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked for: `words` are conditions, `hints` only help to rank."""
@@ -69,9 +75,14 @@ def asked(folded: str) -> Asked:
 
     Where nothing but words of the genre is left, those are the conditions.
     """
-    if is_question(folded):
+    is_asking = is_question(folded)
+    if is_asking:
         folded = _WRITING.sub(" ", _ASKING.sub(" ", folded))
     hints = []
+    for called, name in _CALLED.items():
+        if called in folded and is_asking:
+            hints.append(name)
+            folded = folded.replace(called, " ")
     for name in _BY_LENGTH:
         # As one word: 应急 of 应急预案 stands in all kinds of documents.
         if name in folded:
@@ -83,3 +94,16 @@ def asked(folded: str) -> Asked:
     # A character left over by the segmenter is rarely what somebody looks for.
     words = [word for word in words if len(word) > 1 or word.isascii()] or words
     return Asked(tuple(words or hints), tuple(hints if words else ()))
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """The shorter words that `word` is made of: 申请 and 经费 of 申请经费."""
+    parts = rjieba.cut_for_search(word)
+    return tuple(dict.fromkeys(part for part in parts if 1 < len(part) < len(word)))
+
+
+@functools.cache
+def names_genre(hint: str, genre: str) -> bool:
+    """Whether `hint`, a name of a genre or an end of its titles, means `genre` (or its family)."""
+    meant = [each.name for each in GENRES.values() if hint in each.suffixes] or [hint]
+    return any(matches(genre, name) for name in (hint, *meant))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Block, Document, Heading
+from corpus.document import Block, Document, Heading, Paragraph
 from corpus.genres import ROLES
 from corpus.library import Library, Scope
 from corpus.library.content import fold
@@ -113,7 +113,8 @@ def understood(query: Query, role: str | None) -> tuple[Query, str | None]:
 def sections_of(document: Document) -> tuple[Section, ...]:
     """The sections of `document`: from each heading of the highest level there is to the next.
 
-    A heading below that has a role of its own begins a section, too, besides being in one.
+    A heading below that has a role of its own begins a section, too, besides being in one; so
+    does a run-in heading, which is taken out of its paragraph here.
     """
     blocks = document.blocks
     headings = [(n, b) for n, b in enumerate(blocks) if isinstance(b, Heading)]
@@ -125,7 +126,27 @@ def sections_of(document: Document) -> tuple[Section, ...]:
             continue
         end = next((m for m, b in headings if m > n and b.level <= heading.level), len(blocks))
         found.append(Section(heading, heading.role, blocks[n + 1 : end]))
+    for n, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.lead and block.role:
+            found.append(_run_in(block, blocks[n + 1 :]))
     return tuple(found)
+
+
+def _run_in(opening: Paragraph, following: Sequence[Block]) -> Section:
+    """The section that the run-in heading of `opening` begins, up to the next of its level."""
+    level = opening.level or 1
+    end = next(
+        (
+            n
+            for n, block in enumerate(following)
+            if isinstance(block, Heading)
+            or (isinstance(block, Paragraph) and block.lead and (block.level or 1) <= level)
+        ),
+        len(following),
+    )
+    heading = Heading(opening.id, level, opening.marker, opening.lead or "", opening.role)
+    text = replace(opening, level=None, marker=None, lead=None)
+    return Section(heading, opening.role, (text, *following[:end]))
 
 
 def _role_in(word: str) -> tuple[str, str] | None:

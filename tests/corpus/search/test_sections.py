@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Document, Paragraph
 from corpus.errors import InvalidQuery
 from corpus.library import Library, Scope
 from corpus.search import find_sections, index_pending, reindex
@@ -110,6 +110,23 @@ def test_a_document_falls_into_its_sections() -> None:
         ("require", "工作要求"),
     ]
     assert sections_of(Document(title="空")) == ()
+
+
+def test_a_run_in_heading_with_a_role_begins_a_section_up_to_the_next_one() -> None:
+    document = Document(
+        title="青禾县心理服务方案",
+        blocks=(
+            Paragraph(
+                level=2, marker="（一）", lead="落实经费保障", text="列入预算。", role="safeguard"
+            ),
+            Paragraph(text="专款专用。"),
+            Paragraph(level=2, marker="（二）", lead="强化评估", text="每年评估。"),
+        ),
+    ).canonical()
+    (section,) = [each for each in sections_of(document) if each.role == "safeguard"]
+    assert section.heading
+    assert section.heading.text == "落实经费保障"
+    assert section.text.splitlines() == ["列入预算。", "专款专用。"]
 
 
 def test_sections_of_a_document_saved_a_moment_ago_are_found(
