@@ -54,7 +54,7 @@ _LABEL = re.compile(
     r"\s*[：:]\s*(?P<text>.*)",
     re.DOTALL,
 )
-_LABEL_LENGTH = 400
+_LABEL_LENGTH = 1000
 
 # A first sentence that says how many there are, or what bodies do, is a statement and no heading.
 _STATEMENT = re.compile(

@@ -46,7 +46,7 @@ class Repair:
 
 _REPEATED = re.compile(r"([，、；：])\1+")
 _CLASH = re.compile(
-    r"[，、；：]+(?=[。；])|[，、]+(?=[；：])|(?<=[；：])[，、]+|。(?=；)|(?<=。)[，、；：]+|(?<=。)。(?!。)(?<!。。。)"
+    r"[，、；：]+(?=[。；])|[，、]+(?=[；：])|(?<=[；：])[，、]+|。(?=；)|(?<=。)[，、：]+|(?<=。)。(?!。)(?<!。。。)"
 )
 _ELLIPSIS = re.compile(r"\.{3,}|。{3,}|…{3,}")
 # 3、总结阶段。（4月底前）: only a date in brackets belongs to the heading before the stop.

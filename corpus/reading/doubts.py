@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from corpus.document import Block, Caution, Heading, Item, Label, Paragraph, Table
-from corpus.outline import numeral_value, ordinal
+from corpus.outline import chinese_numeral, numeral_value, ordinal
 from corpus.reading.entries import HAN, TERMINAL
 from corpus.reading.placeholders import KINDS, damaged_figure, placeholders_in
 from corpus.reading.watermarks import doubtful_stop
@@ -51,12 +52,19 @@ _LOST: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?:^|[到在为至于自从，（])年(?:[0-9]{1,2}月|第[一二三四]季度|[0-9])|（年）"),
         "缺少年份",
     ),
-    (re.compile(r"、(?=[的，）])|制[定订]本(?:预|方|办|计|规|制)(?=[；。，])"), "可能缺字"),
+    (
+        re.compile(
+            r"、(?=[的，）])|(?<=[、，])[反防禁](?=[、，])|制[定订]本(?:预|方|办|计|规|制)(?=[；。，])"
+        ),
+        "可能缺字",
+    ),
     (
         re.compile(r"(?<![0-9])[0-9]{1,3}、[0-9]{1,2}(?=平方公里|公里|倍|%|％|万元|亿元)"),
         "小数点可能误为顿号",
     ),
 )
+# A bracket behind a sentence has its own stop; one inside a sentence leaves it without.
+_NO_STOP = re.compile(rf"[{HAN}，、]$|[^。；！？（）]（[^（）。；]{{9,}}）$")
 _PAIRS = ("《》", "“”", "（）", "〔〕", "【】")
 
 
@@ -162,7 +170,7 @@ def _unfinished(blocks: Sequence[Block]) -> Iterator[Caution]:
     """Sentences in the middle of a text that end without a stop."""
     for block in blocks[:-1]:
         text = _words(block) if isinstance(block, Paragraph | Item) else ""
-        if len(text) > 20 and "，" in text and re.search(f"[{HAN}，、]$", text):
+        if len(text) > 20 and "，" in text and _NO_STOP.search(text):
             yield Caution("missing-stop", _line(block), "段末没有标点，可能缺字")
 
 
@@ -233,7 +241,8 @@ def _listed(blocks: Sequence[Block], index: int) -> set[int]:
 def _broken_series(blocks: Sequence[Block]) -> Iterator[Caution]:
     """一是…… that begins with a later number, or leaves one out, within a section."""
     last = 0
-    for block in blocks:
+    for at, block in enumerate(blocks):
+        above = blocks[at - 1] if at else None
         if isinstance(block, Heading):
             last = 0
             continue
@@ -250,9 +259,19 @@ def _broken_series(blocks: Sequence[Block]) -> Iterator[Caution]:
             else:
                 told = f"“{match[0]}”前面缺“一是”" if not last else f"从第 {last} 跳到第 {number}"
                 yield Caution("broken-series", _line(block), f"分述不连贯：{told}")
+                if number == last + 2 and match.start() == 0 and _lost_its_head(above):
+                    ordinal_lost = f"“{chinese_numeral(number - 1)}是”"
+                    reason = f"这一段可能是{ordinal_lost}，段首缺字"
+                    yield Caution("lost-characters", _line(above), reason)
                 last = number
         if block.marker and block.level and block.level <= 2:
             last = 0
+
+
+def _lost_its_head(above: Block | None) -> TypeGuard[Paragraph]:
+    """Whether `above` is text without ordinal that introduces nothing: the part that is missing."""
+    plain = isinstance(above, Paragraph) and not above.marker and above.role != "opening"
+    return plain and isinstance(above, Paragraph) and above.text[-1:] in "。；"
 
 
 def _masked(blocks: Sequence[Block]) -> Iterator[Caution]:

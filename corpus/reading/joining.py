@@ -10,6 +10,7 @@ from corpus.genres import GENRES
 from corpus.outline import ordinal, read_line
 from corpus.reading.cleaning import Repair
 from corpus.reading.entries import HAN, TERMINAL, Entry, Text, joined
+from corpus.reading.placeholders import is_surname
 
 JOINS: dict[str, str] = {
     "torn-number": "把单独成行的数字、序号接回正文",
@@ -18,8 +19,16 @@ JOINS: dict[str, str] = {
     "cut-paragraph": "把断成两段的文字接成一段",
     "lost-number": "补上丢失的序号",
     "labels-in-row": "把一行里的几个职务分成几行",
+    "continued-label": "把“成员：”下面各行的人员接到标签后",
 }
 
+_PEOPLE = re.compile(r"(?:组长|成员|组员|主任|指挥长?)$")
+# A line that is a name with a post or a unit: 周某某县教育局副局长。
+_PERSON = re.compile(
+    rf"[{HAN}]{{2,4}}(?:"
+    rf"[{HAN}、 　]{{2,30}}(?:长|主任|书记|主席|委员|员|干部|经理|民警|代表|秘书|师)"
+    rf"|（[^（）]{{2,30}}）[{HAN}、（） 　]{{0,60}})。?"
+)
 # No paragraph is longer; what goes on and on is no prose.
 _LONGEST = 5000
 # Lines above one that lost its number in which the number before is looked for.
@@ -66,7 +75,11 @@ def join_entries(
             repairs.append(_repair(code, entry, f"{last.text[-6:]}⏎{entry.text[:6]}"))
             if code == "torn-link":
                 last = Text(last.text.rstrip("。"), last.lines, last.level)
-            result[-1] = joined(last, entry)
+            continued = code == "continued-label"
+            if continued:
+                last = replace(last, text=last.text.rstrip("。；"))
+            gap = "；" if continued and last.text[-1] not in "：:" else ""
+            result[-1] = joined(last, entry, gap)
         hungry = _wants_more(result[-1].text) if isinstance(result[-1], Text) else False
     return tuple(result), tuple(repairs)
 
@@ -117,9 +130,17 @@ def _rule(last: Text, entry: Text, hungry: bool) -> str | None:
         return "torn-mark"
     if _BARE_GENRE.fullmatch(text) and (_HUNGRY.search(last.text) or len(text) <= 5):
         return "torn-link"
+    if _PERSON.fullmatch(text) and is_surname(text[0]) and _names_people(last.text):
+        return "continued-label"
     if ends not in TERMINAL and _is_prose(last.text) and _goes_on(text):
         return "cut-paragraph"
     return None
+
+
+def _names_people(text: str) -> bool:
+    """Whether `text` is a label such as 成员： that lines of names and posts below it continue."""
+    line = read_line(text) if "：" in text[:16] else None
+    return line is not None and line.kind == "label" and bool(_PEOPLE.search(line.label or ""))
 
 
 def _takes_number(text: str) -> bool:

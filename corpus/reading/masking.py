@@ -1,11 +1,13 @@
-"""Masking 脱敏: the middle of telephone and identity numbers gives way to asterisks."""
+"""Masking 脱敏: numbers of people give way to asterisks, their names to 某."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from corpus.document import Block, Document, Figure, Label, Paragraph, Table
+from corpus.document import Block, Document, Fact, Figure, Label, Paragraph, Table
+from corpus.reading.people import people_in
 
 _NUMBER = re.compile(
     r"(?<![0-9])(?:"
@@ -33,50 +35,89 @@ def _mask(match: re.Match[str]) -> str:
     return f"{found['hotline']}****"
 
 
+Mask = Callable[[str], str]
+
+
 def masked(document: Document) -> Document:
-    """`document` with every telephone and identity number masked, facts and warnings too."""
+    """`document` without the numbers and names of people, wherever in it they stand.
+
+    Telephone and identity numbers lose their middle; names that something tells to be names
+    (`people_in`) keep the surname. All texts keep their length.
+    """
+    mask = _masking(people_in(document))
+    seen, signed = document.attendance, document.signoff
     return replace(
         document,
-        title=masked_text(document.title),
-        blocks=tuple(map(_block, document.blocks)),
+        title=mask(document.title),
+        issuer=document.issuer and mask(document.issuer),
+        masthead=document.masthead
+        and replace(document.masthead, signers=tuple(map(mask, document.masthead.signers))),
+        recipients=tuple(map(mask, document.recipients)),
+        copies=tuple(map(mask, document.copies)),
+        byline=tuple(map(mask, document.byline)),
+        blocks=tuple(_block(block, mask) for block in document.blocks),
         attachments=tuple(
-            replace(one, title=masked_text(one.title), blocks=tuple(map(_block, one.blocks)))
+            replace(
+                one,
+                title=mask(one.title),
+                blocks=tuple(_block(block, mask) for block in one.blocks),
+            )
             for one in document.attachments
         ),
-        byline=tuple(map(masked_text, document.byline)),
-        notes=tuple(map(masked_text, document.notes)),
-        facts=tuple(replace(fact, value=masked_text(fact.value)) for fact in document.facts),
+        notes=tuple(map(mask, document.notes)),
+        attendance=seen
+        and replace(
+            seen,
+            present=tuple(map(mask, seen.present)),
+            absent=tuple(map(mask, seen.absent)),
+            observers=tuple(map(mask, seen.observers)),
+        ),
+        signoff=signed and replace(signed, issuers=tuple(map(mask, signed.issuers))),
+        facts=tuple(_fact(fact, mask) for fact in document.facts),
+        source=document.source and replace(document.source, file=mask(document.source.file)),
         warnings=tuple(
-            replace(caution, message=masked_text(caution.message)) for caution in document.warnings
+            replace(caution, message=mask(caution.message)) for caution in document.warnings
         ),
     )
 
 
-def _block(block: Block) -> Block:
+def _masking(names: frozenset[str]) -> Mask:
+    """What masks one text: the numbers in it and all of `names`, longer ones first."""
+    if not names:
+        return masked_text
+    found = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
+    return lambda text: found.sub(_initial, masked_text(text))
+
+
+def _initial(match: re.Match[str]) -> str:
+    name = match[0]
+    return name[0] + "某" * (len(name) - 1)
+
+
+def _fact(fact: Fact, mask: Mask) -> Fact:
+    return replace(fact, value=mask(fact.value))
+
+
+def _block(block: Block, mask: Mask) -> Block:
     match block:
         case Table():
             return replace(
                 block,
-                caption=block.caption and masked_text(block.caption),
+                caption=block.caption and mask(block.caption),
                 head=tuple(
-                    tuple(replace(cell, text=masked_text(cell.text)) for cell in row)
-                    for row in block.head
+                    tuple(replace(cell, text=mask(cell.text)) for cell in row) for row in block.head
                 ),
                 rows=tuple(
-                    tuple(replace(cell, text=masked_text(cell.text)) for cell in row)
-                    for row in block.rows
+                    tuple(replace(cell, text=mask(cell.text)) for cell in row) for row in block.rows
                 ),
             )
         case Figure():
             return replace(
-                block,
-                alt=masked_text(block.alt),
-                caption=block.caption and masked_text(block.caption),
+                block, alt=mask(block.alt), caption=block.caption and mask(block.caption)
             )
         case Paragraph():
-            lead = block.lead and masked_text(block.lead)
-            return replace(block, lead=lead, text=masked_text(block.text))
+            return replace(block, lead=block.lead and mask(block.lead), text=mask(block.text))
         case Label():
-            return replace(block, label=masked_text(block.label), text=masked_text(block.text))
+            return replace(block, label=mask(block.label), text=mask(block.text))
         case _:
-            return replace(block, text=masked_text(block.text))
+            return replace(block, text=mask(block.text))
