@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from jinja2 import nodes
+
 from generator.compiled import Piece, sandbox
 from generator.errors import TemplateError
 from generator.fields import Field, Finding, did_you_mean
@@ -15,6 +17,7 @@ from generator.frontmatter import Path, Yaml
 from generator.tokens import TOKEN, Sink
 
 _CHECK_KEYS = ("if", "message", "remedy", "severity")
+_ASKING = frozenset({"missing", "given"})
 _DATED = ("起", "止", "时限")
 
 
@@ -27,6 +30,12 @@ class Check:
     message: str
     remedy: str
     severity: Literal["error", "warning"]
+
+    def skipped(self, names: Mapping[str, object]) -> bool:
+        """Whether a field that it reads is missing, unless it asks for just that."""
+        if any(test.name in _ASKING for test in self.piece.tree.find_all(nodes.Test)):
+            return False
+        return any(isinstance(names.get(name), Missing) for name in self.piece.used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Logic:
         self, fields: Mapping[str, Field], names: Mapping[str, object]
     ) -> Iterator[Finding]:
         for check in self.checks:
-            if _holds(check.piece, names):
+            if not check.skipped(names) and _holds(check.piece, names):
                 yield Finding(check.severity, check.field, "", check.message, check.remedy)
         for name, period in self.within.items():
             bounds = names[period]

@@ -210,11 +210,13 @@ def _arithmetic(sign: str, left: object, right: object) -> object:
         if isinstance(operand, bool) or not isinstance(operand, int | float | Decimal):
             raise Refused(f"“{sign}”的两边应当是数字")
     a, b = (Decimal(str(x)) if isinstance(x, float) else x for x in (left, right))
+    if b == 0 and sign in ("/", "//", "%"):
+        return Missing("商")  # as a share of nought: the sentence goes
     try:
         whole = isinstance(a, int) and isinstance(b, int) and sign != "/"
         result = _OPERATORS[sign](a, b) if whole else _OPERATORS[sign](Decimal(a), Decimal(b))  # type: ignore[arg-type]
-    except (DecimalException, ZeroDivisionError):
-        raise Refused("除数是零，先用 if 判断") from None
+    except DecimalException:
+        raise Refused("算出的数字太大") from None
     if abs(result) > LARGEST_NUMBER:
         raise Refused("算出的数字太大")
     if isinstance(result, int):

@@ -225,3 +225,29 @@ def test_lines_below_the_title_stand_between_title_and_text() -> None:
     bare = compose(load(text, "x.md"), TEMPLATE.sample_inputs() | {"机关": ""}).document
     assert bare.byline == ("（2026年3月1日）",)
     assert Document.from_json(document.to_json()) == document
+
+
+@pytest.mark.parametrize(
+    ("condition", "given", "told"),
+    [
+        ("受理数 != 办结数", {"受理数": None}, False),
+        ("受理数 != 办结数", {}, True),
+        ("受理数 is missing and 办结数 is given", {"受理数": None}, True),
+    ],
+)
+def test_a_missing_field_takes_no_part_unless_the_check_asks_for_it(
+    condition: str, given: dict[str, Any], told: bool
+) -> None:
+    text = TEXT.replace("{if: 受理数 > 1000,", f"{{if: {condition},")
+    template = load(text, "x.md")
+    inputs = TEMPLATE.sample_inputs() | given
+    made = compose(template, {name: raw for name, raw in inputs.items() if raw is not None})
+    assert ("受理数偏大" in {f.message for f in made.findings}) is told
+
+
+def test_what_is_divided_by_nought_leaves_its_sentence_out() -> None:
+    text = TEXT.replace("## 议定事项", "平均{{ 办结数 / 受理数 }}件。照常。\n\n## 议定事项")
+    inputs = TEMPLATE.sample_inputs() | {"受理数": "0", "办结数": "0"}
+    printed = plain_text(compose(load(text, "x.md"), inputs).document)
+    assert "照常。" in printed
+    assert "平均" not in printed
