@@ -289,6 +289,7 @@ def _workbench(
         conflict_revision=record.revision,
         differences=differences_of(template_of(record), bench, record) if conflict else (),
         problem=problem,
+        document=bench.composition.document,
     )
     return page, 409 if conflict else 200
 

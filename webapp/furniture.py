@@ -11,6 +11,7 @@ from flask import Flask, request
 from markupsafe import Markup
 
 from generator.layout import fonts, title
+from generator.layout.unprintable import unprintable
 from webapp.context import preferences, signed_in
 
 
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
         }
 
     app.add_template_global(fonts.stand_ins)
+    app.add_template_global(unprintable)
     app.add_template_filter(when)
     app.add_template_filter(long_date)
     app.add_template_filter(spelt_date)

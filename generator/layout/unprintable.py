@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.document import Document
@@ -13,6 +14,7 @@ from generator.layout.grid import Grid
 from generator.layout.lines import Closing, Foot, JointMark, Letterhead, Line, Node
 from generator.layout.profile import STANDARD, Profile
 
+_UNSEEN = ("Cc", "Cf", "Cs")  # what steers, and halves of characters
 _AROUND = 6  # characters shown at each side
 _NAMES = {
     "Title": "标题",
@@ -36,20 +38,25 @@ class Unprintable:
 
 def unprintable(document: Document, profile: Profile = STANDARD) -> tuple[Unprintable, ...]:
     """The characters of `document` that no font has, each once, in order of their places."""
+    parts = lay_out(document, profile).parts
+    return without_font(text for part in parts for text in _texts(part.nodes))
+
+
+def without_font(texts: Iterable[tuple[str, str]]) -> tuple[Unprintable, ...]:
+    """The characters of `texts`, each behind the name of its place, that no font here has."""
     found: dict[str, Unprintable] = {}
     known: set[int] = set().union(
         *(cmap.coverage(own.path, own.index) for own in fonts.faces().values())
     )
-    for part in lay_out(document, profile).parts:
-        for name, text in _texts(part.nodes):
-            for at, letter in enumerate(text):
-                if ord(letter) in known or letter in found or letter.isspace():
-                    continue
-                if fonts.giver(ord(letter)):
-                    known.add(ord(letter))
-                    continue
-                around = text[max(0, at - _AROUND) : at + _AROUND + 1]
-                found[letter] = Unprintable(letter, f"{name}“{around}”")
+    for name, text in texts:
+        for at, letter in enumerate(text):
+            if ord(letter) in known or letter in found or letter.isspace():
+                continue
+            if unicodedata.category(letter) in _UNSEEN or fonts.giver(ord(letter)):
+                known.add(ord(letter))
+                continue
+            around = text[max(0, at - _AROUND) : at + _AROUND + 1]
+            found[letter] = Unprintable(letter, f"{name}“{around}”")
     return tuple(found.values())
 
 

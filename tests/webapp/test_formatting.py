@@ -116,3 +116,13 @@ def test_changes_are_counted_from_the_document_itself() -> None:
 
 def test_sizes_are_said_in_words() -> None:
     assert [size_in_words(n) for n in (10, 38_912, 3 * 1024 * 1024)] == ["1 KB", "38 KB", "3.0 MB"]
+
+
+def test_a_character_without_font_is_named_where_the_files_are_taken(client: FlaskClient) -> None:
+    odd = MESSY.replace("个别村", "个别村\u0c05")
+    notes = html.fromstring(client.get(upload(client, text=odd)).text).xpath(
+        "//p[@class='menu-note']/text()"
+    )
+    assert any("村\u0c05保洁" in note and "U+0C05）没有字体能显示" in note for note in notes)
+    plain = client.get(upload(client)).text
+    assert "没有字体能显示" not in plain

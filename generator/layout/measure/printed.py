@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -15,6 +17,8 @@ from generator.layout.measure.checks import Measured, found
 from generator.layout.measure.faces import face_of, genuine
 from generator.layout.measure.page import Font, fonts, sheets
 from generator.layout.measure.rules import rules
+
+_AROUND: Final = 6  # characters shown at each side
 
 
 def measured(data: bytes, name: str) -> tuple[Measured, ...]:
@@ -41,6 +45,24 @@ def measured(data: bytes, name: str) -> tuple[Measured, ...]:
         *elements.checked(own, first, last),
         *_fonts(families),
     )
+
+
+def unseen(data: bytes) -> Iterator[str]:
+    """A remark on each character of the PDF in `data` that is drawn without a font having it.
+
+    Which one it is such a file no longer says; its text layer has a zero in its place.
+    """
+    with raster.opened(data) as pdf:
+        for n in range(len(pdf)):
+            text = pdf[n].get_textpage()
+            codes = [raw.FPDFText_GetUnicode(text.raw, at) for at in range(text.count_chars())]
+            text.close()
+            letters = "".join("□" if not code else chr(code) for code in codes)
+            for at, code in enumerate(codes):
+                if not code:
+                    around = letters[max(0, at - _AROUND) : at + _AROUND + 1]
+                    around = "".join(re.sub("[\ud800-\udfff]", "", around).split())
+                    yield f"第{n + 1}页“{around}”里的“□”没有字体能显示，请对着原文换字。"
 
 
 def _fonts(families: tuple[Font, ...]) -> Iterator[Measured]:

@@ -10,6 +10,7 @@ from typing import Any
 from corpus.errors import Unreadable
 from generator.layout.measure import office, printed, word_checks, word_file
 from generator.layout.measure.checks import CHECKS, Measured
+from generator.layout.unprintable import without_font
 
 _MARKS = {"error": "不符", "warning": "注意", "info": "提示"}
 
@@ -71,7 +72,7 @@ _Found = tuple[tuple[Measured, ...], tuple[str, ...]]
 
 
 def _pdf(data: bytes, name: str, _: bytes | None) -> _Found:
-    return printed.measured(data, name), ()
+    return printed.measured(data, name), tuple(printed.unseen(data))
 
 
 # What of a Word file only its pages show.
@@ -84,16 +85,22 @@ _RENDERED = (
 
 def _word(data: bytes, name: str, pages: bytes | None) -> _Found:
     """The XML always; the pages where LibreOffice can render them, and a remark where not."""
-    rows = tuple(word_checks.checked(word_file.read(data, name)))
+    file = word_file.read(data, name)
+    rows = tuple(word_checks.checked(file))
+    places = (("表格" if own.in_table else "正文", own.text) for own in file.paragraphs)
+    unseen = [f"{own}，请核对它印出来没有。" for own in without_font(places)]
     if pages is None and office.program() is None:
-        return rows, ("没有装 LibreOffice，只量了文件里的设置，要看成页的检查没有做。",)
+        return rows, (
+            "没有装 LibreOffice，只量了文件里的设置，要看成页的检查没有做。",
+            *unseen,
+        )
     pages = pages or office.render(data)[0]
     if pages is None:
-        return rows, ("LibreOffice 没有打开这个文件，只量了文件里的设置。",)
+        return rows, ("LibreOffice 没有打开这个文件，只量了文件里的设置。", *unseen)
     seen = printed.measured(pages, name)
     remarks = ["要看成页的检查按 LibreOffice 排出的页面量；Word、WPS 的换行可能不同。"]
     remarks += [f"排页时{r.measured}。" for r in seen if r.check.key == "fonts" and not r.ok]
-    return (*rows, *(r for r in seen if r.check.key in _RENDERED)), tuple(remarks)
+    return (*rows, *(r for r in seen if r.check.key in _RENDERED)), (*remarks, *unseen)
 
 
 _KINDS: dict[str, Callable[[bytes, str, bytes | None], _Found]] = {".pdf": _pdf, ".docx": _word}

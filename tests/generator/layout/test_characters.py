@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Cell, Document, Heading, Paragraph, SignOff, Table
-from generator.layout import pdf
+from generator.layout import pdf, word
+from generator.layout.measure import measure
 from generator.layout.unprintable import unprintable
 from tests.generator.layout import samples
 from tests.generator.layout.paper import Page, pages
@@ -71,6 +72,20 @@ def test_a_character_without_font_is_reported_with_its_place() -> None:
         "表格第1行第2列“乙\U0010fff2”里的“\U0010fff2”（U+10FFF2）没有字体能显示",
         "落款“青禾县\U0010fff3”里的“\U0010fff3”（U+10FFF3）没有字体能显示",
     ]
+
+
+def test_the_measure_names_a_character_without_font_with_its_place() -> None:
+    table = Table(rows=((Cell("甲"), Cell("乙\U0010fff2")),))
+    document = Document(blocks=(Paragraph(text="各社区\U0010fff1要落实"), table))
+    printed = measure("a.pdf", pdf.write(document).data).remarks
+    file = word.write(document)
+    written = measure("a.docx", file, pdf.write(samples.plan()).data).remarks
+    assert printed[0] == "第1页“各社区□要落实甲”里的“□”没有字体能显示，请对着原文换字。"
+    assert [remark.partition("里的")[0] for remark in written[-2:]] == [
+        "正文“各社区\U0010fff1要落实”",
+        "表格“乙\U0010fff2”",
+    ]
+    assert measure("a.pdf", pdf.write(samples.plan()).data).remarks == ()
 
 
 def test_a_character_is_reported_once_and_an_ordinary_text_has_none() -> None:
