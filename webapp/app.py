@@ -15,6 +15,7 @@ AREAS: tuple[str, ...] = (
     "previews",
     "home",
     "search",
+    "saved_searches",
     "documents",
     "drafts",
     "batches",

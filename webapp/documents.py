@@ -9,18 +9,19 @@ from urllib.parse import quote
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from corpus.document import Block, Document, Heading, Item, Paragraph
+from corpus.document import Block, Document, Heading, Item, Paragraph, Table
 from corpus.files import safe_name
 from corpus.plain import plain_text
 from corpus.reading.cautions import CLEANED
+from corpus.search import similar
 from corpus.search.query import parse
+from corpus.search.sections import sections_of
 from generator import layout
 from generator.layout.images import Images
 from webapp import places, previews
+from webapp import question as asking
 from webapp.context import library, profile, scope, user
 from webapp.errors import PageMissing
-from webapp.related import related
-from webapp.search import question
 
 blueprint = Blueprint("documents", __name__)
 
@@ -35,7 +36,9 @@ DOWNLOADS: tuple[tuple[str, str, str], ...] = (
     (".txt", "纯文字", "只要文字"),
 )
 """Suffix, name, use: the items of 下载 in their order."""
-KINDS = {"library": "文库", "sample": "示例，随模板提供", "export": "从草稿导出"}
+SOURCES = asking.KINDS | {"sample": "模板样稿，随模板提供", "export": "从我的文稿导出"}
+SIMILAR, MODELS = 5, ("library", "sample")
+"""How many similar documents are listed; one's own exports, maybe unfinished, are no models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,16 @@ class Entry:
 
 @blueprint.get("/documents/<int:document_id>")
 def show(document_id: int) -> ResponseReturnValue:
-    """The page of one document; `q` marks words on the pages, `block` chooses a section."""
+    """The page of one document; `q` marks words on the pages, `block` a passage and its section."""
     stored = library().documents.get(document_id, scope())
     document = stored.document.canonical()
-    asked = question()
+    asked = asking.question()
     printed = places.print_of(previews.of_document(document_id).file)
     found = places.find(printed, parse(asked.words).shown)
     block = request.args.get("block", "")
     lines = outline(document, printed)
     section = section_of(document, block) if block else ()
+    passage = passage_in(document, block, printed) if block else None
     return render_template(
         "document.html",
         stored=stored,
@@ -67,14 +71,16 @@ def show(document_id: int) -> ResponseReturnValue:
         asked=asked,
         total=asked.results(1)["total"] if asked.words else 0,
         found=found,
-        at=_at(len(found)),
+        passage=passage,
+        block=block or None,
+        at=_at(found, passage),
         unit=unit_of(document),
-        source=KINDS[stored.kind],
+        source=SOURCES[stored.kind],
         outline=lines,
         chosen=next((line for line in lines if line.block == block), None),
         section_text=text_of(document, section),
         downloads=DOWNLOADS,
-        near=related(stored),
+        near=similar(library(), document_id, scope(), limit=SIMILAR, kinds=MODELS),
         doubts=[one for one in document.warnings if not one.code.startswith(CLEANED)],
         cleaned=[one for one in document.warnings if one.code.startswith(CLEANED)],
         other_sources=library().documents.other_sources(document_id, scope()),
@@ -96,9 +102,13 @@ def part(document_id: int, block: str) -> ResponseReturnValue:
 
 @blueprint.get("/documents/<int:document_id>/sections/<block>")
 def section(document_id: int, block: str) -> ResponseReturnValue:
-    """The plain text of the section that `block` opens or stands in, to be copied."""
+    """The plain text of the section that `block` opens or stands in, to be copied.
+
+    `heading` chooses the one with these words of several that lie within each other.
+    """
     document = library().documents.get(document_id, scope()).document.canonical()
-    blocks = section_of(document, block)
+    heading = request.args.get("heading", "")
+    blocks = (heading and section_under(document, block, heading)) or section_of(document, block)
     if not blocks:
         raise PageMissing("这份文稿里没有这一段", remedy="刷新页面再试")
     return Response(text_of(document, blocks), mimetype="text/plain")
@@ -183,6 +193,27 @@ def section_of(document: Document, block_id: str) -> tuple[Block, ...]:
     return ()
 
 
+def section_under(document: Document, block_id: str, heading: str) -> tuple[Block, ...]:
+    """The blocks of the section around `block_id` whose heading says `heading`; empty without."""
+    for one in sections_of(document):
+        blocks = (one.heading, *one.blocks) if one.heading else one.blocks
+        said = one.heading and _heading_words(one.heading)
+        if said == heading and any(block.id == block_id for block in blocks):
+            return blocks
+    return ()
+
+
+def passage_in(document: Document, block_id: str, printed: places.Print) -> places.Find | None:
+    """Where the block `block_id` is printed; None where it is not there or not to be found."""
+    block = next((one for one in document.all_blocks() if one.id == block_id), None)
+    if block is None:
+        return None
+    if isinstance(block, Table):
+        rows = (*block.head, *block.rows)[:1]
+        return places.passage(printed, "".join(cell.text for row in rows for cell in row))
+    return places.passage(printed, text_of(document, (block,)))
+
+
 def text_of(document: Document, blocks: Sequence[Block]) -> str:
     """`blocks` as plain text, numbered as in the document."""
     if not blocks:
@@ -197,11 +228,10 @@ def unit_of(document: Document) -> str:
     return document.issuer or next(iter(signing), "")
 
 
-def _at(total: int) -> int:
-    """The number of the place being looked at: `at` of the address within 1 … total."""
-    text = request.args.get("at", "1")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-    return max(min(number, total), 1)
+def _at(found: Sequence[places.Find], passage: places.Find | None) -> int:
+    """The number of the place being looked at: `at` of the address, else the first in `passage`."""
+    first = places.first_within(found, passage) if passage else 1
+    return min(asking.number(request.args.get("at", ""), first, 99_999), max(len(found), 1))
 
 
 def _heading_words(block: Block) -> str:

@@ -18,6 +18,9 @@ KEPT = 24
 FOOT = 90.0
 """Points above the lower edge where the text ends: below stand page numbers (35 mm margin)."""
 
+BEGINNINGS = (24, 10)
+"""Characters by which a block is known whose print differs from its text further on."""
+
 Box = tuple[float, float, float, float]
 """Left, top, width, height in points from the page's upper left corner."""
 
@@ -93,11 +96,26 @@ def find(printed: Print, words: Iterable[str]) -> tuple[Find, ...]:
         if start < end:
             continue
         end = stop
-        page = printed.pages[start]
-        here = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] == page]
-        after = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] != page]
-        finds.append(Find(len(finds) + 1, page, tuple(_lines(here)), tuple(_lines(after))))
+        finds.append(_placed(printed, len(finds) + 1, start, stop))
     return tuple(finds)
+
+
+def passage(printed: Print, text: str) -> Find | None:
+    """Where the block of `text` is printed, numbered 0; at least its beginning, else None."""
+    whole = folded(text)
+    for length in (len(whole), *BEGINNINGS):
+        at = printed.text.find(whole[:length]) if whole else -1
+        if at >= 0:
+            return _placed(printed, 0, at, at + min(length, len(whole)))
+    return None
+
+
+def first_within(finds: Iterable[Find], passage: Find) -> int:
+    """The number of the first of `finds` that lies in `passage`; 1 where none does."""
+    for one in finds:
+        if any(_overlaps(box, line) for box in one.boxes for line in passage.on(one.page)):
+            return one.number
+    return 1
 
 
 def starts(printed: Print, headings: Iterable[tuple[str, str]]) -> dict[str, Start]:
@@ -115,6 +133,18 @@ def starts(printed: Print, headings: Iterable[tuple[str, str]]) -> dict[str, Sta
 def folded(text: str) -> str:
     """`text` as it is compared: NFKC, lower case, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _placed(printed: Print, number: int, start: int, stop: int) -> Find:
+    page = printed.pages[start]
+    here = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] == page]
+    after = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] == page + 1]
+    return Find(number, page, tuple(_lines(here)), tuple(_lines(after)))
+
+
+def _overlaps(box: Box, line: Box) -> bool:
+    middle = box[1] + box[3] / 2
+    return line[1] < middle < line[1] + line[3] and line[0] - 1 < box[0] < line[0] + line[2]
 
 
 def _spans(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""找范文: facets, ranked passages, the page of the chosen one; the same results as JSON."""
+"""找范文: documents or sections, facets, the page of the chosen one; the same results as JSON."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus.document import Document
 from corpus.genres import ROLES
-from corpus.search import find, find_sections, index_state, suggest
+from corpus.search import index_state, suggest
 from corpus.search.query import parse
 from webapp import places, previews
-from webapp.context import library, preferences, scope
+from webapp.context import library, scope
+from webapp.documents import passage_in
+from webapp.offers import missing, notes_of, offers
+from webapp.question import FACETS, KINDS, Question, number, question, said
+from webapp.saved_searches import saved
 
 blueprint = Blueprint("search", __name__)
 
-PAGE_SIZE, PAGES, API_LIMIT, REMEMBERED = 10, 100, 100, 4
-FACETS: tuple[tuple[str, str, int], ...] = (
-    ("genre", "文种", 5),
-    ("year", "年份", 4),
-    ("unit", "单位", 3),
-    ("kind", "来源", 3),
-    ("topic", "主题", 4),
-)
-"""Facets in the order of the page: name in the address, in words, values shown at first."""
-KINDS = {"library": "文库", "sample": "示例", "export": "我导出的"}
+PAGE_SIZE, API_LIMIT, REMEMBERED, TOPICS_SHOWN = 10, 100, 4, 12
 WAYS: tuple[tuple[str, str], ...] = (
     ("空格", "都要有"),
     ("“原文”", "一字不差"),
@@ -40,115 +36,64 @@ MORE_WAYS: tuple[tuple[str, str], ...] = (
     ("主题:消防安全", "只要这个主题的"),
 )
 """What only the page of help says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked: words, chosen facets, the page of results."""
-
-    words: str
-    genre: tuple[str, ...] = ()
-    year: tuple[int, ...] = ()
-    unit: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    role: str | None = None
-    sort: str = ""
-    unfolded: bool = False
-    page: int = 1
-
-    @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """The chosen facet values as (name in the address, value)."""
-        pairs = [(name, str(value)) for name, _, _ in FACETS for value in getattr(self, name)]
-        return pairs + ([("role", self.role)] if self.role else [])
-
-    def parameters(
-        self, *, without: tuple[str, str] | None = None, page: int = 1
-    ) -> dict[str, Any]:
-        """This question as parameters of an address, one facet value left out."""
-        values: dict[str, Any] = {"q": self.words} if self.words else {}
-        for name, value in self.chosen:
-            if (name, value) != without:
-                values.setdefault(name, []).append(value)
-        values |= {"sort": self.sort} if self.sort else {}
-        values |= {"duplicates": "shown"} if self.unfolded else {}
-        return values | ({"page": page} if page > 1 else {})
-
-    def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
-        """The address of this question, one facet value left out or another page of it."""
-        return url_for("search.index", **self.parameters(without=without, page=page))
-
-    def results(self, limit: int, offset: int = 0) -> dict[str, Any]:
-        """The results in the shape of DESIGN §4; raises `InvalidQuery`."""
-        found = find(
-            library(),
-            self.words,
-            scope(),
-            genre=self.genre,
-            year=self.year,
-            unit=self.unit,
-            topic=self.topic,
-            kind=self.kind,
-            role=self.role,
-            limit=limit,
-            offset=offset,
-            sort="date" if self.sort == "date" else "relevance",
-            fold_duplicates=not self.unfolded,
-            own_unit=preferences().unit,
-        )
-        result: dict[str, Any] = found.to_json()
-        return result
+SECTION_WAYS: tuple[tuple[str, str], ...] = (
+    ("消防 保障措施", "讲消防的文稿里的这一节"),
+    ("防汛 存在问题", "章节名写在词里就行"),
+)
+"""How sections are asked for, in the place of `WAYS`."""
+OFTEN = ("goals", "tasks", "steps", "duty", "safeguard", "require", "done", "problems", "next")
+"""The roles of sections that are offered to choose from; others are found by their words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The page beside the results."""
+    """The page beside the results, with the passage marked that the result shows."""
 
     id: int
     words: str
+    block: str
     page: int
     printed: places.Print
     found: tuple[places.Find, ...]
-
-
-def question() -> Question:
-    """What this request asks; values that cannot be meant are passed over."""
-    many = request.args.getlist
-    role = request.args.get("role", "")
-    return Question(
-        words=" ".join(request.args.get("q", "").split())[:200],
-        genre=tuple(many("genre")),
-        year=tuple(int(text) for text in many("year") if text.isdecimal() and len(text) == 4),
-        unit=tuple(many("unit")),
-        topic=tuple(many("topic")),
-        kind=tuple(kind for kind in many("kind") if kind in KINDS),
-        role=role if role in ROLES else None,
-        sort="date" if request.args.get("sort") == "date" else "",
-        unfolded=request.args.get("duplicates") == "shown",
-        page=_number("page", 1, PAGES),
-    )
+    passage: places.Find | None
 
 
 @blueprint.get("/search")
 def index() -> ResponseReturnValue:
     """The page of results; without words what is in the library, newest first."""
     asked = question()
-    results = asked.results(PAGE_SIZE, (asked.page - 1) * PAGE_SIZE)
+    # sections of nothing in particular would be whatever stands longest in each document
+    bare = asked.mode == "sections" and not asked.asks
+    results = (
+        asked.changed(mode="").results(0)
+        if bare
+        else asked.results(PAGE_SIZE, (asked.page - 1) * PAGE_SIZE)
+    )
     if not results["hits"] and asked.page > 1:
         return redirect(asked.address())
     if asked.words and asked.page == 1:
         remember(asked.words)
     first = results["hits"][0] if results["hits"] else None
+    nothing = asked.asks and not first
     return render_template(
         "search.html",
         asked=asked,
-        shown=shown(first["id"], asked.words) if first else None,
+        shown=shown(first["id"], asked.words, passage_block(asked, first)) if first else None,
         results=results,
+        hidden=duplicates_hidden(asked, results),
         facets=FACETS,
         kinds=KINDS,
-        ways=WAYS,
+        said=said,
+        ways=SECTION_WAYS if asked.mode else WAYS,
         roles=ROLES,
+        often=OFTEN,
+        notes=notes_of(results),
+        missing=missing(asked) if nothing else "",
+        offers=offers(asked, results) if nothing else [],
+        topics=topics() if nothing or not asked.asks else [],
+        recent=session.get("searches", []),
+        saved=saved(asked),
+        block_of=passage_block,
         pages=-(-results["total"] // PAGE_SIZE),
         advice=index_state(library()).advice,
     )
@@ -157,9 +102,10 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/search/preview/<int:document_id>")
 def preview(document_id: int) -> ResponseReturnValue:
     """The page beside the results for one document: where its words are, or the page asked for."""
-    number = _number("page", 0, 10_000)
+    page = number(request.args.get("page", ""), 0, 10_000)
+    block = request.args.get("block", "")
     return render_template(
-        "search_preview.html", shown=shown(document_id, question().words, number)
+        "search_preview.html", shown=shown(document_id, question().words, block, page)
     )
 
 
@@ -170,23 +116,8 @@ def api() -> ResponseReturnValue:
     `sort=date` has the newest first, `duplicates=shown` each copy of the same content,
     `mode=sections` sections instead of documents, by the role that the words or `role` name.
     """
-    if request.args.get("mode") == "sections":
-        asked = question()
-        return find_sections(
-            library(),
-            asked.words,
-            scope(),
-            role=asked.role,
-            genre=asked.genre,
-            year=asked.year,
-            unit=asked.unit,
-            topic=asked.topic,
-            kind=asked.kind,
-            limit=_number("limit", 10, API_LIMIT),
-            offset=_number("offset", 0, 100_000),
-            own_unit=preferences().unit,
-        ).to_json()
-    return question().results(_number("limit", 10, API_LIMIT), _number("offset", 0, 100_000))
+    limit = number(request.args.get("limit", ""), 10, API_LIMIT)
+    return question().results(limit, number(request.args.get("offset", ""), 0, 100_000))
 
 
 @blueprint.get("/api/v1/suggest")
@@ -196,22 +127,43 @@ def suggestions() -> ResponseReturnValue:
     return {"suggestions": [each.to_json() for each in suggest(library(), typed, scope())]}
 
 
-def shown(document_id: int, words: str, number: int = 0) -> Shown:
-    """The page to show of a document; without `number` the first on which its words stand."""
+def shown(document_id: int, words: str, block: str = "", page: int = 0) -> Shown:
+    """The page to show of a document; without `page` the one with the passage of `block`, else
+    the first on which its words stand."""
     printed = places.print_of(previews.of_document(document_id).file)
     found = places.find(printed, parse(words).shown)
-    page = number or (found[0].page if found else 1)
-    return Shown(document_id, words, min(page, len(printed.sheets)), printed, found)
+    passage = None
+    if block:
+        document: Document = library().documents.get(document_id, scope()).document
+        passage = passage_in(document.canonical(), block, printed)
+    first = passage or (found[0] if found else None)
+    page = page or (first.page if first else 1)
+    return Shown(document_id, words, block, min(page, len(printed.sheets)), printed, found, passage)
+
+
+def passage_block(asked: Question, hit: dict[str, Any]) -> str:
+    """The block whose passage `hit` shows because it answers; empty where nothing was asked."""
+    answers = asked.words or asked.role or asked.mode
+    return str(hit["passage"]["block"]) if answers else ""
+
+
+def duplicates_hidden(asked: Question, results: dict[str, Any]) -> int:
+    """How many documents are not listed because another one with the same content is."""
+    if asked.mode or asked.unfolded:
+        return 0
+    counts: list[int] = [
+        n for kind, n in results["facets"]["kind"] if not asked.kind or kind in asked.kind
+    ]
+    return max(0, sum(counts) - int(results["total"]))
+
+
+def topics() -> list[tuple[str, int, str]]:
+    """The commonest topics of the whole library: topic, documents, address."""
+    counted = Question("").results(0)["facets"]["topic"][:TOPICS_SHOWN]
+    return [(topic, n, url_for("search.index", topic=topic)) for topic, n in counted]
 
 
 def remember(words: str) -> None:
     """Keep `words` among the four that this person searched last."""
     others = [old for old in session.get("searches", []) if old != words]
     session["searches"] = [words[:40], *others][:REMEMBERED]
-
-
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, "")
-    if not text.isascii() or not text.isdecimal():
-        return default
-    return max(min(int(text[:9]), most), 1 if default else 0)

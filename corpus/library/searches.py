@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from corpus.errors import InvalidQuery, NotFound
+from corpus.errors import Conflict, InvalidQuery, NotFound
 from corpus.library.database import Database, new_id
 from corpus.library.scope import Scope
 from corpus.library.tables import now, searches
@@ -51,11 +51,7 @@ class Searches:
         `filters` are JSON values. Raises `InvalidQuery` for a name that is empty or longer
         than 40 characters.
         """
-        name = " ".join(name.split())
-        if not 0 < len(name) <= NAME_LENGTH:
-            raise InvalidQuery(
-                "这个名称不能用", where="保存的查找", remedy=f"写 1 到 {NAME_LENGTH} 个字"
-            )
+        name = _checked(name)
         with self._database.write() as connection:
             connection.execute(
                 searches.delete().where(
@@ -94,12 +90,38 @@ class Searches:
         with self._database.read() as connection:
             return tuple(_saved(row) for row in connection.execute(query))
 
+    def rename(self, id: int, name: str, scope: Scope) -> SavedSearch:
+        """The saved search `id` under another name, at its place in the list.
+
+        Raises `NotFound` when this person has none such, `Conflict` when another one has the
+        name, `InvalidQuery` as `save` does.
+        """
+        name = _checked(name)
+        own = searches.c.owner_id == scope.user_id
+        with self._database.write() as connection:
+            taken = select(searches.c.id).where(own, searches.c.name == name, searches.c.id != id)
+            if connection.execute(taken).first() is not None:
+                raise Conflict(f"已经有一个叫“{name}”的", where="保存的查找", remedy="换一个名称")
+            renamed = searches.update().where(own, searches.c.id == id).values(name=name)
+            if not connection.execute(renamed).rowcount:
+                raise _missing(id)
+        return self.get(id, scope)
+
     def delete(self, id: int, scope: Scope) -> None:
         """Forget a saved search; raises `NotFound` when this person has none such."""
         own = searches.c.id == id, searches.c.owner_id == scope.user_id
         with self._database.write() as connection:
             if not connection.execute(searches.delete().where(*own)).rowcount:
                 raise _missing(id)
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= NAME_LENGTH:
+        raise InvalidQuery(
+            "这个名称不能用", where="保存的查找", remedy=f"写 1 到 {NAME_LENGTH} 个字"
+        )
+    return name
 
 
 def _saved(row: Row[Any]) -> SavedSearch:

@@ -85,6 +85,7 @@ def test_steps_through_what_was_found(served: Served, page: Page) -> None:
     page.locator(".hit h2 a").first.click()
     total = int(page.locator(".finds").get_attribute("data-total") or 0)
     assert total > 2
+    page.goto(page.url.replace("#passage", "") + "&at=1")
     page.get_by_role("link", name="下一处").click()
     expect(page.locator("[data-now]")).to_have_text("2")
     expect(page.locator("#found-2")).to_have_class("found now")
@@ -96,10 +97,12 @@ def test_steps_through_what_was_found(served: Served, page: Page) -> None:
 
 
 def test_yellow_lies_on_the_printed_word(served: Served, page: Page) -> None:
-    page.goto(served.address + "/documents/1?q=消防")
-    page.wait_for_function("[...document.images].some(one => one.complete && one.naturalWidth)")
-    sheet = page.locator(".sheet").first.bounding_box()
-    mark = page.locator(".found rect").first.bounding_box()
+    page.goto(served.address + "/search?q=标题:消防")
+    page.locator(".hit h2 a").first.click()
+    now = page.locator(".found.now")
+    expect(now).to_be_in_viewport()
+    sheet = page.locator(".sheet", has=now).bounding_box()
+    mark = now.locator("rect").first.bounding_box()
     assert sheet
     assert mark
     assert sheet["x"] < mark["x"] < mark["x"] + mark["width"] < sheet["x"] + sheet["width"]
@@ -193,7 +196,7 @@ def test_search_and_download_work_without_a_script(served: Served, chromium: Bro
     page.get_by_role("button", name="按所选缩小范围").click()
     page.locator(".hit h2 a").first.click()
     page.get_by_role("link", name="下一处").click()
-    assert page.url.endswith("#found-2")
+    assert re.search(r"#found-\d+$", page.url)
     page.locator("summary", has_text="下载").click()
     with page.expect_download() as kept:
         page.get_by_role("link", name="PDF 打印").click()

@@ -8,14 +8,21 @@ import pytest
 from docx import Document as WordFile
 from flask.testing import FlaskClient
 from lxml import html
+from lxml.html import HtmlElement
 from PIL import Image
 
 from corpus.document import Document, Heading, Paragraph
 from corpus.library import Library, Scope, User
 from generator.layout import fonts
 from webapp.documents import section_of
-from webapp.places import Print, Sheet, find, folded
+from webapp.places import Print, Sheet, find, first_within, folded, passage
 from webapp.related import telling_words
+
+
+def _span(group: HtmlElement) -> tuple[float, float]:
+    """The upper and lower edge of what a group of boxes covers."""
+    boxes = [(float(box.get("y")), float(box.get("height"))) for box in group.xpath("./rect")]
+    return min(y for y, _ in boxes), max(y + height for y, height in boxes)
 
 
 def test_the_outline_lists_headings_with_the_page_they_are_on(client: FlaskClient) -> None:
@@ -177,16 +184,70 @@ def test_places_are_found_once_even_where_a_line_or_page_breaks_them() -> None:
     assert second.on(3) == ()
 
 
-def test_related_documents_share_what_the_title_is_about(
+def test_a_passage_is_known_by_its_beginning_where_its_print_differs_further_on() -> None:
+    boxes = tuple((100.0 + 16 * (n % 20), 100.0 + 29 * (n // 20), 16.0, 16.0) for n in range(60))
+    text = "前言" + "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地" + "玄" * 34
+    printed = Print((Sheet(595, 842),), text, (1,) * 60, boxes)
+    known = passage(printed, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地黄")
+    assert known is not None
+    assert [round(height) for _, _, _, height in known.boxes] == [16, 16]
+    assert passage(printed, "宇宙洪荒日月盈昃") is None
+    assert passage(printed, "") is None
+    assert first_within(find(printed, ["前言", "子丑"]), known) == 2
+    assert first_within(find(printed, ["前言"]), known) == 1
+
+
+def test_similar_documents_share_what_the_text_is_about_the_likest_first(
     client: FlaskClient, library: Library, owner: User
 ) -> None:
+    for about in ("河道巡查", "养老服务", "全民阅读", "义务植树"):
+        other = Document(title=f"{about}情况简报", blocks=(Paragraph(text=f"开展{about}。"),))
+        library.documents.add(other, owner=owner.id)
     text = Paragraph(text="对沿街商铺开展消防安全检查，整治隐患。")
-    added = library.documents.add(
-        Document(title="望川县消防安全检查情况报告", blocks=(text,)), owner=owner.id
-    )
-    tree = html.fromstring(client.get("/documents/2").text)
-    assert tree.xpath("//ul[@class='near']//a/@href") == [f"/documents/{added.id}"]
+    document = Document(title="望川县消防安全检查情况报告", blocks=(text,))
+    added = library.documents.add(document, owner=owner.id)
+    exported = library.documents.add(document, owner=owner.id, kind="export")
+    near = html.fromstring(client.get("/documents/2").text).xpath("//ul[@class='near']//a/@href")
+    assert near[0] == f"/documents/{added.id}"
+    assert f"/documents/{exported.id}" not in near
+    assert "/documents/2" not in near
     assert telling_words("关于印发2026年消防安全专项整治实施方案的通知")[0] == "消防安全"
+
+
+def test_opening_a_hit_marks_the_passage_it_showed_and_looks_at_the_word_in_it(
+    client: FlaskClient,
+) -> None:
+    found = html.fromstring(client.get("/search?q=网格员").text)
+    (hit,) = found.xpath("//li[contains(@class, 'hit')]")
+    address = hit.xpath(".//h2/a/@href")[0]
+    assert address.endswith("#passage")
+    page = html.fromstring(client.get(address.partition("#")[0]).text)
+    (passage,) = page.xpath("//g[@id='passage']")
+    top, bottom = _span(passage)
+    (now,) = page.xpath("//g[contains(@class, 'found now')]")
+    assert top < _span(now)[0] < bottom
+    (shown,) = html.fromstring(client.get(hit.get("data-preview")).text).xpath("//g[@id='passage']")
+    assert _span(shown) == (top, bottom)
+
+
+def test_a_block_that_is_not_printed_marks_nothing(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/documents/1?q=网格&block=nothing").text)
+    assert not page.xpath("//g[@id='passage']")
+    assert "相符处 1 /" in page.xpath("string(//nav[@class='finds'])")
+
+
+def test_a_section_is_chosen_among_those_that_lie_within_each_other_by_its_heading(
+    client: FlaskClient,
+) -> None:
+    tree = html.fromstring(client.get("/documents/1").text)
+    block = tree.xpath("//nav[@aria-label='大纲']//a/@data-block")[1]
+    inner = client.get(f"/documents/1/sections/{block}").text
+    whole = client.get(f"/documents/1/sections/{block}?heading=一、主要做法").text
+    assert inner.startswith("（一）优化设置，织密一张网")
+    assert whole.startswith("一、主要做法\n（一）优化设置，织密一张网")
+    assert "（二）建强队伍" in whole
+    assert "存在问题" not in whole
+    assert client.get(f"/documents/1/sections/{block}?heading=三、").text == inner
 
 
 def test_after_a_deletion_no_picture_of_the_old_document_is_shown(

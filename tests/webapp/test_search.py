@@ -3,14 +3,50 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from lxml.html import HtmlElement
 
 from corpus.document import Document, Paragraph
 from corpus.library import Library, Scope, User
-from corpus.search import find
+from corpus.library.documents import Kind
+from corpus.reading import read_text
+from corpus.search import State, find, find_sections
+from tests.webapp.commands.command_line import Nigao
+from tests.webapp.conftest import FIRE
+from webapp import search
+
+
+@pytest.fixture
+def nigao(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Nigao:
+    """The command line on the library of the pages."""
+    monkeypatch.setenv("NIGAO_HOME", str(home))
+    return Nigao(capsys, monkeypatch)
+
+
+def add_safeguards(library: Library, owner: int) -> None:
+    """A document of each kind about 消防 with a section 保障措施, one within another."""
+    for kind, place in (("library", "西坝社区"), ("sample", "北桥社区"), ("export", "河沿社区")):
+        text = FIRE.replace("东湾社区", place).replace(
+            "三、工作要求",
+            f"三、保障措施\n\n（一）经费保障。{place}按户数安排消防经费。\n\n"
+            "（二）队伍保障。组建消防志愿队。\n\n四、工作要求",
+        )
+        (document,) = read_text(text, name=f"{place}.txt")
+        library.documents.add(document, owner=owner, kind=cast("Kind", kind))
+
+
+def _hits(client: FlaskClient, path: str) -> list[HtmlElement]:
+    """The hits on the page at `path`."""
+    found: list[HtmlElement] = html.fromstring(client.get(path).text).xpath(
+        "//li[contains(@class, 'hit')]"
+    )
+    return found
 
 
 def test_a_hit_shows_the_passage_with_the_words_marked(client: FlaskClient) -> None:
@@ -128,6 +164,190 @@ def test_the_api_the_command_and_the_page_give_the_same(
     newest = client.get(f"{asked}&sort=date").get_json()["hits"]
     years = [hit["year"] for hit in newest if hit["year"]]
     assert years == sorted(years, reverse=True)
+
+
+def test_sections_by_role_are_the_same_on_the_page_in_the_api_and_on_the_command_line(
+    client: FlaskClient, library: Library, scope: Scope, nigao: Nigao
+) -> None:
+    add_safeguards(library, scope.user_id)
+    found = find_sections(library, "消防 保障措施", scope).to_json()
+    assert found["total"] > 2
+    asked = "q=消防 保障措施&mode=sections"
+    from_api = client.get(f"/api/v1/search?{asked}").get_json()
+    from_command = json.loads(nigao("search", "--sections", "消防", "保障措施", "--json").out)
+    for results in (found, from_api, from_command):
+        del results["took_ms"]
+    assert from_api == from_command == json.loads(json.dumps(found))
+    hits = _hits(client, f"/search?{asked}")
+    assert [hit.xpath("string(.//h2)") for hit in hits] == [h["heading"] for h in found["hits"]]
+    titles = [hit.xpath("string(.//p[contains(@class, 'hit-head')])").strip() for hit in hits]
+    assert titles == [h["title"] for h in found["hits"]]
+    assert all("保障措施" in hit.xpath("string(.//span[@class='chip edited'])") for hit in hits)
+    marked = [hit.xpath(".//p[@class='hit-text']/mark/text()") for hit in hits]
+    assert marked == [re.findall("<mark>(.*?)</mark>", h["passage"]["html"]) for h in found["hits"]]
+
+
+def test_a_section_can_be_copied_whole(client: FlaskClient, library: Library, scope: Scope) -> None:
+    add_safeguards(library, scope.user_id)
+    for hit, found in zip(
+        _hits(client, "/search?q=消防 保障措施&mode=sections"),
+        find_sections(library, "消防 保障措施", scope).hits,
+        strict=True,
+    ):
+        (copy,) = hit.xpath(".//a[@data-copy-from]")
+        assert copy.text == "复制本节"
+        text = client.get(copy.get("data-copy-from")).text
+        assert text.startswith(f"{found.heading}\n")
+        assert text.count("\n") == found.text.count("\n") + 2
+
+
+def test_the_switch_between_documents_and_sections_keeps_words_and_facets(
+    client: FlaskClient,
+) -> None:
+    page = html.fromstring(client.get("/search?q=网格&genre=工作总结").text)
+    (sections,) = page.xpath("//nav[@aria-label='找什么']/a[text()='按章节']/@href")
+    page = html.fromstring(client.get(sections).text)
+    assert page.xpath("//nav[@aria-label='找什么']/a[@aria-current]/text()") == ["按章节"]
+    assert page.xpath("//input[@name='genre' and @checked]/@value") == ["工作总结"]
+    assert page.xpath("//form[@role='search']/input[@name='mode']/@value") == ["sections"]
+    assert not page.xpath("//nav[@aria-label='排序']")
+    (documents,) = page.xpath("//nav[@aria-label='找什么']/a[text()='按文稿']/@href")
+    assert "mode" not in documents
+
+
+def test_a_role_that_is_chosen_goes_before_the_words_and_comes_off_again(
+    client: FlaskClient,
+) -> None:
+    page = html.fromstring(client.get("/search?q=网格&mode=sections&role=problems").text)
+    assert page.xpath("//h2/a/text()") == ["二、存在问题"]
+    assert page.xpath("//input[@name='role' and @checked]/@value") == ["problems"]
+    (chip,) = page.xpath("//a[contains(@class, 'chip chosen')]")
+    assert chip.text == "存在问题"
+    assert "role" not in chip.get("href")
+
+
+def test_sections_of_nothing_in_particular_offer_the_roles_to_choose_from(
+    client: FlaskClient,
+) -> None:
+    page = html.fromstring(client.get("/search?mode=sections").text)
+    assert not page.xpath("//li[contains(@class, 'hit')]")
+    (safeguard,) = page.xpath("//section[contains(@class, 'start')]//a[text()='工作要求']/@href")
+    assert [hit.xpath("string(.//h2)") for hit in _hits(client, safeguard)] == ["三、工作要求"]
+
+
+def test_where_no_document_has_such_a_section_the_documents_are_offered(
+    client: FlaskClient,
+) -> None:
+    tree = html.fromstring(client.get("/search?q=网格员 应急响应&mode=sections").text)
+    none = tree.xpath("//section[contains(@class, 'none')]")[0]
+    assert none.xpath("string(h2)") == "含“网格员”的文稿里，没有“应急响应”这样的章节"
+    assert none.xpath(".//li/a/text()") == ["按文稿找：网格员"]
+    assert len(_hits(client, none.xpath(".//li/a/@href")[0])) == 1
+
+
+def test_results_are_sorted_by_relevance_or_time(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/search?q=网格").text)
+    links = {a.text: a.get("href") for a in page.xpath("//nav[@aria-label='排序']/a")}
+    assert list(links) == ["相关度", "时间"]
+    titles = [hit.xpath("string(.//h2)") for hit in _hits(client, links["时间"])]
+    assert titles[0].startswith("东湾社区消防安全")
+    newest = html.fromstring(client.get(links["时间"]).text)
+    assert newest.xpath("//form[@aria-label='缩小范围']/input[@name='sort']/@value") == ["date"]
+
+
+def test_copies_with_the_same_content_are_shown_on_demand(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    twin = Document(title="河道巡查简报", blocks=(Paragraph(text="河道清淤已完成。"),))
+    for kind in ("library", "export"):
+        library.documents.add(twin, owner=owner.id, kind=kind)
+    page = html.fromstring(client.get("/search?q=河道清淤").text)
+    assert len(page.xpath("//li[contains(@class, 'hit')]")) == 1
+    (more,) = page.xpath("//div[@class='found-line']/a[starts-with(text(), '展开重复')]")
+    assert more.text == "展开重复 1 份"
+    unfolded = html.fromstring(client.get(more.get("href")).text)
+    assert len(unfolded.xpath("//li[contains(@class, 'hit')]")) == 2
+    (chip,) = unfolded.xpath("//a[contains(@class, 'chip chosen')]")
+    assert chip.text == "已展开重复"
+    assert len(_hits(client, chip.get("href"))) == 1
+
+
+def test_each_facet_has_counts_and_sources_say_whose_they_are(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    add_safeguards(library, owner.id)
+    page = html.fromstring(client.get("/search?q=消防").text)
+    legends = page.xpath("//form[@aria-label='缩小范围']//legend/text()")
+    assert legends[:4] == ["文种", "年份", "单位", "来源"]
+    sources = page.xpath("//label[input/@name='kind']/span[1]/text()")
+    assert set(sources) == {"文库", "模板样稿", "我的文稿"}
+    counts = page.xpath("//label[input/@name='kind']/span[@class='count']/text()")
+    total = page.xpath("string(//span[@class='found-count']/b)")
+    assert sum(map(int, counts)) == int(total)
+    (export,) = _hits(client, "/search?q=消防&kind=export")
+    assert "河沿社区" in export.xpath("string(.//h2)")
+
+
+def test_a_chosen_value_that_finds_nothing_stays_ticked_and_can_be_taken_off(
+    client: FlaskClient,
+) -> None:
+    page = html.fromstring(client.get("/search?q=消防&genre=请示&year=2019").text)
+    ticked = page.xpath("//form[@aria-label='缩小范围']//input[@checked]/@value")
+    assert ticked == ["请示", "2019"]
+    none = page.xpath("//section[contains(@class, 'none')]")[0]
+    assert none.xpath("string(h2)") == "按选定的条件，没有含“消防”的文稿"
+    offers = {a.text: a.get("href") for a in none.xpath(".//li/a")}
+    assert list(offers) == ["去掉全部条件"]
+    assert len(_hits(client, offers["去掉全部条件"])) == 1
+
+
+def test_where_the_quoted_words_stand_nowhere_they_are_offered_without_quotes(
+    client: FlaskClient,
+) -> None:
+    page = html.fromstring(client.get("/search?q=“消防整治”").text)
+    offered = page.xpath("//section[contains(@class, 'none')]//li/a")
+    assert [a.text for a in offered] == ["不加引号：消防整治"]
+    assert len(_hits(client, offered[0].get("href"))) == 1
+
+
+def test_an_empty_answer_still_shows_where_to_go(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/search?q=饕餮 年:去年").text)
+    none = page.xpath("//section[contains(@class, 'none')]")[0]
+    assert none.xpath("string(h2)") == "没有含“饕餮”的文稿"
+    assert "看不懂" in none.xpath("string(div[@class='search-note'])")
+    assert none.xpath(".//a[text()='看看有哪些模板']")
+    assert not none.xpath(".//li")
+
+
+def test_before_the_first_search_recent_ones_and_topics_are_at_hand(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    own = Document(title="河道巡查", topics=("河道治理",), blocks=(Paragraph(text="巡查。"),))
+    library.documents.add(own, owner=owner.id)
+    client.get("/search?q=网格员")
+    start = html.fromstring(client.get("/search").text).xpath("//section[@aria-label='从哪里找起']")
+    assert start[0].xpath(".//a[text()='网格员']")
+    (topic,) = start[0].xpath(".//a[text()='河道治理']")
+    assert topic.xpath("string(span)") == "1"
+    assert len(_hits(client, topic.get("href"))) == 1
+
+
+def test_what_is_said_of_the_index_stands_below_the_results(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "index-state" not in client.get("/search?q=网格").text
+    advised = State("whoosh", 9, 8, "索引正在重建，还有 8 篇")
+    monkeypatch.setattr(search, "index_state", lambda library: advised)
+    page = html.fromstring(client.get("/search?q=网格").text)
+    (line,) = page.xpath("//p[contains(@class, 'index-state')]")
+    assert line.text == "索引正在重建，还有 8 篇。"
+    assert line.getprevious().tag == "ol"
+
+
+def test_the_page_of_results_is_small(client: FlaskClient, library: Library, owner: User) -> None:
+    add_safeguards(library, owner.id)
+    for path in ("/search", "/search?q=社区", "/search?q=社区 保障措施&mode=sections"):
+        assert len(client.get(path).data) < 40_000
 
 
 def test_the_api_finds_sections_and_suggests(client: FlaskClient) -> None:

@@ -55,4 +55,5 @@ document.querySelectorAll("[data-zoom]").forEach((button) => {
   });
 });
 
-if (!location.hash) document.querySelector(".sheet .found.now")?.scrollIntoView({ block: "center" });
+// a passage that is not found on the pages leaves the first word that was
+if (!document.getElementById(location.hash.slice(1))) document.querySelector(".sheet .found.now")?.scrollIntoView({ block: "center" });

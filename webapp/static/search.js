@@ -31,6 +31,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !typing) {
     event.preventDefault();
     document.querySelector(".results .searchbox input").select();
+  } else if (event.defaultPrevented) {
+    return;
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.isComposing && hits.length) {
     if (target.matches("textarea, select")) return;
     event.preventDefault();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.errors import InvalidQuery, NotFound
+from corpus.errors import Conflict, InvalidQuery, NotFound
 from corpus.library import Library, Scope, tables
 
 
@@ -23,6 +23,25 @@ def test_saving_under_a_name_again_replaces(library: Library, scope: Scope) -> N
     library.searches.save(scope, "消防", "消防", {})
     library.searches.save(scope, "消防", "消防 演练", {})
     assert [saved.query for saved in library.searches.list(scope)] == ["消防 演练"]
+
+
+def test_a_saved_search_keeps_its_place_under_another_name(library: Library, scope: Scope) -> None:
+    first = library.searches.save(scope, "消防", "消防", {"year": ["2025"]})
+    library.searches.save(scope, "网格", "网格", {})
+    renamed = library.searches.rename(first.id, " 去年的\n消防 ", scope)
+    assert (renamed.name, renamed.query, renamed.filters) == (
+        "去年的 消防",
+        "消防",
+        {"year": ["2025"]},
+    )
+    assert [saved.name for saved in library.searches.list(scope)] == ["网格", "去年的 消防"]
+    assert library.searches.rename(first.id, "去年的 消防", scope) == renamed
+    with pytest.raises(Conflict, match="网格"):
+        library.searches.rename(first.id, "网格", scope)
+    with pytest.raises(InvalidQuery, match="名称"):
+        library.searches.rename(first.id, " ", scope)
+    with pytest.raises(NotFound):
+        library.searches.rename(99, "别的", scope)
 
 
 def test_nobody_sees_or_deletes_what_another_has_saved(library: Library, scope: Scope) -> None:
