@@ -1,0 +1,47 @@
+"""The printed pages of every shipped sample: what would be ugly on any of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.document import Document
+from generator.compose import compose
+from generator.layout import pdf, raster
+from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
+from generator.layout.measure.anatomy import Anatomy, dissect
+from generator.layout.measure.page import sheets
+from generator.layout.title import break_title
+from generator.template import shipped
+from tests.generator.layout.test_generated import stranded
+
+NAMES = sorted(shipped())
+
+
+def sample(name: str) -> tuple[Document, bytes, Anatomy]:
+    """The sample's document, its PDF and what stands where on it."""
+    own = shipped()[name]
+    document = compose(own, own.sample_inputs()).document
+    data = pdf.write(document).data
+    with raster.opened(data) as opened:
+        return document, data, dissect(sheets(opened))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_has_no_ugly_line_on_any_page(name: str) -> None:
+    document, data, own = sample(name)
+    assert stranded(document, data) == []
+    text = [row.text for row in own.whole if 15 < row.size < 17]
+    assert text
+    for row in text:
+        assert row[0] not in NEVER_FIRST or row in document.byline, row
+        assert row[-1] not in NEVER_LAST, row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_title_of_a_sample_is_cut_at_words_and_leaves_no_character_alone(name: str) -> None:
+    document, _, own = sample(name)
+    known = [name for name in (document.issuer, document.place) if name]
+    rows = ["".join(row.split()) for row in break_title(document.title, known, 20)]
+    printed = [row.text for row in own.whole if row.size > 20]
+    assert [row for row in printed if row in rows][: len(rows)] == rows
+    assert min(map(len, rows)) > 2
