@@ -40,8 +40,10 @@ def best(document: Document, query: Query, role: str | None = None) -> Passage:
     for standing in _all(document):
         if role and standing.role != role:
             continue
-        for text in filter(None, _passages(standing.block)):
-            rank = _rank(isinstance(standing.block, Heading), fold(text), words)
+        for text in _passages(standing.block):
+            if not (folded := fold(text)):
+                continue
+            rank = _rank(isinstance(standing.block, Heading), folded, words)
             if chosen is None or rank > chosen[0]:
                 chosen = rank, standing, text
     if role is None and not _has(document.title, words) and (chosen is None or not chosen[0][0]):
@@ -168,11 +170,13 @@ def _part(body: Mapping[str, Any], folded: str, words: Sequence[str]) -> Documen
 def _counted(block: Mapping[str, Any]) -> tuple[int, list[str] | None]:
     """How many lines of the folded text a block has; what is shown of it, where that differs."""
     if block["type"] not in ("table", "figure"):
-        text = block.get("label") or block.get("lead") or block["text"]
-        return int(text[:1].isalnum() or bool(fold(text))), None
+        # A label and a lead bring a mark of their own.
+        if "label" in block or block.get("lead") or block["text"][:1].isalnum():
+            return 1, None
+        return int(bool(fold(block["text"]))), None
     taken = Document.from_json({"blocks": [block]}).blocks[0]
     count = sum(bool(fold(text)) for text in texts_in(taken))
-    return count, [fold(text) for text in _passages(taken) if text]
+    return count, [text for text in map(fold, _passages(taken)) if text]
 
 
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:

@@ -9,8 +9,9 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Attachment, Cell, Document, Label, Paragraph, Table
-from corpus.search.passage import best, excerpt, highlight
+from corpus.document import Attachment, Cell, Document, Heading, Label, Paragraph, Table
+from corpus.library.content import content_of
+from corpus.search.passage import best, best_of, excerpt, highlight
 from corpus.search.query import parse
 from tests.corpus.library.making import scheme
 
@@ -116,3 +117,45 @@ def test_words_that_stand_around_the_blocks_alone_are_shown_there() -> None:
     assert best(document, parse("格站")).html == "各网<mark>格站</mark>"
     # The title shows its own mark; below it stands the text.
     assert best(document, parse("消防")).html == "全面排查。"
+
+
+_TEXTS = st.text(st.sampled_from("网格員消防㎡Ａ，。 \u200b"), max_size=12)
+_BLOCKS = st.lists(
+    st.one_of(
+        st.builds(Heading, level=st.integers(1, 2), text=_TEXTS),
+        st.builds(Paragraph, text=_TEXTS, lead=st.none() | _TEXTS),
+        st.builds(Label, label=_TEXTS, text=_TEXTS),
+        st.builds(
+            Table,
+            caption=st.none() | _TEXTS,
+            rows=st.lists(
+                st.lists(st.builds(Cell, _TEXTS), min_size=1, max_size=2).map(tuple), max_size=2
+            ).map(tuple),
+        ),
+    ),
+    max_size=6,
+).map(tuple)
+
+
+@given(
+    st.builds(
+        Document,
+        title=_TEXTS,
+        blocks=_BLOCKS,
+        attachments=st.lists(st.builds(Attachment, _TEXTS, blocks=_BLOCKS), max_size=2).map(tuple),
+        recipients=st.lists(_TEXTS, max_size=1).map(tuple),
+    ),
+    st.lists(st.sampled_from(["网格", "网", "消防", "m2", "格员消"]), max_size=3),
+)
+def test_the_folded_text_leads_to_the_same_passage_as_the_whole_document(
+    document: Document, words: list[str]
+) -> None:
+    query = parse(" ".join(words))
+    folded = content_of(document).text
+    assert best_of(document.to_json(), folded, query) == best(document, query)
+
+
+def test_a_folded_text_of_another_document_misleads_nobody() -> None:
+    query = parse("培训")
+    for other in ("", "别的文稿\n讲别的培训", DOCUMENT.title):
+        assert best_of(DOCUMENT.to_json(), other, query) == best(DOCUMENT, query)
