@@ -127,6 +127,11 @@ def among(
     return column.in_(list(ids))
 
 
+_SEQUENCES = text(
+    "SELECT name, seq FROM sqlite_sequence WHERE name IN ('documents', 'index_queue')"
+)
+
+
 def _mark(connection: Connection) -> object:
     """What changes whenever a document comes or goes; None where only counting tells.
 
@@ -135,8 +140,7 @@ def _mark(connection: Connection) -> object:
     """
     if connection.dialect.name != "sqlite":
         return None
-    query = text("SELECT name, seq FROM sqlite_sequence WHERE name IN ('documents', 'index_queue')")
-    return frozenset(map(tuple, connection.execute(query)))
+    return frozenset(map(tuple, connection.execute(_SEQUENCES)))
 
 
 def _rows(connection: Connection, after: int) -> list[Row]:

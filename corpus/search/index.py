@@ -266,12 +266,15 @@ def index_of(library: Library) -> Index:
         return index
 
 
+# Put together once: it is asked by each search.
+_COUNTING = select(settings.c.name, settings.c.value).where(
+    settings.c.name.in_((_ENGINE, _SETTING))
+)
+
+
 def _counting(connection: Connection) -> tuple[str, str]:
     """Engine and folder of the index that counts, according to the database."""
-    query = select(settings.c.name, settings.c.value).where(
-        settings.c.name.in_((_ENGINE, _SETTING))
-    )
-    kept = {name: str(value) for name, value in connection.execute(query)}
+    kept = {name: str(value) for name, value in connection.execute(_COUNTING)}
     return kept.get(_ENGINE, engines.DEFAULT), kept.get(_SETTING, "first")
 
 

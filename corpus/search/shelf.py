@@ -8,10 +8,14 @@ at a hundred thousand documents, where sets of ids take milliseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 Value = str | int
+# Sets with fewer than one place in so many are read and written place by place.
+_SPARSE = 16
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 FACETS = ("genre", "year", "unit", "topic", "kind")
 
 
@@ -111,7 +115,7 @@ class Shelf:
 
     def rows_of(self, documents: int) -> Iterator[Row]:
         """The rows of a set, the lowest ids first."""
-        return (self.rows[place] for place in places_in(documents))
+        return map(self.rows.__getitem__, places_in(documents))
 
     def newest(self, documents: int) -> Iterator[Row]:
         """The rows of a set, the highest ids first."""
@@ -133,7 +137,12 @@ class Shelf:
                 counted[value] = count
         return counted
 
-    def _bits(self, places: Iterable[int]) -> int:
+    def _bits(self, places: Sequence[int]) -> int:
+        if len(places) * _SPARSE < len(self.rows):
+            bits = bytearray(len(self.rows) // 8 + 1)
+            for place in places:
+                bits[place >> 3] |= 1 << (place & 7)
+            return int.from_bytes(bits, "little")
         digits = bytearray(b"0") * (len(self.rows) + 1)
         last = len(digits) - 1
         for place in places:
@@ -141,10 +150,14 @@ class Shelf:
         return int(digits, 2)
 
 
-def places_in(documents: int) -> Iterator[int]:
+def places_in(documents: int) -> Sequence[int]:
     """The places of the documents of a set, in ascending order."""
     digits = f"{documents:b}"[::-1]
+    if documents.bit_count() * _SPARSE >= len(digits):
+        return list(compress(range(len(digits)), digits.encode().translate(_FLAGS)))
+    places = []
     at = digits.find("1")
     while at >= 0:
-        yield at
+        places.append(at)
         at = digits.find("1", at + 1)
+    return places
