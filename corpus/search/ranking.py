@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import fmean
 
 from corpus.search.catalogue import Texts
 from corpus.search.matching import Source, needs
 from corpus.search.query import Query, Word
+from corpus.search.questions import names_genre
 from corpus.search.shelf import Row
 
 # Documents whose texts are read to rank them: more than anyone leafs through.
@@ -27,8 +30,10 @@ _K1, _B = 1.2, 0.5
 _ADJACENT_TITLE, _ADJACENT_TEXT = 1.0, 0.4
 # Words that stand within so many characters of each other speak of one thing.
 _NEAR, _NEAR_BONUS = 60, 0.3
-# A synonym tells a little less than the word itself, a genre's name less than a word.
-_OTHER, _HINT, _HINT_GENRE = 0.7, 0.5, 0.8
+# A synonym tells a little less than the word itself, and less where it stands alone.
+_OTHER, _OTHER_ALONE = 0.7, 0.85
+# The genre that was named, and its name in a title only.
+_HINT_GENRE, _HINT = 0.8, 0.4
 # Scores within a hundredth of the best are a tie.
 _STEPS = 100
 _KINDS = {"library": 0, "export": 1, "sample": 2}
@@ -51,7 +56,8 @@ def order(
     texts = source.texts([row.id for row in pool])
     rarity = _rarities(source, query)
     mean = sum(len(t.text) for t in texts.values()) / max(1, len(texts))
-    scored = [(row, score(texts[row.id], row, query, rarity, mean)) for row in pool]
+    named = {hint: _rarity(source, source.of_genres([hint]).bit_count()) for hint in query.hints}
+    scored = [(row, score(texts[row.id], row, query, rarity, named, mean)) for row in pool]
     top = max((value for _, value in scored), default=0.0) or 1.0
     scored.sort(key=lambda pair: (-round(pair[1] / top * _STEPS), *_tie(pair[0], unit)))
     # Nobody leafs so far: the rest stays as the engine has it.
@@ -113,57 +119,76 @@ def _by_engine(source: Source, documents: int, query: Query, first: int) -> tupl
 
 
 def _rarities(source: Source, query: Query) -> dict[str, float]:
-    total, engine = source.shelf.live.bit_count(), source.engine
-    spoken = {word for each in query.words for word in (each.folded, *each.others)}
+    """How much each word tells: the rarer it and its synonyms are, the more."""
+    engine = source.engine
     if engine is None:
-        return dict.fromkeys(spoken, 1.0)
-    return {word: math.log(1 + total / (1 + engine.frequency(word))) for word in spoken}
+        return {word.folded: 1.0 for word in query.words}
+    return {
+        word.folded: _rarity(source, sum(map(engine.frequency, (word.folded, *word.others))))
+        for word in query.words
+    }
 
 
-def score(texts: Texts, row: Row, query: Query, rarity: Mapping[str, float], mean: float) -> float:
-    """BM25F of a document for the words of `query`, with the bonuses for neighbours and hints."""
+def _rarity(source: Source, documents: int) -> float:
+    return math.log(1 + source.shelf.live.bit_count() / (1 + documents))
+
+
+def score(
+    texts: Texts,
+    row: Row,
+    query: Query,
+    rarity: Mapping[str, float],
+    named: Mapping[str, float],
+    mean: float,
+) -> float:
+    """BM25F of a document for the words of `query`, with the bonuses for neighbours and hints.
+
+    `rarity` weighs the words, `named` the genres that the hints name.
+    """
     norm = 1 - _B + _B * len(texts.text) / max(1.0, mean)
-    result = 0.0
-    for word in query.words:
-        best = _bm25f(texts, word.folded, rarity[word.folded], norm)
-        for other in word.others:
-            best = max(best, _OTHER * _bm25f(texts, other, rarity[other], norm))
-        result += best
-    weight = max(rarity.values())
+    result = sum(rarity[word.folded] * _bm25f(texts, word, norm) for word in query.words)
     if len(query.words) > 1:
-        result += weight * _together(texts, query.words)
+        result += max(rarity.values()) * _together(texts, query.words)
     for hint in query.hints:
-        if hint in row.genre:
-            result += weight * _HINT_GENRE
+        if names_genre(hint, row.genre):
+            result += named[hint] * _HINT_GENRE
         elif hint in texts.title:
-            result += weight * _HINT
+            result += named[hint] * _HINT
     return result
 
 
-def _bm25f(texts: Texts, word: str, rarity: float, norm: float) -> float:
-    frequency = (
+def _bm25f(texts: Texts, word: Word, norm: float) -> float:
+    """The share of the most that a word can give, its synonyms counted with it."""
+    own = _frequency(texts, word.folded, norm)
+    frequency = own + _OTHER * sum(_frequency(texts, other, norm) for other in word.others)
+    return (1.0 if own else _OTHER_ALONE) * frequency / (frequency + _K1)
+
+
+def _frequency(texts: Texts, word: str, norm: float) -> float:
+    return (
         texts.text.count(word) / norm
         + _TITLE * texts.title.count(word)
         + _HEADINGS * texts.headings.count(word)
     )
-    return rarity * frequency / (frequency + _K1)
 
 
 def _together(texts: Texts, words: Sequence[Word]) -> float:
-    """The bonus where all words stand next to each other as typed, or near each other."""
-    phrase = "".join(word.folded for word in words)
-    if phrase in texts.title:
+    """The bonus for words that stand as typed or near each other, pair by pair."""
+    return fmean(_pair(texts, a.folded, b.folded) for a, b in pairwise(words))
+
+
+def _pair(texts: Texts, first: str, second: str) -> float:
+    if first + second in texts.title:
         return _ADJACENT_TITLE
-    if phrase in texts.text:
+    if first + second in texts.text:
         return _ADJACENT_TEXT
-    at = texts.text.find(words[0].folded)
+    at = texts.text.find(first)
     for _ in range(5):
         if at < 0:
             break
-        around = texts.text[max(0, at - _NEAR) : at + _NEAR]
-        if all(word.folded in around for word in words[1:]):
+        if second in texts.text[max(0, at - _NEAR) : at + _NEAR]:
             return _NEAR_BONUS
-        at = texts.text.find(words[0].folded, at + 1)
+        at = texts.text.find(first, at + 1)
     return 0.0
 
 
