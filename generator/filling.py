@@ -244,7 +244,8 @@ def _without_single(blocks: list[Block]) -> list[Block]:
     for at, following in zip_longest(counted, counted[1:]):
         block = blocks[at]
         alone = following is None or getattr(blocks[following], "marker", None) == "一是"
-        if isinstance(block, Paragraph) and block.marker == "一是" and alone:
+        within = isinstance(block, Paragraph) and "二是" in block.text
+        if isinstance(block, Paragraph) and block.marker == "一是" and alone and not within:
             result[at] = replace(block, level=None, marker=None)
     return result
 
