@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -37,12 +38,15 @@ def daxie(value: object) -> Text:
 
 
 def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
-    """The entries in one phrase: 甲、乙和丙; the gap where the name of an entry is missing."""
+    """The entries in one phrase: 甲、乙和丙; the gap where the name of an entry is missing.
+
+    Stops typed behind an entry go: they would stand in the midst of the sentence.
+    """
     entries = [e.printed() if isinstance(e, Value) else e for e in _entries(value)]
     for entry in entries:
         if isinstance(entry, Missing) and entry.required:
             return entry
-    texts = [text for text in map(str, entries) if text]
+    texts = [text for text in (str(entry).rstrip(_LIGHT_STOPS) for entry in entries) if text]
     if len(texts) < 2:
         return Text("".join(texts))
     return Text("、".join(texts[:-1]) + last + texts[-1])
@@ -106,17 +110,40 @@ def ending(value: object, end: str) -> Text:
     return Text(text if text.endswith(end) else text + end)
 
 
+def without(value: object, end: str) -> Text:
+    """The text without `end` behind it, where it has one: 办公会议纪要 → 办公会议."""
+    text = str(value).rstrip(_LIGHT_STOPS)
+    return Text(text.removesuffix(end) or text)
+
+
+_LIGHT_STOPS = "。；;，,、"
+
+
 def unstopped(value: object) -> Text:
     """The text without stops at its end, to go on in the same sentence."""
-    return type(value)(str(value).rstrip("。；;，,、")) if isinstance(value, Text) else Text(value)
+    return type(value)(str(value).rstrip(_LIGHT_STOPS)) if isinstance(value, Text) else Text(value)
 
 
 def stopped(value: object) -> Text:
-    """The text as a whole sentence: its end gets 。 where it has no stop, or only a lesser one."""
-    text = str(value)
-    if not isinstance(value, Text) or not text or text[-1] in "。：！？…":
-        return value if isinstance(value, Text) else Text(value)
-    return type(value)(text.rstrip("；;，,、") + "。")
+    """The text as whole sentences: a line that ends in no stop, or only a lesser one, gets 。
+
+    Within, ；stays where a list goes on, and headings, markers and labels stay as typed.
+    """
+    if not isinstance(value, Text):
+        return Text(value)
+    *within, last = str(value).split("\n")
+    lines = [line if _GOES_ON.search(line) else _sentence(line) for line in within]
+    return type(value)("\n".join([*lines, _sentence(last)]))
+
+
+_ENDED = re.compile(r"(?:[。：！？…][”’」』》）]*|[。！？…]（[^（）]*）)$")
+_GOES_ON = re.compile(r"[；;]$|^[（(]?[一二三四五六七八九十\d]+[）)、.．]|^[^，。；：]{1,10}：")
+
+
+def _sentence(line: str) -> str:
+    if not line.strip() or _ENDED.search(line):
+        return line
+    return line.rstrip(_LIGHT_STOPS) + "。"
 
 
 def until(first: object, last: object) -> object:
@@ -133,7 +160,7 @@ def target(value: object, name: object = "") -> Text:
 
     A figure behind a name that says what is done stands bare: 新建公厕3座.
     """
-    text, called = str(value), str(name)
+    text, called = str(value).replace("％", "%"), str(name)
     if text[:1].isdecimal():
         bare = called.startswith(_DONE) and not called.endswith(_MEASURED)
         return Text(text if bare else f"达到{text}")
@@ -216,6 +243,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "numeral": numeral,
     "ordinal": ordinal,
     "ending": ending,
+    "without": without,
     "unstopped": unstopped,
     "stopped": stopped,
     "until": until,

@@ -287,7 +287,8 @@ class Rows(tuple[object, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        return "、".join(map(str, self))
+        # A stop typed behind an entry would stand in the midst of the sentence.
+        return "、".join(str(row).rstrip("。；;") for row in self)
 
 
 @dataclass(frozen=True, slots=True)

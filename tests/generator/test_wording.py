@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.compose import compose
-from generator.fields.values import LongText, Text
-from generator.filters import stopped, target
+from generator.fields.values import LongText, Rows, Text
+from generator.filters import listing, stopped, target, without
 from generator.template import shipped
 from tests.generator.composing import lines
 
@@ -30,6 +30,7 @@ def text_of(name: str, **changes: Any) -> str:
         ("新增停车泊位数", "420个", "达到420个"),
         ("停车泊位", "新增420个", "新增420个"),
         ("断面达标率", "不低于90%", "不低于90%"),
+        ("分类小区覆盖率", "100％", "达到100%"),
     ],
 )
 def test_a_target_reads_on_from_the_name_of_its_indicator(
@@ -45,6 +46,11 @@ def test_a_target_reads_on_from_the_name_of_its_indicator(
         ("健全保洁制度；", "健全保洁制度。"),
         ("健全保洁制度。", "健全保洁制度。"),
         ("第一段。\n第二段", "第一段。\n第二段。"),
+        ("现有居民8420人\n沿街商铺146家", "现有居民8420人。\n沿街商铺146家。"),
+        ("（1）值守；\n（2）巡查", "（1）值守；\n（2）巡查。"),
+        ("组长：周某某\n负责调度", "组长：周某某\n负责调度。"),
+        ("地下车库（3处）", "地下车库（3处）。"),
+        ("每周一次。（由社区负责）", "每周一次。（由社区负责）"),
     ],
 )
 def test_a_text_without_its_stop_gets_one(typed: str, printed: str) -> None:
@@ -128,3 +134,79 @@ def test_an_only_attachment_is_cited_without_a_number() -> None:
     assert "队伍名单见附件1。" in two
     assert "安置点情况见附件2。" in two
     assert "安置点情况见附件3。" in text_of("flood-drought-plan")
+
+
+def test_stops_typed_behind_the_entries_of_a_list_do_not_stand_in_its_sentence() -> None:
+    entries = Rows((Text("低保户。"), Text("独居老人；"), Text("地下车库（3处）。")))
+    assert str(listing(entries)) == "低保户、独居老人和地下车库（3处）"
+    assert str(entries) == "低保户、独居老人、地下车库（3处）"
+
+
+@pytest.mark.parametrize(
+    ("typed", "end", "printed"),
+    [
+        ("第6次局长办公会议纪要", "纪要", "第6次局长办公会议"),
+        ("台账不全的问题。", "的问题", "台账不全"),
+        ("台账不全", "的问题", "台账不全"),
+        ("纪要", "纪要", "纪要"),
+    ],
+)
+def test_an_ending_that_the_sentence_has_itself_is_taken_off(
+    typed: str, end: str, printed: str
+) -> None:
+    assert str(without(Text(typed), end)) == printed
+
+
+def test_minutes_are_called_minutes_once() -> None:
+    text = text_of("office-meeting-minutes", 会议名称="第6次局长办公会议纪要", 听取汇报=["防汛。"])
+    assert "主持召开第6次局长办公会议，研究防汛。" in text
+    assert "纪要纪要" not in text
+
+
+def test_a_fed_back_problem_is_called_a_problem_once() -> None:
+    row = shipped()["rectification-report"].sample_inputs()["问题整改"][0]
+    text = text_of("rectification-report", 问题整改=[row | {"问题": "台账不全的问题。"}])
+    assert "关于“台账不全”的问题。" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out", "stays"),
+    [
+        ("grid-management-scheme", "激励办法", "对弄虚作假、泄露居民信息的，取消评优资格"),
+        ("peace-community-plan", "奖惩办法", "巡防情况每月公布，作为评选先进的依据。"),
+        ("waste-sorting-scheme", "主要不足", "个小区开展分类，覆盖率为"),
+    ],
+)
+def test_an_optional_text_takes_no_fixed_sentence_with_it(
+    name: str, left_out: str, stays: str
+) -> None:
+    assert stays in text_of(name, **{left_out: None})
+
+
+def test_a_group_without_a_deputy_is_led_by_its_head() -> None:
+    text = text_of("grid-management-scheme", 管理小组={"组长": "张某某（社区党委书记）"})
+    assert "组长统一指挥" in text
+    assert "副组长统一指挥" not in text
+
+
+def test_nothing_covered_yet_is_said_in_words() -> None:
+    assert "尚未开展分类。" in text_of("waste-sorting-scheme", 已覆盖="0")
+
+
+@pytest.mark.parametrize(
+    ("done", "printed"),
+    [("3", "1项指标全部实现时间过半"), ("2", "1项指标没有达到序时进度")],
+)
+def test_targets_at_half_time_all_met_or_all_missed(done: str, printed: str) -> None:
+    row = {"指标": "新建养老服务站", "全年目标": "6", "上半年完成": done, "计量单位": "个"}
+    assert printed in text_of("half-year-summary", 指标完成=[row])
+
+
+def test_a_single_entry_has_no_number() -> None:
+    text = text_of("party-building-plan", 组织任务=["6月底前完成2个支部换届。"])
+    assert "\n6月底前完成2个支部换届。\n" in text
+
+
+def test_units_before_and_so_on_are_not_joined_with_and() -> None:
+    text = text_of("meeting-bulletin", 参会单位=["县住房和城乡建设局", "县供电公司"])
+    assert "县住房和城乡建设局、县供电公司等单位的负责人" in text
