@@ -130,6 +130,7 @@ def _first_document(stage: Stage) -> str:
 SHOTS: tuple[Shot, ...] = (
     Shot("01-home", lambda s: "/"),
     Shot("02-search", lambda s: "/search?q=消防+整治"),
+    Shot("02-search-sections", lambda s: "/search?q=消防+保障措施&mode=sections"),
     Shot("03-document", _first_document),
     Shot("04-new", lambda s: f"/new?template={FIRE}"),
     Shot("05-workbench", lambda s: f"/drafts/{s.draft}", _group("tasks")),
