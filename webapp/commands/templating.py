@@ -7,6 +7,7 @@ import json
 import click
 
 from generator import template as catalogue
+from generator.fields.rows import RowsField
 from webapp.commands import usage
 from webapp.commands.outputs import read_argument
 
@@ -85,6 +86,11 @@ def _show(chosen: catalogue.Template) -> None:
         unit = f"（{field.unit}）" if field.unit else ""
         helped = f"  {field.help}" if field.help else ""
         click.echo(f"  {'*' if field.required else ' '} {name}{unit}  {field.LABEL}{helped}")
+        if field.options:
+            click.echo(f"      可选：{'、'.join(field.options)}")
+        if isinstance(field, RowsField):
+            parts = (f"{part.heading}{'*' if part.required else ''}" for part in field.row())
+            click.echo(f"      各列：{'、'.join(parts)}")
     click.echo("\n章节：")
     for section in chosen.sections:
         marks = [word for word, on in (("可选", section.optional),) if on]

@@ -39,6 +39,12 @@ def test_a_template_shows_its_fields_and_sections(nigao: Nigao) -> None:
     assert "重点任务" in shown
 
 
+def test_a_template_tells_its_choices_and_columns(nigao: Nigao) -> None:
+    shown = nigao("template", "party-building-plan").out
+    assert "可选：每月、每季度、每半年" in shown
+    assert "各列：月份*、活动*、参加人员*、责任科室*" in shown
+
+
 def test_a_template_gives_its_schema_and_its_sample_as_json(nigao: Nigao) -> None:
     schema = json.loads(nigao("template", FIRE, "--schema").out)
     sample = json.loads(nigao("template", FIRE, "--sample").out)
