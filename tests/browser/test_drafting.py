@@ -51,7 +51,7 @@ def fill(page: Page, name: str, text: str) -> None:
 
 def test_from_a_search_to_word_and_pdf(served: Served, page: Page) -> None:
     page.goto(served.address + "/search?q=消防")
-    page.locator("main a[href^='/documents/']").first.click()
+    page.locator(".hit h2 a", has_text="消防安全专项整治实施方案").click()
     expect(page.locator("h1").first).to_contain_text("消防")
     page.get_by_role("link", name="从这里开始写").click()
     expect(page.locator("body")).to_contain_text("选一个模板")
@@ -276,7 +276,9 @@ def test_what_was_not_saved_is_offered_on_coming_back(
     context.set_offline(True)
     fill(page, "f.单位", "望川县东湖街道办事处")
     expect(page.locator("#notice")).to_contain_text("连不上服务器")
-    page.close(run_before_unload=False)
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)  # as a person closes it: what is kept is written
     context.set_offline(False)
     again = context.new_page()
     ready(again, address)
