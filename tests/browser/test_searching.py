@@ -92,7 +92,7 @@ def test_what_is_composed_is_not_suggested_for_before_it_is_written(
 
 def test_a_search_is_saved_renamed_deleted_and_brought_back(served: Served, page: Page) -> None:
     page.goto(served.address + "/search?q=消防&genre=实施方案")
-    saved = page.locator(".saved")
+    saved = page.locator(".saved-searches")
     saved.get_by_text("保存这次搜索").click()
     expect(saved.get_by_label("名称", exact=True)).to_have_value("消防 实施方案")
     saved.get_by_label("名称", exact=True).fill("消防方案")

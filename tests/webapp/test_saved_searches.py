@@ -13,9 +13,9 @@ ASKED = {"q": "网格", "genre": ["工作总结"], "year": ["2025"], "sort": "da
 
 
 def _saved(client: FlaskClient, path: str = "/search") -> HtmlElement:
-    found: HtmlElement = html.fromstring(client.get(path).text).xpath("//section[@class='saved']")[
-        0
-    ]
+    found: HtmlElement = html.fromstring(client.get(path).text).xpath(
+        "//section[@class='saved-searches']"
+    )[0]
     return found
 
 
@@ -39,8 +39,10 @@ def test_a_search_is_saved_under_a_name_that_is_proposed(
     assert kept.filters == {"genre": ["工作总结"], "mode": "sections"}
     here = html.fromstring(client.get(answer.location).text)
     assert "已保存这次搜索“去年的网格总结”" in here.xpath("string(//div[@class='toast'])")
-    assert here.xpath("//section[@class='saved']//a[@aria-current]/text()") == ["去年的网格总结"]
-    assert "保存这次搜索" not in here.xpath("string(//section[@class='saved'])")
+    assert here.xpath("//section[@class='saved-searches']//a[@aria-current]/text()") == [
+        "去年的网格总结"
+    ]
+    assert "保存这次搜索" not in here.xpath("string(//section[@class='saved-searches'])")
 
 
 def test_opening_a_saved_search_asks_it_again(
@@ -93,7 +95,9 @@ def test_a_name_that_cannot_be_is_refused_with_the_remedy(client: FlaskClient, n
 def test_nothing_asked_is_nothing_to_save_and_strange_filters_are_passed_over(
     client: FlaskClient, library: Library, scope: Scope
 ) -> None:
-    assert not html.fromstring(client.get("/search").text).xpath("//section[@class='saved']")
+    assert not html.fromstring(client.get("/search").text).xpath(
+        "//section[@class='saved-searches']"
+    )
     library.searches.save(
         scope, "旧的", "网格", {"colour": "red", "role": "nobody", "year": [2025]}
     )
