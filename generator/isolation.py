@@ -6,17 +6,14 @@ replaced whenever it had to be killed.
 
 from __future__ import annotations
 
-import atexit
 import json
-import multiprocessing
-import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
+from corpus.workers import Workers
 from generator.checking import check_template
 from generator.compose import Composition, compose
 from generator.errors import TemplateError
@@ -29,8 +26,7 @@ CHECK_SECONDS = 10.0  # a check composes the template once for each of its field
 MEGABYTES = 256
 OUTPUT = 2_000_000
 
-_lock = threading.Lock()
-_pool: ProcessPool | None = None
+WORKERS = Workers(1, 200, MEGABYTES, beyond=True)
 
 
 def compose_untrusted(
@@ -70,7 +66,7 @@ def _compose(
 
 
 def _run(work: Callable[..., object], args: tuple[Any, ...], name: str, seconds: float) -> object:
-    future = _workers().schedule(_told, args=(work, args), timeout=seconds)
+    future = WORKERS.submit(_told, work, args, seconds=seconds)
     remedy = "检查循环和宏，减少重复的内容"
     try:
         result, error = future.result()
@@ -95,42 +91,3 @@ def _told(
     except (MemoryError, RecursionError):
         limit = f"模板用的内存超过 {MEGABYTES} MB，或者层层嵌套太深"
         return None, (limit, str(args[1]), "检查循环和宏，减少重复的内容")
-
-
-def _workers() -> ProcessPool:
-    global _pool
-    with _lock:
-        if _pool is None:
-            _pool = ProcessPool(
-                max_workers=1,
-                max_tasks=200,
-                initializer=_limit_memory,
-                context=multiprocessing.get_context("spawn"),
-            )
-            atexit.register(stop)
-        return _pool
-
-
-def stop() -> None:
-    """End the worker, if there is one; the next template starts another."""
-    global _pool
-    with _lock:
-        if _pool is not None:
-            _pool.stop()  # type: ignore[no-untyped-call]
-            _pool.join()
-            _pool = None
-
-
-def _limit_memory() -> None:
-    """Let the worker grow by 256 MB.
-
-    Windows has no such limit: there time, output and the bounds of the sandbox must do.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with open("/proc/self/statm") as file:
-        own = int(file.read().split()[0]) * resource.getpagesize()
-    limit = own + MEGABYTES * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

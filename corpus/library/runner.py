@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from corpus.errors import Problem
 from corpus.library import Library, remember
 from corpus.library.jobs import Job, Lease, Ledger
+from corpus.workers import limit_memory
 
 logger = logging.getLogger(__name__)
 
@@ -254,7 +255,7 @@ def perform(
 
     Errors are told, not raised: an exception that cannot be pickled would be lost.
     """
-    _limit_memory(megabytes)
+    limit_memory(megabytes)
     try:
         return "done", function(*arguments)
     except Problem as problem:
@@ -274,19 +275,6 @@ def perform(
             "where": "",
             "remedy": "把这条信息告诉维护拟稿的人",
         }
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Limit this process's memory; on Windows only its time is limited."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * 1024 * 1024
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 def _too_long(seconds: float) -> dict[str, Any]:

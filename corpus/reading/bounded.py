@@ -6,31 +6,27 @@ whenever one had to be killed.
 
 from __future__ import annotations
 
-import atexit
-import multiprocessing
-import sys
-import threading
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path, PurePath
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from corpus.document import Document
 from corpus.errors import Unreadable
 from corpus.reading.files import SUFFIXES, load, read_bytes
 from corpus.reading.settings import USUAL, Settings
+from corpus.workers import Workers
 
 SECONDS = 30.0
 MEGABYTES = 1024
-_WORKERS = 2
+_COUNT = 2
 # A worker is replaced after so many files: what the readers' libraries leak goes with it.
 _FILES = 500
 # Text is read where it is: nothing in it can hang or crash its reader.
 _HARMLESS = frozenset({".txt", ".text"})
 _REMEDY = "请用 WPS 或 Word 打开后另存为 .docx，太大的拆分后再试"
 
-_lock = threading.Lock()
-_pool: ProcessPool | None = None
+WORKERS = Workers(_COUNT, _FILES, MEGABYTES)
 
 
 def read_file_bounded(path: Path, settings: Settings = USUAL) -> tuple[Document, ...]:
@@ -47,7 +43,7 @@ def read_bounded(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Do
     suffix = PurePath(name).suffix.lower()
     if suffix in _HARMLESS or suffix not in SUFFIXES:
         return read_bytes(name, data, settings)
-    future = _workers().schedule(_told, args=(name, data, settings), timeout=SECONDS)
+    future = WORKERS.submit(_told, name, data, settings, seconds=SECONDS)
     try:
         documents, error = future.result()
     except FutureTimeout:
@@ -62,16 +58,6 @@ def read_bounded(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Do
     return result
 
 
-def stop() -> None:
-    """End the workers, if there are any; the next file starts others."""
-    global _pool
-    with _lock:
-        if _pool is not None:
-            _pool.stop()  # type: ignore[no-untyped-call]
-            _pool.join()
-            _pool = None
-
-
 def _told(
     name: str, data: bytes, settings: Settings
 ) -> tuple[tuple[Document, ...], tuple[str, str, str] | None]:
@@ -82,31 +68,3 @@ def _told(
         return (), (error.message, error.where, error.remedy)
     except MemoryError:
         return (), (f"读取要用的内存超过 {MEGABYTES} MB", name, _REMEDY)
-
-
-def _workers() -> ProcessPool:
-    global _pool
-    with _lock:
-        if _pool is None:
-            _pool = ProcessPool(
-                max_workers=_WORKERS,
-                max_tasks=_FILES,
-                initializer=_limit_memory,
-                initargs=[MEGABYTES],
-                context=multiprocessing.get_context("spawn"),
-            )
-            atexit.register(stop)
-        return _pool
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Limit the worker's memory; on Windows only its time is limited."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * 2**20
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

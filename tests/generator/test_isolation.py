@@ -21,7 +21,7 @@ NESTED = "{% for a in range(999) %}" * 4 + "{% endfor %}" * 4
 @pytest.fixture(autouse=True, scope="module")
 def _worker() -> Iterator[None]:
     yield
-    isolation.stop()
+    isolation.WORKERS.stop()
 
 
 def refused(body: str) -> TemplateError:

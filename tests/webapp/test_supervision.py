@@ -42,7 +42,9 @@ def wait_for(met: Callable[[], bool]) -> bool:
 
 
 def runners() -> list[int]:
-    return [child.pid or 0 for child in multiprocessing.active_children()]
+    # Pools that earlier tests started in this process are its children too.
+    children = multiprocessing.active_children()
+    return [child.pid or 0 for child in children if child.name == "nigao-jobs"]
 
 
 def alive(pid: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from corpus.errors import Unreadable
 from corpus.reading import bounded, read_bytes
 from corpus.reading.bounded import read_bounded, read_file_bounded
+from corpus.workers import Workers
 from tests.corpus.reading.word_files import p, word
 
 SMALL = word(p("青禾县消防整治实施方案") + p("一、工作目标") + p("完成排查，长效管理。"))
@@ -18,7 +19,7 @@ SMALL = word(p("青禾县消防整治实施方案") + p("一、工作目标") + 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     yield
-    bounded.stop()
+    bounded.WORKERS.stop()
 
 
 def refused(name: str, data: bytes) -> str:
@@ -56,5 +57,6 @@ def test_what_takes_too_long_is_stopped_and_the_next_file_is_read(
 
 def test_what_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     large = "查".encode() * 30_000_000
-    monkeypatch.setattr(bounded, "MEGABYTES", 300)
+    monkeypatch.setattr(bounded, "WORKERS", Workers(1, 1, 300))
     assert "内存" in refused("稿.html", large)
+    bounded.WORKERS.stop()
