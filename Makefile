@@ -32,7 +32,7 @@ soak: setup-soak
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
 
-setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles $(STAMPS)/node
+setup-test: setup $(STAMPS)/dev $(STAMPS)/oracles $(STAMPS)/services $(STAMPS)/node
 
 setup-bench: setup-test $(STAMPS)/peers
 
@@ -54,8 +54,8 @@ $(STAMPS)/project: $(STAMPS)/runtime pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(STAMPS)/dev: $(STAMPS)/project requirements-dev.lock
-	$(PIP) install --require-hashes -r requirements-dev.lock
+$(STAMPS)/dev: $(STAMPS)/project requirements-scale.lock requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-scale.lock -r requirements-dev.lock
 	touch $@
 
 $(STAMPS)/soak: $(STAMPS)/dev requirements-soak.lock
@@ -79,6 +79,11 @@ $(VENDOR)/htmx.min.js: package.json package-lock.json
 
 $(STAMPS)/oracles: $(STAMPS)/venv scripts/debian_packages.sh
 	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei libatomic1
+	touch $@
+
+# what the tests start for themselves; without it they fail, unless NIGAO_TEST_SERVICES=none
+$(STAMPS)/services: $(STAMPS)/venv scripts/debian_packages.sh
+	sh scripts/debian_packages.sh optional postgresql redis-server
 	touch $@
 
 # without npm the tests that need what it brings are skipped, and say so

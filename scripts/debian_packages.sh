@@ -32,6 +32,8 @@ present() {
         libreoffice-writer-nogui) command -v soffice ;;
         poppler-utils) command -v pdftoppm ;;
         npm) command -v npm ;;
+        postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
+        redis-server) command -v redis-server ;;
         *) dpkg-query -W -f '${Status}' "$1" | grep -q 'ok installed' ;;
     esac >/dev/null 2>&1
 }

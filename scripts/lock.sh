@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes the locks: what the application needs, what builds it, what checks it, what its
-# benchmarks stand beside, what soaks its readers.
+# Writes the locks: what the application needs, what it needs besides on several machines, what
+# builds it, what checks it, what its benchmarks stand beside, what soaks its readers.
 set -eu
 lock() {
     out=$1
@@ -9,9 +9,10 @@ lock() {
         --no-emit-index-url --no-header --no-annotate "$@" -o "$out"
 }
 lock requirements.lock pyproject.toml
+lock requirements-scale.lock --constraint requirements.lock --extra scale pyproject.toml
 lock requirements-build.lock --constraint requirements.lock --group build
-lock requirements-dev.lock --constraint requirements.lock --constraint requirements-build.lock \
-    --group dev
+lock requirements-dev.lock --constraint requirements-scale.lock \
+    --constraint requirements-build.lock --group dev
 lock requirements-bench.lock --constraint requirements.lock --constraint requirements-build.lock \
     --constraint requirements-dev.lock --group bench
 lock requirements-soak.lock --constraint requirements.lock --constraint requirements-build.lock \

@@ -66,11 +66,17 @@ def test_only_htmx_comes_to_the_people_who_use_the_program() -> None:
 
 def test_the_locks_hold_everything_that_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = {
-        re.split(r"[<>=!~\[ ]", line)[0].lower().replace("_", "-")
-        for line in project["project"]["dependencies"]
-    }
-    assert asked <= set(locked("requirements.lock"))
+
+    def names(lines: list[str]) -> set[str]:
+        return {re.split(r"[<>=!~\[ ]", line)[0].lower().replace("_", "-") for line in lines}
+
+    assert names(project["project"]["dependencies"]) <= set(locked("requirements.lock"))
+    extra = project["project"]["optional-dependencies"]["scale"]
+    assert names(extra) <= set(locked("requirements-scale.lock"))
+
+
+def test_the_lock_for_several_machines_pins_what_one_machine_has_alike() -> None:
+    assert locked("requirements.lock").items() <= locked("requirements-scale.lock").items()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
