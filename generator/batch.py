@@ -20,6 +20,7 @@ from corpus.library import Library, Scope
 from corpus.library.jobs import Job, Step
 from corpus.library.runner import JobKind
 from generator import layout, roster, template
+from generator.calling import called
 from generator.compose import compose
 from generator.errors import IncompleteInputs, InputError, LayoutError, OutputError
 from generator.layout import STANDARD, Profile, pdf, profile_form
@@ -52,10 +53,11 @@ def plan_batch(
     params = _params(chosen, data, folder, formats, no_gaps, profile)
     read = roster.read(chosen, roster_path.name, data)
     _prepare(library, owner, folder)
+    short_forms = library.unit.get().short_forms
     steps = [
         {
             "row": row.number,
-            "inputs": dict(row.inputs),
+            "inputs": called(chosen.fields, row.inputs, short_forms),
             "errors": [f.to_json() for f in row.findings if f.severity == "error"],
             "warnings": [str(f) for f in row.findings if f.severity == "warning"],
         }

@@ -16,11 +16,12 @@ from corpus.errors import Problem
 from corpus.files import safe_name
 from corpus.library import Job, Step
 from generator import batch, roster, template
+from generator.calling import called
 from generator.compose import compose
 from generator.roster import Roster
 from generator.template import Template
 from webapp import rosters, sheets, uploads
-from webapp.context import home, library, profile, scope, user
+from webapp.context import home, library, profile, scope, unit, user
 from webapp.documents import attached
 from webapp.errors import InvalidRequest, PageMissing
 
@@ -129,7 +130,7 @@ def row(token: str, number: int) -> ResponseReturnValue:
     found = next((row for row in sent.roster.rows if row.number == number), None)
     if found is None:
         raise PageMissing(f"数据表里没有第 {number} 行", remedy="回到核对页再点一次")
-    made = compose(sent.template, dict(found.inputs))
+    made = compose(sent.template, called(sent.template.fields, found.inputs, unit().short_forms))
     return render_template(
         "batch_row.html",
         sent=sent,

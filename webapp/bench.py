@@ -9,10 +9,11 @@ from typing import Any
 from corpus.document import Block, Heading
 from corpus.library import DraftRecord
 from corpus.reading import blocks_of
+from generator.calling import called
 from generator.compose import Composition, compose
 from generator.draft import SectionState
 from generator.template import Template
-from webapp import forms, groups, remarks
+from webapp import context, forms, groups, remarks
 from webapp.controls import Remarks
 from webapp.groups import Group
 from webapp.posted import Posted, Section
@@ -84,9 +85,10 @@ def lay(
     typed: Mapping[str, str] = {},
 ) -> Bench:
     """The bench of `inputs` as the form has them. `last` offers earlier lists by field,
-    `typed` has the hand-written texts as typed."""
+    `typed` has the hand-written texts as typed. Units carry the short forms that are set."""
     folded = {n: v for n, v in forms.fold(inputs).items() if n in template.fields and v != {}}
-    made = compose(template, folded, sections=states)
+    given = called(template.fields, folded, context.unit().short_forms)
+    made = compose(template, given, sections=states)
     marked = remarks.of(template.fields, inputs, made.gaps, made.findings)
     return Bench(
         folded,

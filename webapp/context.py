@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, has_request_context, session
 
 from corpus.errors import NotFound
 from corpus.library import Library, Scope, User
+from corpus.unit import Unit
 from generator.layout import Profile, profile_form
 from webapp import preferences as kept_preferences
 from webapp.errors import SignInRequired
@@ -47,6 +48,16 @@ def preferences() -> Preferences:
     if "preferences" not in g:
         g.preferences = kept_preferences.load(home())
     kept: Preferences = g.preferences
+    return kept
+
+
+def unit() -> Unit:
+    """The unit's names, places and people, read once a request; empty outside a request."""
+    if not has_request_context():
+        return Unit()
+    if "unit" not in g:
+        g.unit = library().unit.get()
+    kept: Unit = g.unit
     return kept
 
 

@@ -15,6 +15,7 @@ from corpus.library.jobs import Job, Ledger, Step
 from corpus.library.originals import Originals
 from corpus.library.scope import Scope
 from corpus.library.searches import SavedSearch, Searches
+from corpus.library.unit import UnitData
 from corpus.library.users import User, Users
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Searches",
     "Step",
     "Stored",
+    "UnitData",
     "User",
     "Users",
 ]
@@ -58,6 +60,7 @@ class Library:
         self.users = Users(database)
         self.jobs = Ledger(database)
         self.searches = Searches(database)
+        self.unit = UnitData(database)
         # What others keep open on the library's behalf: the search its index.
         self.on_close: list[Callable[[], None]] = []
 
