@@ -1,21 +1,30 @@
-"""The database: opened, brought up to date, read and written in transactions."""
+"""The database: opened, brought up to date, read and written in transactions.
+
+SQLite by default, PostgreSQL by its address alone: what differs between them is in this module.
+"""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from corpus.errors import LibraryUnavailable
 from corpus.library import tables
 
 # Milliseconds that a writer waits for another one before the library counts as busy.
 BUSY_TIMEOUT = 15_000
+# Milliseconds after which PostgreSQL gives up on a transaction whose machine fell silent.
+_SILENT = 60_000
+# The lock that a writer on PostgreSQL holds; any number that nobody else uses there.
+_WRITER = 0x6E6967616F
 
 
 class Database:
@@ -27,7 +36,7 @@ class Database:
         Raises `LibraryUnavailable` when it cannot be opened, written, or is of a newer version.
         """
         self.place = place
-        self.engine = _engine(url)
+        self.engine = _engine(url, place)
         try:
             self._migrate()
         except BaseException:
@@ -41,18 +50,45 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout."""
-        with self._explained(), self.engine.connect() as connection, connection.begin():
+        with self._explained(), self._connect(self._reading) as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that has the right to write from its first statement on."""
+    def write(self, *, alone: bool = True) -> Iterator[Connection]:
+        """A transaction that has the right to write from its first statement on.
+
+        No other that is `alone` writes meanwhile, so that ids become visible in their order.
+        One that is not locks on PostgreSQL only the rows that it changes or asks for.
+        """
         with (
             self._explained(),
-            self.engine.connect().execution_options(immediate=True) as connection,
+            self._connect({"immediate": True}) as connection,
             connection.begin(),
         ):
+            if alone and self._serves_many:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER})"))
             yield connection
+
+    def moment(self, connection: Connection) -> float:
+        """Seconds since 1970 by the one clock that everybody on this database shares."""
+        if not self._serves_many:
+            return time.time()
+        clock = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())"))
+        return float(clock.scalar_one())
+
+    @property
+    def _serves_many(self) -> bool:
+        """Whether this is PostgreSQL: several machines, several writers."""
+        return self.engine.dialect.name == "postgresql"
+
+    @property
+    def _reading(self) -> dict[str, Any]:
+        # SQLite's transactions are like this by themselves.
+        many = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return many if self._serves_many else {}
+
+    def _connect(self, options: dict[str, Any]) -> Connection:
+        return self.engine.connect().execution_options(**options)
 
     def _migrate(self) -> None:
         with self.read() as connection:
@@ -96,7 +132,7 @@ class Database:
 
 _REASONS = (
     (
-        ("locked", "busy"),
+        ("locked", "busy", "lock timeout", "deadlock"),
         "文库正被别的程序占用",
         "等几秒再试；还不行就关掉另一个拟稿窗口或正在进行的导入",
     ),
@@ -112,9 +148,20 @@ _REASONS = (
         "用 nigao restore 从备份恢复，或把这个文件移走后重新导入",
     ),
     (
-        ("connection refused", "could not connect", "connection failed"),
+        (
+            *("terminating connection", "closed the connection", "connection is closed"),
+            *("connection is lost", "starting up", "shutting down", "recovery mode"),
+        ),
+        "和数据库服务器的连接断了",
+        "稍等再试；还不行就看看数据库服务器是否在运行",
+    ),
+    (
+        (
+            *("connection refused", "could not connect", "connection failed", "no such file"),
+            *("authentication failed", "does not exist", "timeout expired", "could not translate"),
+        ),
         "连不上数据库服务器",
-        "检查服务器是否在运行、地址和密码是否正确",
+        "检查服务器是否在运行、地址和密码是否正确，数据库是否已经建好",
     ),
 )
 
@@ -132,11 +179,32 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.as_posix()}"
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, json_serializer=_dump)
+def _engine(url: str, place: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError
+        # Whoever waited in the pool may have been cut off meanwhile: asked before it is used.
+        engine = create_engine(
+            address, json_serializer=_dump, pool_pre_ping=address.get_backend_name() != "sqlite"
+        )
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise LibraryUnavailable(
+            "数据库地址看不懂",
+            where=place,
+            remedy="写成 postgresql+psycopg://用户:密码@机器/数据库；不写就用数据文件夹里的 SQLite",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise LibraryUnavailable(
+            "还没有装连接 PostgreSQL 的程序",
+            where=place,
+            remedy="运行 pip install --require-hashes -r requirements-scale.lock",
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _limit)
     return engine
 
 
@@ -154,6 +222,13 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA mmap_size = 268435456")
+
+
+def _limit(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {_SILENT}")
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:
