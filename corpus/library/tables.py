@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -112,8 +112,11 @@ documents = Table(
     Column("original", String(64), ForeignKey("originals.sha256")),
     Column("characters", Integer, nullable=False),
     Column("created", Moment, nullable=False),
+    # When it was put into the bin; unseen from then on, still there until it is emptied.
+    Column("deleted_at", Moment),
     UniqueConstraint("holder", "kind", "content_hash"),
     Index("ix_documents_owner_id", "owner_id"),
+    Index("ix_documents_deleted_at", "deleted_at"),
     Index("ix_documents_kind_created", "kind", "created"),
     sqlite_autoincrement=True,
 )
@@ -199,8 +202,61 @@ drafts = Table(
     Column("revision", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
+    Column("deleted_at", Moment),
+    # Folded (content.py): what the list of drafts is searched by.
+    Column("text", Text, nullable=False, server_default=""),
+    # What came from past documents and is to be changed: old, new, whether it was looked at.
+    Column("residue", JSON, nullable=False, server_default="[]"),
     Index("ix_drafts_owner_id_updated", "owner_id", "updated"),
+    Index("ix_drafts_deleted_at", "deleted_at"),
     sqlite_autoincrement=True,
+)
+
+# What a draft was at some moment: exported, kept by hand, or about to be replaced.
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", Integer, ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("by_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(64), nullable=False),
+    # The suffix of the file that an export made.
+    Column("format", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("template_id", String(128), nullable=False),
+    Column("template_sha256", String(64), ForeignKey("template_texts.sha256"), nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("residue", JSON, nullable=False, server_default="[]"),
+    # The hash of template, inputs and sections: equal contents are known without reading them.
+    Column("digest", String(64), nullable=False),
+    Column("gaps", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("draft_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+# Photos lie among the originals, by their hash; who has one may show and print it.
+draft_pictures = Table(
+    "draft_pictures",
+    metadata,
+    Column("draft_id", Integer, ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", String(64), ForeignKey("originals.sha256"), primary_key=True),
+    Column("created", Moment, nullable=False),
+    Index("ix_draft_pictures_sha256", "sha256"),
+)
+
+document_pictures = Table(
+    "document_pictures",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("sha256", String(64), ForeignKey("originals.sha256"), primary_key=True),
+    Index("ix_document_pictures_sha256", "sha256"),
 )
 
 jobs = Table(
@@ -242,8 +298,12 @@ job_steps = Table(
     Column("lease_until", Float),
     Column("result", JSON),
     Column("error", JSON),
+    # Seconds since 1970: the pace of a job is told from its last ones.
+    Column("ended", Float),
     UniqueConstraint("job_id", "position"),
-    Index("ix_job_steps_job_id_status", "job_id", "status"),
+    # The next steps of a job are found by it without passing those that are done.
+    Index("ix_job_steps_job_id_status_position", "job_id", "status", "position"),
+    Index("ix_job_steps_job_id_ended", "job_id", "ended"),
 )
 
 index_queue = Table(
