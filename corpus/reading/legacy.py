@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from corpus.document import Document
@@ -43,6 +44,23 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What LibreOffice is to make: from which suffix, to which, and how to ask for it.
+
+    `kinds` are the formats as a message names them, `package` what Debian calls the program.
+    """
+
+    source: str
+    target: str
+    kinds: str
+    package: str
+
+
+# LibreOffice takes .wps for Microsoft Works.
+TEXTS = Conversion("doc", "docx", ".doc 和 .wps", PACKAGE)
+
+
 def read_legacy(name: str, data: bytes, settings: Settings = USUAL) -> tuple[Document, ...]:
     """The documents in the .doc or .wps file `name` with content `data`.
 
@@ -71,25 +89,27 @@ def is_locked(data: bytes) -> bool:
     return False
 
 
-def converted(name: str, data: bytes) -> bytes:
-    """`data` as .docx, by a LibreOffice with a profile of its own, without macros and network.
+def converted(name: str, data: bytes, wanted: Conversion = TEXTS) -> bytes:
+    """`data` as .docx, or as `wanted`, by a LibreOffice with a profile of its own, without
+    macros and network.
 
     Raises `Unreadable` as `read_legacy` does.
     """
     program = _program()
     if program is None:
         raise Unreadable(
-            "读取 .doc 和 .wps 要用 LibreOffice，这台机器上没有装",
+            f"读取 {wanted.kinds} 要用 LibreOffice，这台机器上没有装",
             where=name,
-            remedy=f"请安装 LibreOffice（Debian 上是 {PACKAGE}），或用 WPS、Word 另存为 .docx",
+            remedy=f"请安装 LibreOffice（Debian 上是 {wanted.package}），"
+            f"或用 WPS、Office 另存为 .{wanted.target}",
         )
     with tempfile.TemporaryDirectory(prefix="nigao-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         user = folder / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
-        # LibreOffice takes .wps for Microsoft Works.
-        (folder / "in.doc").write_bytes(data)
+        source = folder / f"in.{wanted.source}"
+        source.write_bytes(data)
         command = [
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -97,13 +117,13 @@ def converted(name: str, data: bytes) -> bytes:
             "--norestore",
             "--nolockcheck",
             "--convert-to",
-            "docx",
+            wanted.target,
             "--outdir",
             str(folder / "out"),
-            str(folder / "in.doc"),
+            str(source),
         ]
         _run(name, command, folder)
-        result = folder / "out" / "in.docx"
+        result = folder / "out" / f"in.{wanted.target}"
         if not result.is_file():
             raise Unreadable("文件已损坏或已加密，LibreOffice 打不开", where=name, remedy=RESAVE)
         return result.read_bytes()
