@@ -18,7 +18,7 @@ from corpus.document import (
     Table,
 )
 from corpus.genres import GENRES
-from generator import dialect
+from generator import dialect, frames
 from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
 from generator.fields import Finding, Raw, did_you_mean
@@ -27,7 +27,7 @@ from generator.fields.values import Missing, Rows
 from generator.filling import Filling, Gap
 from generator.inputs import Values, read_values
 from generator.loading import Section, Template
-from generator.states import SectionState
+from generator.states import ANNEX, FRAME, SectionState
 from generator.tokens import Sink
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)年")
@@ -104,9 +104,18 @@ class _Composer:
 
     def compose(self, states: Sequence[SectionState]) -> Composition:
         template = self.template
-        title = self._line(template.title_piece, "title").lstrip("#").strip()
-        opening = self._identified("opening", self._opening())
-        recipients = self._lines(template.recipients, "recipients")
+        frame = frames.by_hand(states)
+
+        def lines(id: str, pieces: Sequence[Piece], at: str = "") -> tuple[str, ...]:
+            return frames.lines_of(frame[id]) if id in frame else self._lines(pieces, at or id)
+
+        title = "".join(frames.lines_of(frame["title"])) if "title" in frame else self._title()
+        opening = self._identified("opening", self._opening(frame.get("opening")))
+        recipients = (
+            frames.recipients_of(frame["recipients"])
+            if "recipients" in frame
+            else self._lines(template.recipients, "recipients")
+        )
         blocks = list(opening)
         attachments: list[Attachment] = []
         by_id = {state.id: state for state in states}
@@ -120,11 +129,17 @@ class _Composer:
                 ids = self._identified(section.id, rest)
                 text = head.text if isinstance(head, Heading) else section.heading
                 attachments.append(Attachment(text, section.landscape, tuple(ids), section.issued))
+        attachments += self._annexes(states)
         paper = template.paper
         wanted = GENRES[template.genre].layout
         masthead = paper.head(self._lines, wanted)
         layout: Layout = wanted if masthead else "plain"
-        signoff = self._signoff(seal=layout in ("document", "letter"))
+        seal = layout in ("document", "letter")
+        signoff = (
+            frames.signoff_of(frame["signoff"], seal=seal)
+            if "signoff" in frame
+            else self._signoff(seal=seal)
+        )
         issuer = signoff.issuers[0] if signoff and signoff.issuers else None
         document = Document(
             layout=layout,
@@ -135,12 +150,12 @@ class _Composer:
             place=_place(issuer),
             year=self._year(title, signoff),
             masthead=masthead,
-            byline=self._lines(paper.byline, "title"),
+            byline=lines("byline", paper.byline, "title"),
             recipients=recipients,
-            copies=self._lines(paper.copies, "imprint"),
+            copies=lines("copies", paper.copies, "imprint"),
             blocks=tuple(blocks),
             attachments=tuple(attachments),
-            notes=self._lines(paper.notes, "notes"),
+            notes=lines("notes", paper.notes),
             attendance=paper.present(self._lines),
             signoff=signoff,
             imprint=paper.foot(self._lines, self._date),
@@ -154,10 +169,28 @@ class _Composer:
             self.values.defaults,
         )
 
-    def _opening(self) -> list[Block]:
-        if self.template.opening is None:
+    def _title(self) -> str:
+        return self._line(self.template.title_piece, "title").lstrip("#").strip()
+
+    def _annexes(self, states: Iterable[SectionState]) -> Iterator[Attachment]:
+        """The attachments that the template does not have, each below a heading of its own."""
+        for state in states:
+            if not state.id.startswith(ANNEX) or state.state != "edited":
+                continue
+            head = state.blocks[0] if state.blocks else None
+            titled = isinstance(head, Heading) and head.level == 1
+            below = self._identified(state.id, list(state.blocks[1:] if titled else state.blocks))
+            text = head.text if isinstance(head, Heading) and titled else ""
+            yield Attachment(
+                text, state.variant == "landscape", tuple(below), state.variant == "issued"
+            )
+
+    def _opening(self, by_hand: Sequence[Block] | None) -> list[Block]:
+        if by_hand is None and self.template.opening is None:
             return []
-        blocks = self._blocks(self.template.opening, "opening")
+        blocks: Sequence[Block] = by_hand or ()
+        if by_hand is None and self.template.opening:
+            blocks = self._blocks(self.template.opening, "opening")
         called = ("salutation", True) in GENRES[self.template.genre].roles
         return [
             replace(b, role="salutation" if called and n == 0 else "opening")
@@ -258,6 +291,8 @@ class _Composer:
         others = {section.id for section in self.template.attachments}
         order: list[tuple[Section | None, SectionState]] = []
         for state in states:
+            if state.id in FRAME or state.id.startswith(ANNEX):
+                continue
             if state.id in own or state.state == "edited":
                 if state.id not in others:
                     order.append((own.get(state.id), state))

@@ -15,7 +15,7 @@ from generator.loading import Template
 from generator.states import STATES, SectionState
 
 _DRAFT_KEYS = ("schema", "template", "inputs", "sections", "revision")
-_KEPT_KEYS = ("id", "title", "updated", "gaps")
+_KEPT_KEYS = ("id", "title", "updated", "gaps", "residue")
 _LARGEST = 5_000_000
 
 

@@ -12,6 +12,7 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 from corpus.genres import ROLES, role_of_heading
 from generator.errors import TemplateError
 from generator.fields.findings import did_you_mean
+from generator.states import ANNEX, FRAME
 
 _HEADING = re.compile(
     r"(?P<marks>#{1,6})(?P<text>(?:(?!\{:).)*?)\s*(?:\{:(?P<attributes>[^{}]*)\})?\s*"
@@ -21,7 +22,6 @@ _ATTRIBUTES = (
 )  # fmt: skip
 _WORDS = re.compile(r"(\d{1,5})-(\d{1,5})")
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_RESERVED = {"title", "opening", "recipients", "signoff"}
 
 Kind = Literal["title", "opening", "section", "attachment"]
 
@@ -182,11 +182,13 @@ def _attributes(text: str | None, name: str, number: int, line: str) -> dict[str
         raise TemplateError(
             f"没有“{role}”这个段落角色", where=where, remedy=did_you_mean(role, ROLES)
         )
-    if (id_ := result.get("id")) is not None and (not _ID.fullmatch(id_) or id_ in _RESERVED):
+    if (id_ := result.get("id")) is not None and (
+        not _ID.fullmatch(id_) or id_ in FRAME or id_.startswith(ANNEX)
+    ):
         raise TemplateError(
             f"章节编号“{id_}”不合规则",
             where=where,
-            remedy=f"用小写字母、数字和短横，且不是 {'、'.join(sorted(_RESERVED))}",
+            remedy=f"用小写字母、数字和短横，不是 {'、'.join(sorted(FRAME))}，不以 {ANNEX} 开头",
         )
     return result
 

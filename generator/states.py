@@ -14,6 +14,20 @@ State = Literal["form", "off", "edited"]
 STATES: tuple[State, ...] = ("form", "off", "edited")
 _SECTION_KEYS = ("id", "state", "variant", "blocks", "source")
 
+FRAME: Mapping[str, str] = {
+    "title": "标题",
+    "byline": "署名",
+    "recipients": "主送",
+    "opening": "引言",
+    "signoff": "落款",
+    "notes": "附注",
+    "copies": "抄送",
+}
+"""Id → label of what stands around the sections; written by hand, it has a state like them."""
+ANNEX = "annex-"
+"""How the ids of attachments begin that the template does not have; their `variant` may be
+`landscape` or `issued`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SectionState:

@@ -31,6 +31,8 @@ class DraftRecord:
     revision: int
     created: datetime
     updated: datetime
+    residue: tuple[Any, ...] = ()
+    """What came from past documents and is to be changed, as the generator writes it down."""
 
     def to_json(self) -> dict[str, Any]:
         """The draft in the design's shape, with id, title, gaps and the time of saving."""
@@ -40,6 +42,7 @@ class DraftRecord:
             "inputs": self.inputs,
             "sections": self.sections,
             "revision": self.revision,
+            **({"residue": list(self.residue)} if self.residue else {}),
             "id": self.id,
             "title": self.title,
             "gaps": self.gaps,
@@ -65,6 +68,7 @@ class Drafts:
         title: str,
         *,
         gaps: int = 0,
+        residue: Sequence[Any] = (),
     ) -> DraftRecord:
         """A new draft, private to `owner`, at revision 1; keeps the template's text, too."""
         moment = now()
@@ -80,6 +84,7 @@ class Drafts:
                     inputs=dict(inputs),
                     sections=list(sections),
                     gaps=gaps,
+                    residue=list(residue),
                     revision=1,
                     created=moment,
                     updated=moment,
@@ -120,12 +125,14 @@ class Drafts:
         sections: Sequence[Any],
         title: str,
         gaps: int,
+        residue: Sequence[Any] | None = None,
     ) -> DraftRecord:
-        """The draft with these contents, one revision on.
+        """The draft with these contents, one revision on; without `residue` that stays.
 
         Raises `Conflict` when `revision` is not the stored one: somebody saved in the
         meantime, and what he saved is still there; `NotFound` outside `scope`.
         """
+        changed = {} if residue is None else {"residue": list(residue)}
         with self._database.write() as connection:
             saved = connection.execute(
                 drafts.update()
@@ -141,6 +148,7 @@ class Drafts:
                     gaps=gaps,
                     revision=revision + 1,
                     updated=now(),
+                    **changed,
                 )
             )
             record = _find(connection, id, scope)
@@ -204,6 +212,7 @@ def _record(row: Row[Any]) -> DraftRecord:
         revision=row.revision,
         created=row.created,
         updated=row.updated,
+        residue=tuple(row.residue),
     )
 
 

@@ -101,3 +101,21 @@ def test_a_deleted_draft_is_gone(library: Library, scope: Scope) -> None:
         library.drafts.get(draft.id, scope)
     with pytest.raises(NotFound):
         library.drafts.delete(draft.id, scope)
+
+
+def test_what_is_left_of_a_past_document_stays_until_it_is_saved_otherwise(
+    library: Library, scope: Scope
+) -> None:
+    left = [["unit", "柳溪街道", "东湖街道", "open"]]
+    made = library.drafts.create(
+        scope.user_id, "fire", SHA256, "正文", {}, [], "消防方案", residue=left
+    )
+    assert made.residue == tuple(left)
+    assert made.to_json()["residue"] == left
+    kept = library.drafts.save(made.id, scope, 1, inputs={}, sections=[], title="一", gaps=0)
+    assert kept.residue == tuple(left)
+    done = library.drafts.save(
+        made.id, scope, 2, inputs={}, sections=[], title="一", gaps=0, residue=[]
+    )
+    assert done.residue == ()
+    assert "residue" not in done.to_json()
