@@ -12,6 +12,8 @@ from pathlib import Path
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\ufeff]+')
 # Windows reserves these as device names, whatever the suffix.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+# What a file that is being written is called until it is whole.
+_HALF = ".", ".part"
 # ext4 allows 255 bytes in a name; a temporary name and a counter need some of them.
 _BYTES = 200
 
@@ -22,7 +24,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises `OSError` when the folder cannot be written or the disk is full; then `path` is as
     it was and no temporary file stays behind.
     """
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_HALF[0], suffix=_HALF[1], dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -35,6 +37,12 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.unlink(name)
         raise
     _sync_folder(path.parent)
+
+
+def remove_halves(folder: Path) -> None:
+    """Remove what writers that were killed left in `folder`; who still writes fails."""
+    for path in folder.glob(f"{_HALF[0]}*{_HALF[1]}"):
+        path.unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import services
 
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("nigao", deadline=None)
@@ -27,3 +30,27 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the seed texts are not beside this copy of the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[services.PostgreSQL]:
+    """A PostgreSQL server of this run's own, whose template1 is a migrated library."""
+    from corpus.library.database import Database
+
+    with services.postgresql() as server:
+        Database(server.address("template1"), "template1").close()
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql: services.PostgreSQL) -> Iterator[str]:
+    """The address of an empty library's database on PostgreSQL, gone after the test."""
+    with postgresql.database() as url:
+        yield url
+
+
+@pytest.fixture
+def redis() -> Iterator[services.Redis]:
+    """A running Redis of this test's own."""
+    with services.redis() as server:
+        yield server

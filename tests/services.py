@@ -90,6 +90,7 @@ class PostgreSQL:
         """The server whose socket lies in `folder`."""
         self._socket = folder
         self._made = 0
+        self._owner = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
 
     def address(self, name: str) -> str:
         """The SQLAlchemy address of database `name`."""
@@ -97,13 +98,13 @@ class PostgreSQL:
 
     def execute(self, *statements: str) -> None:
         """Run statements as the server's owner, outside any transaction."""
-        engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
-        try:
-            with engine.connect() as connection:
-                for statement in statements:
-                    connection.execute(text(statement))
-        finally:
-            engine.dispose()
+        with self._owner.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    def close(self) -> None:
+        """Give the owner's connection back."""
+        self._owner.dispose()
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
@@ -169,6 +170,7 @@ def postgresql() -> Iterator[PostgreSQL]:
             wait_for(answers, process, log)
             yield server
         finally:
+            server.close()
             process.send_signal(signal.SIGQUIT)
             process.wait()
 
