@@ -14,6 +14,8 @@ class Problem(Exception):
     """
 
     code: ClassVar[str] = "problem"
+    halts: ClassVar[bool] = False
+    """Whether what comes after it in the same job would meet it, too: the job is paused."""
 
     def __init__(self, message: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(message, where, remedy)
@@ -60,6 +62,12 @@ class NotFound(CorpusError):
     """No such document, draft, job or original, or none that this user may see."""
 
     code = "not-found"
+
+
+class InvalidCorrection(CorpusError):
+    """A correction of a stored document that cannot be made: no such block, an empty title."""
+
+    code = "invalid-correction"
 
 
 class Conflict(CorpusError):

@@ -35,7 +35,7 @@ def plain_text(document: Document) -> str:
     """
     lines: list[str] = []
     if document.masthead:
-        lines += _masthead_lines(document.masthead)
+        lines += masthead_lines(document.masthead)
     if document.title:
         lines += [document.title, *document.byline, ""]
     if document.recipients:
@@ -44,7 +44,7 @@ def plain_text(document: Document) -> str:
     if document.attendance:
         lines += ["", *attendance_lines(document.attendance)]
     if document.signoff:
-        lines += ["", *_signoff_lines(document.signoff)]
+        lines += ["", *signoff_lines(document.signoff)]
     lines += [f"（{note}）" for note in document.notes]
     numbers = attachment_numbers(document.attachments)
     for number, attachment in zip(numbers, document.attachments, strict=True):
@@ -60,7 +60,8 @@ def attendance_lines(attended: Attendance) -> list[str]:
     return [f"{label}：{'、'.join(names)}" for label, names in lists if names]
 
 
-def _masthead_lines(masthead: Masthead) -> list[str]:
+def masthead_lines(masthead: Masthead) -> list[str]:
+    """The masthead 版头, a line for each part, with a blank one below."""
     issuers = "、".join(masthead.issuers)
     signers = f"签发人：{'、'.join(masthead.signers)}" if masthead.signers else ""
     return [
@@ -113,7 +114,8 @@ def _table_lines(table: Table) -> list[str]:
     return ["", f"表：{table.caption or ''}", *rows, ""]
 
 
-def _signoff_lines(signoff: SignOff) -> list[str]:
+def signoff_lines(signoff: SignOff) -> list[str]:
+    """The sign-off 落款: who signs, and the date as it is written out."""
     return [*signoff.issuers, *([_spelt_date(signoff.date)] if signoff.date else [])]
 
 

@@ -1,0 +1,177 @@
+"""Parting 拆分与合并: a document cut in two at a block, or two of one file made one again.
+
+Every word stays: what has no place of its own in the new document becomes plain text in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus.correcting import settled, words_of
+from corpus.document import Attachment, Block, Document, Heading, Paragraph, Source, clean
+from corpus.errors import InvalidCorrection
+from corpus.genres import genre_of_title
+from corpus.plain import attendance_lines, imprint_lines, masthead_lines, signoff_lines
+from corpus.reading.genre import genre_of
+from corpus.reading.topics import topics_of
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年|-)")
+
+
+def split(document: Document, block_id: str, title: str = "") -> tuple[Document, Document]:
+    """`document` before the block `block_id`, and the rest as a document called `title`.
+
+    Without `title` it is called by the words of that block; a block that says just the title is
+    the title and no longer a block. Sign-off, notes, attachments and imprint close the second.
+    Raises `InvalidCorrection` where one of the two would have no text.
+    """
+    at = next((n for n, block in enumerate(document.blocks) if block.id == block_id), None)
+    if at is None:
+        raise InvalidCorrection("这里不能拆开", remedy="选正文里的一段；附件里的段落不能另成一篇")
+    if at == 0:
+        raise InvalidCorrection("这是第一段，前面没有别的可分", remedy="选后面一篇开头的那一段")
+    opening = document.blocks[at]
+    name = clean(title) or words_of(opening)
+    if not name:
+        raise InvalidCorrection("后一篇还没有标题", where="标题", remedy="写上后一篇的标题")
+    said = clean(words_of(opening)).rstrip("。") == name.rstrip("。")
+    rest = document.blocks[at + 1 :] if said else document.blocks[at:]
+    if not rest and not document.attachments:
+        raise InvalidCorrection("后面只有这一行，不成一篇", remedy="选靠前一些的段落")
+    line = opening.lines[0] if opening.lines else None
+    first = replace(
+        document,
+        blocks=document.blocks[:at],
+        attachments=(),
+        notes=(),
+        attendance=None,
+        signoff=None,
+        copies=(),
+        imprint=None,
+        source=_until(document.source, line),
+        warnings=tuple(w for w in document.warnings if _stands(w.line, line, after=False)),
+    )
+    texts = [words_of(block) for block in rest]
+    known = genre_of_title(name)
+    signed = document.signoff
+    second = replace(
+        document,
+        layout="plain",
+        title=name,
+        title_source="stated",
+        genre=(known or genre_of(rest)[0]).name,
+        topics=topics_of(name, texts),
+        issuer=next(iter(signed.issuers), None) if signed else None,
+        year=_year(name, (signed.date if signed else None) or "") or document.year,
+        masthead=None,
+        recipients=(),
+        byline=(),
+        blocks=rest,
+        source=_since(document.source, line),
+        warnings=tuple(w for w in document.warnings if line and _stands(w.line, line, after=True)),
+    )
+    return settled(first), settled(second)
+
+
+def merged(first: Document, second: Document) -> Document:
+    """`first` with all of `second` behind it, under the title of `first`.
+
+    What stands around the text of `second` comes in as plain text where it stood; behind
+    attachments it goes on in the last of them. Its title is left out where the reader made it up.
+    """
+    opening = [*_paragraphs(_head_lines(second)), *_title(second), *_paragraphs(_address(second))]
+    inner = [*opening, *second.blocks]
+    warnings = (*first.warnings, *second.warnings)
+    whole = replace(first, warnings=warnings, source=_both(first.source, second.source))
+    if first.attachments:
+        *others, last = first.attachments
+        tail = _paragraphs([*_foot_lines(second), *imprint_lines(second.copies, second.imprint)])
+        longer = replace(last, blocks=(*last.blocks, *inner, *tail))
+        attachments: tuple[Attachment, ...] = (*others, longer, *second.attachments)
+        return settled(replace(whole, attachments=attachments))
+    closes = replace(
+        first,
+        signoff=first.signoff if second.signoff else None,
+        attendance=first.attendance if second.attendance else None,
+        imprint=first.imprint if second.imprint else None,
+        notes=(),
+        copies=(),
+    )
+    between = _paragraphs([*_foot_lines(closes), *imprint_lines((), closes.imprint)])
+    return settled(
+        replace(
+            whole,
+            blocks=(*first.blocks, *between, *inner),
+            attachments=second.attachments,
+            signoff=second.signoff or first.signoff,
+            attendance=second.attendance or first.attendance,
+            imprint=second.imprint or first.imprint,
+            notes=(*first.notes, *second.notes),
+            copies=(*first.copies, *second.copies),
+        )
+    )
+
+
+def _head_lines(document: Document) -> list[str]:
+    return masthead_lines(document.masthead) if document.masthead else []
+
+
+def _title(document: Document) -> list[Block]:
+    """The title as a block: a heading, unless it names a genre as titles of documents do."""
+    if document.title_source == "derived" or not document.title:
+        return []
+    if genre_of_title(document.title):
+        return [Paragraph(text=document.title)]
+    return [Heading(level=1, text=document.title)]
+
+
+def _address(document: Document) -> list[str]:
+    told = ["、".join(document.recipients) + "："] if document.recipients else []
+    return [*document.byline, *told]
+
+
+def _foot_lines(document: Document) -> list[str]:
+    return [
+        *(attendance_lines(document.attendance) if document.attendance else ()),
+        *(signoff_lines(document.signoff) if document.signoff else ()),
+        *(f"（{note}）" for note in document.notes),
+    ]
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Block]:
+    return [Paragraph(text=line) for line in lines if line]
+
+
+def _year(*texts: str) -> int | None:
+    found = next(filter(None, map(_YEAR.search, texts)), None)
+    return int(found[0]) if found else None
+
+
+def _stands(own: int | None, line: int | None, *, after: bool) -> bool:
+    """Whether what is said of line `own` belongs to the part before, or from, `line` on."""
+    if own is None or line is None:
+        return not after
+    return (own >= line) == after
+
+
+def _until(source: Source | None, line: int | None) -> Source | None:
+    if source is None or source.lines is None or line is None:
+        return source
+    return replace(source, lines=(source.lines[0], max(source.lines[0], line - 1)))
+
+
+def _since(source: Source | None, line: int | None) -> Source | None:
+    if source is None or source.lines is None or line is None:
+        return source
+    return replace(source, lines=(line, max(line, source.lines[1])))
+
+
+def _both(first: Source | None, second: Source | None) -> Source | None:
+    if first is None or second is None or first.lines is None or second.lines is None:
+        return first
+    return replace(
+        first,
+        lines=(min(first.lines[0], second.lines[0]), max(first.lines[1], second.lines[1])),
+    )
