@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,7 +31,7 @@ ROLES: dict[str, Role] = _roles(
         "situation",
         "基本情况",
         "基本情况 背景 现状 形势 总体情况 工作概况 会议概况 事由 工作缘由 辖区概况 基本概况"
-        " 上年情况",
+        " 上年情况 社区情况 片区情况 治安情况 基本数据",
     ),
     ("guiding", "总体要求", "总体要求 指导思想 基本原则 总体思路 工作原则 工作思路"),
     (
@@ -39,7 +40,7 @@ ROLES: dict[str, Role] = _roles(
         "工作目标 目标任务 总体目标 主要目标 预期目标 治理目标 创建目标 具体目标 预期效果"
         " 预期成效 整治目标 建设目标",
     ),
-    ("scope", "适用范围", "适用范围 实施范围 整治范围 活动范围 实施对象 整治对象 对象"),
+    ("scope", "适用范围", "适用范围 实施范围 整治范围 活动范围 实施对象 整治对象 对象 网格划分"),
     (
         "tasks",
         "重点任务",
@@ -50,7 +51,7 @@ ROLES: dict[str, Role] = _roles(
         "steps",
         "实施步骤",
         "实施步骤 进度安排 时间安排 阶段安排 工作步骤 方法步骤 步骤安排 方法和步骤 时间步骤"
-        " 活动安排 工作安排 步骤 时间进度 建设进度 实施进度",
+        " 活动安排 工作安排 步骤 时间进度 建设进度 实施进度 运行机制 工作流程",
     ),
     (
         "duty",
@@ -60,7 +61,8 @@ ROLES: dict[str, Role] = _roles(
     (
         "safeguard",
         "保障措施",
-        "保障措施 组织保障 组织实施 工作保障 保障机制 经费保障 资金保障 安全保障 长效管理",
+        "保障措施 组织保障 组织实施 工作保障 保障机制 经费保障 资金保障 安全保障 长效管理"
+        " 动态管理 激励保障 考核奖补 经费使用管理",
     ),
     (
         "require",
@@ -71,26 +73,27 @@ ROLES: dict[str, Role] = _roles(
         "done",
         "主要工作",
         "主要工作 工作开展情况 主要做法 工作回顾 完成情况 开展情况 工作情况 整改情况 活动情况"
-        " 履职情况 履行职责情况",
+        " 履职情况 履行职责情况 会议情况 重点工作进展 廉洁自律情况",
     ),
     (
         "results",
         "工作成效",
-        "工作成效 主要成效 取得的成绩 取得的成效 主要成绩 取得成效 活动效果 带动成效",
+        "工作成效 主要成效 取得的成绩 取得的成效 主要成绩 取得成效 活动效果 带动成效 典型做法"
+        " 特色做法 典型案例 自查结果",
     ),
     ("lessons", "经验体会", "经验体会 主要经验 几点启示 工作体会 经验做法"),
     (
         "problems",
         "存在问题",
         "存在问题 存在的问题 存在的不足 困难和问题 短板 主要问题 不足之处 问题和不足"
-        " 亟待解决的问题 需要解决的问题 存在不足",
+        " 亟待解决的问题 需要解决的问题 继续整改的问题 存在不足",
     ),
     ("causes", "原因分析", "原因分析 问题成因 产生的原因 成因分析 申请理由"),
     (
         "next",
         "下一步打算",
         "下一步打算 下步工作 下一阶段安排 改进措施 明年工作思路 下一步工作 工作打算 今后打算"
-        " 下步打算 明年工作 努力方向 下半年工作安排 下半年工作打算",
+        " 下步打算 明年工作 努力方向 下半年工作安排 下半年工作打算 下月工作安排 下季度工作安排",
     ),
     ("method", "调研概况", "调研方法 调研概况 调研基本情况 调研背景"),
     ("findings", "调研发现", "主要发现 现状分析 调研情况 调研发现 调研结果"),
@@ -114,7 +117,7 @@ ROLES: dict[str, Role] = _roles(
     ("effect", "施行日期", "施行日期 实施日期"),
     ("budget", "经费预算", "经费预算 预算安排 资金预算 资金安排"),
     ("salutation", "称呼", "称呼"),
-    ("closing", "结语", "结语 结束语"),
+    ("closing", "结语", "结语 结束语 需要协调的事项"),
 )
 
 
@@ -300,23 +303,24 @@ _SHORT_HEADING = 8
 _ROLES_OF_CLAUSES = {"duty", "safeguard", "problems", "causes", "results", "lessons", "next"}
 
 
-def role_of_heading(text: str) -> str | None:
+def role_of_heading(text: str, wanted: Collection[str] = ()) -> str | None:
     """The role that heading `text` names (spec §5: by containment, longest word first).
 
-    `组织实施阶段` is a step, whatever its words; of a short heading the last word tells.
+    Of words of one length one of a `wanted` role wins. `组织实施阶段` is a step, whatever its
+    words; of a short heading the last word tells.
     """
     named = set(ROLES)
     if text.split("（")[0].endswith("阶段"):
         named = {"steps"}
     elif "，" in text:
         named = _ROLES_OF_CLAUSES
-    best: tuple[int, str] | None = None
-    for role in ROLES.values():
-        if role.name not in named:
-            continue
-        for word in role.words:
-            if word in text and (best is None or len(word) > best[0]):
-                best = (len(word), role.name)
-    if best is None and len(text) <= _SHORT_HEADING:
+    found = [
+        (len(word), role.name in wanted, role.name)
+        for role in ROLES.values()
+        if role.name in named
+        for word in role.words
+        if word in text
+    ]
+    if not found and len(text) <= _SHORT_HEADING:
         return _LAST_WORDS.get(text[-2:])
-    return best[1] if best else None
+    return max(found, key=lambda one: one[:2], default=(0, False, None))[2]

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph
+from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph, Table
 from corpus.reading.duties import duties_in
 from corpus.reading.entries import HAN
 from corpus.reading.keywords import keywords_of
+from corpus.reading.people import named_in
 from corpus.reading.placeholders import is_surname, placeholders_in
 from corpus.reading.places import places_in, units_in
 
@@ -60,7 +61,7 @@ _COMRADE = re.compile(rf"(?:(?<=[由、，。：；任以])|^)(?P<name>[{HAN}]{{
 def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
     """The facts in `blocks`, block by block in the order of the text.
 
-    Spans count characters of the block's text; those of a run-in lead are (0, 0).
+    Spans count characters of the block's text; those of a run-in lead and a table are (0, 0).
     """
     blocks = list(blocks)
     texts = [getattr(block, "text", "") for block in blocks]
@@ -78,6 +79,8 @@ def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
 
 
 def _facts(block: Block, named: Counter[str]) -> list[Fact]:
+    if isinstance(block, Table):
+        return [Fact("person", name, block.id) for name, _ in named_in(block)]
     if not isinstance(block, Heading | Paragraph | Item | Label | Note):
         return []
     lead = block.lead if isinstance(block, Paragraph) else None
@@ -122,7 +125,8 @@ def _people(block: Heading | Paragraph | Item | Label | Note) -> Iterator[Fact]:
                 yield Fact("person", part, block.id, (start, start + len(part)))
             start += len(part)
         return
-    for match in _COMRADE.finditer(block.text):
-        name = match["name"]
+    told = {match.span("name"): match["name"] for match in _COMRADE.finditer(block.text)}
+    told |= {span: name for name, span in named_in(block)}
+    for span, name in told.items():
         if is_surname(name[0]) and not _NO_PERSON.search(name):
-            yield Fact("person", name, block.id, match.span("name"))
+            yield Fact("person", name, block.id, span)

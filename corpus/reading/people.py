@@ -14,8 +14,12 @@ _POST = (
     r"(?:书记|主任|主席|局长|镇长|乡长|区长|县长|市长|所长|站长|科长|处长|部长|院长|校长|村长|组长|队长|网格长"
     r"|楼栋长|委员|干事|民警|医生|老师|网格员|联络员|联系人|负责人|责任人|签发人|主持人?|记录人?|作者)"
 )
-# 主任周某某、 and 联系人：周某某，: behind a post the name ends with a mark.
-_BEHIND = re.compile(rf"{_POST}[：:　 ]?(?P<name>{_NAME})(?=[，、。；（）〔：:　 ]|同志|$)")
+# 主任周某某、 and 联系人：周某某，: behind a post the name ends with a mark, or takes another post.
+_BEHIND = re.compile(
+    rf"(?:{_POST}|经理|委员|科员|专干)[：:　 ]?(?P<name>{_NAME}?)"
+    r"(?=[，、。；（）〔：:　 ]|同志|$"
+    r"|(?:兼?任|为)(?:常务)?(?:副?(?:组长|总?指挥|主任|队长)|成员|组员))"
+)
 # 周某某（街道党工委书记） and 周某某同志
 _BEFORE = re.compile(
     rf"(?:^|(?<=[：:，、。；　 ]))(?P<name>{_NAME})(?=（[^（）]{{0,20}}{_POST}|同志|先生|女士)"
@@ -71,6 +75,21 @@ def _in_block(block: Block) -> Iterator[str]:
     yield from _named(getattr(block, "lead", None) or "")
 
 
+def named_in(block: Block) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each name that `block` tells to be one, masked or not, and where it stands in its text.
+
+    Those of a table and of a run-in lead have the span (0, 0).
+    """
+    if isinstance(block, Table):
+        for name in dict.fromkeys(_in_table(block)):
+            if _may_be(name):
+                yield name, (0, 0)
+        return
+    for match in _matches(getattr(block, "text", "")):
+        if _may_be(match["name"]):
+            yield match["name"], match.span("name")
+
+
 def _in_table(table: Table) -> Iterator[str]:
     """The names in the columns 姓名, 负责人 and their like, and beside such a cell."""
     head = table.head[-1] if table.head else ()
@@ -83,13 +102,20 @@ def _in_table(table: Table) -> Iterator[str]:
             yield from _named(cell.text)
 
 
-def _named(text: str) -> Iterator[str]:
+def _matches(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_BEHIND, _BEFORE):
-        for match in pattern.finditer(text):
-            yield match["name"]
+        yield from pattern.finditer(text)
+
+
+def _named(text: str) -> Iterator[str]:
+    return (match["name"] for match in _matches(text))
 
 
 def _is_name(text: str) -> bool:
     """Whether `text` may be a name that is not masked yet."""
+    return _may_be(text) and "某" not in text
+
+
+def _may_be(text: str) -> bool:
     told = re.fullmatch(_NAME, text) and len(text) <= 3 and is_surname(text[0])
-    return bool(told) and "某" not in text and not _NO_NAME.search(text)
+    return bool(told) and not _NO_NAME.search(text)

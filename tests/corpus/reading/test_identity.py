@@ -272,6 +272,26 @@ def test_facts_are_found_with_their_places() -> None:
     ]
 
 
+def test_who_leads_and_when_it_is_done_are_told_from_running_text() -> None:
+    document = read(
+        "减灾工作领导小组由社区主任李小明任组长，网格长周大川、项目经理郑文为成员。",
+        "一、实施步骤",
+        "（一）第一阶段：动员部署（2026年3月1日至3月20日）。召开会议。",
+        "（二）4月上旬至5月底：集中整治。逐户排查。",
+        "（三）总结验收。整理归档。（时间：2026年6月1日至6月10日）",
+    )
+    kinds = ("person", "phase", "leading_group")
+    assert [(f.kind, f.value) for f in document.facts if f.kind in kinds] == [
+        ("leading_group", "减灾工作领导小组"),
+        ("person", "李小明"),
+        ("person", "周大川"),
+        ("person", "郑文"),
+        ("phase", "第一阶段：动员部署（2026年3月1日至3月20日）"),
+        ("phase", "4月上旬至5月底：集中整治"),
+        ("phase", "总结验收"),
+    ]
+
+
 def test_an_id_number_is_no_figure() -> None:
     document = read("为做好登记工作，特制定本方案。", "身份证号110101199003070012，共1户。")
     assert [(f.kind, f.value) for f in document.facts] == [

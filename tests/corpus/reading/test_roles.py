@@ -61,3 +61,30 @@ def test_the_main_work_of_a_plan_is_to_be_done_and_that_of_a_report_is_done() ->
 def test_a_genre_without_roles_of_its_own_keeps_all() -> None:
     blocks = with_roles([head("监测预警")])
     assert fitting(blocks, "其他") == blocks
+
+
+def test_what_stands_between_aims_and_steps_of_a_plan_are_its_tasks() -> None:
+    blocks = with_roles([head("工作目标"), head("分类和收运"), head("实施步骤"), head("其他")])
+    assert [getattr(b, "role", None) for b in fitting(blocks, "实施方案")] == [
+        "goals",
+        "tasks",
+        "steps",
+        None,
+    ]
+    blocks = with_roles([head("充分认识整治的意义"), head("重点任务")])
+    assert [getattr(b, "role", None) for b in fitting(blocks, "实施方案")] == [None, "tasks"]
+
+
+def test_the_parts_of_a_speech_are_told_by_their_order() -> None:
+    blocks = with_roles([head("看清形势，增强信心"), head("抓好落实"), head("压实责任，提高质量")])
+    assert [getattr(b, "role", None) for b in fitting(blocks, "讲话")] == [
+        "situation",
+        "tasks",
+        "require",
+    ]
+
+
+def test_of_two_roles_in_one_heading_the_one_that_the_genre_asks_for_wins() -> None:
+    blocks = with_roles([head("工作思路和主要目标")])
+    assert [getattr(b, "role", None) for b in fitting(blocks, "工作计划")] == ["goals"]
+    assert [getattr(b, "role", None) for b in fitting(blocks, "其他")] == ["guiding"]
