@@ -53,7 +53,7 @@ class LeadingGroupField(Field):
         if isinstance(raw, Mapping):
             check_parts(raw, self.ROLES, "领导小组")
         else:
-            raw = self._lines(raw)
+            raw = self.read_lines(raw)
         if is_empty(raw):
             return None
         read = {role.name: role.read(raw.get(role.name), reading, role.name) for role in self.ROLES}
@@ -62,7 +62,8 @@ class LeadingGroupField(Field):
         )
         return LeadingGroup(read["组长"], deputies, members, read["办公室"], read["办公室主任"])  # type: ignore[arg-type]
 
-    def _lines(self, raw: Raw) -> Mapping[str, Raw]:
+    def read_lines(self, raw: Raw) -> Mapping[str, Raw]:
+        """The parts of a group typed line by line; raises `Wrong` for an unknown post."""
         lines = raw if isinstance(raw, list | tuple) else plain(raw).split("\n")
         result: dict[str, Any] = {}
         names = [role.name for role in self.ROLES]

@@ -67,9 +67,14 @@ class ChartField(Field):
 
     def cell(self, raw: Raw) -> str:
         data = raw.get("数据") if isinstance(raw, Mapping) else raw
-        return TableField(self.name, columns_=self._columns()).cell(data)
+        return self.table().cell(data)
 
-    def _columns(self) -> tuple[Field, ...]:
+    def table(self) -> TableField:
+        """The figures as a table field reads them."""
+        return TableField(self.name, columns_=self.data_columns())
+
+    def data_columns(self) -> tuple[Field, ...]:
+        """The columns of the figures: 名称 and 数值 in the field's unit."""
         return (
             TextField("名称", required=True),
             DecimalField("数值", required=True, unit=self.unit),
@@ -80,7 +85,7 @@ class ChartField(Field):
 
     def shape(self) -> dict[str, Any]:
         texts = {"标题": {"type": "string"}, "单位": {"type": "string"}}
-        data = {"type": "array", "items": record_shape(self._columns())}
+        data = {"type": "array", "items": record_shape(self.data_columns())}
         return {"type": "object", "properties": texts | {"数据": data}}
 
     def show(self) -> dict[str, Any]:
@@ -89,6 +94,6 @@ class ChartField(Field):
         return super().show() | {
             "parts": ["标题", "单位"],
             "columns": replace(
-                TableField(self.name), columns_=self._columns(), example=data
+                TableField(self.name), columns_=self.data_columns(), example=data
             ).show()["columns"],
         }
