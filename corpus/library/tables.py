@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -114,7 +114,11 @@ documents = Table(
     Column("created", Moment, nullable=False),
     # When it was put into the bin; unseen from then on, still there until it is emptied.
     Column("deleted_at", Moment),
+    # The row of the index queue that its last correction wrote, 0 without: whoever keeps texts in
+    # memory knows by it what to read again.
+    Column("changed", Integer, nullable=False, server_default="0"),
     UniqueConstraint("holder", "kind", "content_hash"),
+    Index("ix_documents_changed", "changed"),
     Index("ix_documents_owner_id", "owner_id"),
     Index("ix_documents_deleted_at", "deleted_at"),
     Index("ix_documents_kind_created", "kind", "created"),
@@ -176,6 +180,29 @@ document_sources = Table(
     Column("likeness", Float, nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("document_id", "file", "first_line"),
+)
+
+# What people set right in documents, in order, with the documents as they were before: the last
+# one can be taken back, or all of them. A file read again is known by what its reading came to.
+document_corrections = Table(
+    "document_corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("body", JSON, nullable=False),
+    # The document that was split off, or, with its row and sources as JSON, the one merged in.
+    Column("other_id", Integer),
+    Column("other_hash", String(64)),
+    Column("other", JSON),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("created", Moment, nullable=False),
+    Index("ix_document_corrections_document_id", "document_id"),
+    Index("ix_document_corrections_content_hash", "content_hash"),
+    Index("ix_document_corrections_other_hash", "other_hash"),
+    sqlite_autoincrement=True,
 )
 
 template_texts = Table(
