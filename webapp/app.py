@@ -21,7 +21,9 @@ AREAS: tuple[str, ...] = (
     "batches",
     "library",
     "formatting",
+    "unit_settings",
     "settings_page",
+    "data_settings",
     "help",
 )
 """Modules of `webapp` with a `blueprint`, in the order of their registration."""

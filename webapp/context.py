@@ -44,9 +44,12 @@ def home() -> Path:
 
 
 def preferences() -> Preferences:
-    """The unit's preferences, read once a request."""
+    """This person's preferences, read once a request; the defaults for nobody."""
     if "preferences" not in g:
-        g.preferences = kept_preferences.load(home())
+        found = signed_in()
+        g.preferences = (
+            kept_preferences.load(library().values, found.id) if found else Preferences()
+        )
     kept: Preferences = g.preferences
     return kept
 

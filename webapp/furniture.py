@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.layout import fonts, title
 from generator.layout.unprintable import unprintable
-from webapp.context import preferences, signed_in
+from webapp.context import preferences, signed_in, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ TABS: tuple[Tab, ...] = (
     Tab("批量生成", "batches.index", ("/batches",)),
     Tab("文库", "library.index", ("/library",)),
     Tab("一键排版", "formatting.index", ("/format",)),
-    Tab("设置", "settings_page.index", ("/settings",)),
+    Tab("设置", "unit_settings.names", ("/settings",)),
 )
 
 
@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
             "current_tab": current,
             "person": signed_in(),
             "preferences": preferences(),
+            "unit_name": unit().name,
             "htmx": htmx,
         }
 

@@ -1,46 +1,36 @@
-"""What the unit has set on the page 设置, and the key that signs its sessions."""
+"""What a person has set for the pages, and the key that signs sessions."""
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.files import write_atomically
+from corpus.library.values import Values
 
 TextSize = Literal["normal", "larger", "largest"]
 TEXT_SIZES: dict[str, TextSize] = {"normal": "normal", "larger": "larger", "largest": "largest"}
-UNIT_LENGTH = 40
 KEY_BYTES = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The unit's name and the size of the interface's text."""
+    """The size of the interface's text, each person's own."""
 
-    unit: str = ""
     text: TextSize = "normal"
 
 
-def load(home: Path) -> Preferences:
-    """The preferences kept in `home`; the defaults where none were saved or they are damaged."""
-    try:
-        kept = json.loads((home / "preferences.json").read_text(encoding="utf-8"))
-        return Preferences(str(kept["unit"])[:UNIT_LENGTH], TEXT_SIZES[kept["text"]])
-    except (OSError, ValueError, KeyError, TypeError):
-        return Preferences()
+def load(values: Values, person: int) -> Preferences:
+    """The preferences of user `person`; the defaults where none were saved."""
+    kept = values.get(f"person.{person}")
+    return Preferences(TEXT_SIZES.get(str(kept), "normal"))
 
 
-def save(home: Path, preferences: Preferences) -> Preferences:
-    """`preferences` as they were written to `home`: the name trimmed to one line."""
-    unit = " ".join(preferences.unit.split())[:UNIT_LENGTH]
-    kept = replace(preferences, unit=unit)
-    data = json.dumps(asdict(kept), ensure_ascii=False).encode()
-    write_atomically(home / "preferences.json", data)
-    return kept
+def save(values: Values, person: int, preferences: Preferences) -> None:
+    """Keep the preferences of user `person`."""
+    values.put(f"person.{person}", preferences.text)
 
 
 def secret_key(home: Path) -> bytes:

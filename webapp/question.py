@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from corpus.genres import ROLES
 from corpus.search import find, find_sections
-from webapp.context import library, preferences, scope
+from webapp.context import library, scope, unit
 
 PAGES, WORDS_LENGTH = 100, 200
 FACETS: tuple[tuple[str, str, int], ...] = (
@@ -106,7 +106,7 @@ class Question:
             "role": self.role,
             "limit": limit,
             "offset": offset,
-            "own_unit": preferences().unit,
+            "own_unit": unit().name,
         }
         if self.mode == "sections":
             return find_sections(library(), self.words, scope(), **narrowing).to_json()

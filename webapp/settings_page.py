@@ -1,4 +1,4 @@
-"""设置: the unit's name, the size of text, the layout, fonts, where the data lies, a new link."""
+"""设置 → 版式与字体、显示与登录: the layout, fonts, the size of text, a new link."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from corpus.search import index_state
 from generator.errors import LayoutError
 from generator.layout import STANDARD, fonts, profile_form
 from webapp import preferences as kept
@@ -19,19 +18,33 @@ blueprint = Blueprint("settings_page", __name__)
 SIZES = {"normal": "标准", "larger": "大一号（112.5%）", "largest": "大两号（125%）"}
 
 
-@blueprint.get("/settings")
-def index() -> ResponseReturnValue:
-    """The page of settings."""
-    return _page()
+@blueprint.get("/settings/screen")
+def screen() -> ResponseReturnValue:
+    """The size of text, and the way in for another computer."""
+    return render_template("settings_screen.html", sizes=SIZES, link="")
 
 
-@blueprint.post("/settings")
-def save() -> ResponseReturnValue:
-    """Keep the unit's name and the size of text."""
+@blueprint.post("/settings/screen")
+def save_screen() -> ResponseReturnValue:
+    """Keep this person's size of text."""
     size = kept.TEXT_SIZES.get(request.form.get("text", ""), "normal")
-    kept.save(home(), kept.Preferences(request.form.get("unit", ""), size))
-    flash("设置已保存", "info")
-    return redirect(url_for("settings_page.index"), 303)
+    kept.save(library().values, user().id, kept.Preferences(size))
+    flash("已按这个大小显示", "info")
+    return redirect(url_for("settings_page.screen"), 303)
+
+
+@blueprint.post("/settings/link")
+def new_link() -> ResponseReturnValue:
+    """A one-time link for another computer, shown this once."""
+    path = link_path(library().users.new_link(user().id))
+    link = request.host_url.rstrip("/") + path
+    return render_template("settings_screen.html", sizes=SIZES, link=link)
+
+
+@blueprint.get("/settings/layout")
+def layout() -> ResponseReturnValue:
+    """How documents are laid out, and the fonts that do it."""
+    return _layout()
 
 
 @blueprint.post("/settings/layout")
@@ -40,24 +53,13 @@ def save_layout() -> ResponseReturnValue:
     ready = profile_form.READY.get(request.form.get("ready", ""))
     profile, wrong = (ready, {}) if ready else profile_form.parse(request.form)
     if wrong:
-        return _page(given=request.form, wrong=wrong), 422
+        return _layout(request.form, wrong), 422
     profile_form.keep(home(), profile)
     flash("版式已保存，预览和之后的下载都按它排", "info")
-    return redirect(url_for("settings_page.index"), 303)
+    return redirect(url_for("settings_page.layout"), 303)
 
 
-@blueprint.post("/settings/link")
-def new_link() -> ResponseReturnValue:
-    """A one-time link for another computer, shown this once."""
-    path = link_path(library().users.new_link(user().id))
-    return _page(link=request.host_url.rstrip("/") + path)
-
-
-def _page(
-    link: str = "",
-    given: Mapping[str, str] | None = None,
-    wrong: Mapping[str, str] | None = None,
-) -> str:
+def _layout(given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
     """The page; `given` is a layout that could not be kept, `wrong` says why beside its fields."""
     damaged = ""
     profile = STANDARD
@@ -66,12 +68,8 @@ def _page(
     except LayoutError as error:
         damaged = str(error)
     return render_template(
-        "settings.html",
+        "settings_layout.html",
         faces=fonts.faces(),
-        home=home(),
-        search=index_state(library()),
-        sizes=SIZES,
-        link=link,
         layout=profile_form,
         sides=[(shown, shown) for shown in profile_form.SIDES.values()],
         values=given if given is not None else profile_form.texts(profile),

@@ -17,6 +17,7 @@ from corpus.library.scope import Scope
 from corpus.library.searches import SavedSearch, Searches
 from corpus.library.unit import UnitData
 from corpus.library.users import User, Users
+from corpus.library.values import Values
 
 __all__ = [
     "Added",
@@ -36,6 +37,7 @@ __all__ = [
     "UnitData",
     "User",
     "Users",
+    "Values",
 ]
 
 
@@ -61,6 +63,7 @@ class Library:
         self.jobs = Ledger(database)
         self.searches = Searches(database)
         self.unit = UnitData(database)
+        self.values = Values(database)
         # What others keep open on the library's behalf: the search its index.
         self.on_close: list[Callable[[], None]] = []
 

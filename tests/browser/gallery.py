@@ -142,7 +142,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
     Shot("09-format", lambda s: "/format"),
-    Shot("10-settings", lambda s: "/settings", _settings),
+    Shot("10-settings", lambda s: "/settings"),
+    Shot("10-settings-staff", lambda s: "/settings/staff"),
+    Shot("10-settings-layout", lambda s: "/settings/layout"),
+    Shot("10-settings-data", lambda s: "/settings/data", _settings),
     Shot("11-help", lambda s: "/help"),
 )
 

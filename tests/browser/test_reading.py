@@ -11,7 +11,7 @@ from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from tests.browser.serving import Complaints, Served
 
-PAGES = ("/", "/search?q=消防", "/documents/1?q=消防", "/library", "/format", "/settings", "/help")
+PAGES = ("/", "/search?q=消防", "/documents/1?q=消防", "/library", "/format", "/settings", "/settings/staff", "/help")
 DROP = """([selector, name, text]) => {
   const data = new DataTransfer();
   data.items.add(new File([text], name, { type: "text/plain" }));

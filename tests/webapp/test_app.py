@@ -151,7 +151,8 @@ def test_an_unexpected_failure_keeps_its_details_from_the_page(
 
 
 def test_the_unit_and_the_size_of_text_are_kept_and_shown(client: FlaskClient) -> None:
-    client.post("/settings", data={"unit": " 柳溪街道\n办事处 ", "text": "largest"})
+    client.post("/settings", data={"full": " 柳溪街道\n办事处 "})
+    client.post("/settings/screen", data={"text": "largest"})
     page = client.get("/").text
     assert "柳溪街道 办事处" in page
     assert 'class="text-largest"' in page
@@ -160,10 +161,10 @@ def test_the_unit_and_the_size_of_text_are_kept_and_shown(client: FlaskClient) -
 def test_settings_say_which_fonts_stand_in_and_where_the_data_lies(
     client: FlaskClient, home: Path
 ) -> None:
-    page = client.get("/settings").text
+    page = client.get("/settings/layout").text
     assert "小标宋" in page
     assert "方正小标宋" in page
-    assert str(home) in page
+    assert str(home) in client.get("/settings/data").text
 
 
 def test_a_new_link_for_another_computer_works_there(app: Flask, client: FlaskClient) -> None:

@@ -54,7 +54,7 @@ def test_what_is_chosen_is_kept_and_shown_again(client: FlaskClient, home: Path)
         top=Mm(35), bottom=Mm(33), left=Mm(27), right=Mm(27), pitch=Pt(28), title_pitch=Pt(36),
         number="center", bold_third=True, latin="Times New Roman",
     )  # fmt: skip
-    page = client.get("/settings").text
+    page = client.get("/settings/layout").text
     assert 'value="35"' in page
     assert 'value="Times New Roman"' in page
 
@@ -63,7 +63,7 @@ def test_a_ready_layout_is_taken_by_its_name_and_marked(client: FlaskClient, hom
     for name, profile in profile_form.READY.items():
         client.post("/settings/layout", data={"ready": name})
         assert profile_form.kept(home) == profile
-        assert f"{name}（在用）" in client.get("/settings").text
+        assert f"{name}（在用）" in client.get("/settings/layout").text
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_damaged_layout_is_said_and_no_document_goes_out_otherwise(
     client: FlaskClient, home: Path
 ) -> None:
     (home / "profile.json").write_text('{"天头": "很大"}', "utf-8")
-    assert "版式没有读出来" in client.get("/settings").text
+    assert "版式没有读出来" in client.get("/settings/layout").text
     answer = client.get("/documents/1/download/docx")
     assert answer.status_code >= 400
     assert "设置" in answer.text or "毫米" in answer.text

@@ -34,6 +34,11 @@ PAGES = (
     "/library?kind=sample",
     "/format",
     "/settings",
+    "/settings/staff",
+    "/settings/places",
+    "/settings/layout",
+    "/settings/screen",
+    "/settings/data",
     "/help",
     "/nowhere",
 )
@@ -109,6 +114,8 @@ def test_a_program_without_session_gets_the_envelope(stranger: FlaskClient) -> N
 POSTS = (
     "/sign-out",
     "/settings",
+    "/settings/staff",
+    "/settings/screen",
     "/settings/layout",
     "/settings/link",
     "/library/uploads",
@@ -131,7 +138,7 @@ def test_a_form_without_its_token_is_refused(
 def test_a_form_with_its_token_is_taken(app: Flask, client: FlaskClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     token = token_on(client.get("/settings").text)
-    answer = client.post("/settings", data={"unit": "望川县", "csrf_token": token})
+    answer = client.post("/settings", data={"full": "望川县", "csrf_token": token})
     assert answer.status_code == 303
     assert "望川县" in client.get("/").text
 

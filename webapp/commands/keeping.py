@@ -14,7 +14,6 @@ import click
 from corpus import reading
 from corpus import search as searching
 from corpus.library import importing, runner
-from webapp import preferences
 from webapp.commands import usage
 from webapp.commands.session import open_library, progress, progress_of
 from webapp.settings import Settings
@@ -133,7 +132,7 @@ def search(
     with open_library() as (library, owner, scope):
         if not library.documents.count(scope, kind=KIND):
             add_samples(library, owner)
-        own = preferences.load(library.home).unit
+        own = library.unit.get().name
         narrowing: dict[str, Any] = {
             "genre": genre, "year": year, "unit": unit, "topic": topic, "role": role,
             "limit": limit, "own_unit": own,
