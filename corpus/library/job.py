@@ -32,6 +32,11 @@ class Job:
     updated: datetime
 
     @property
+    def halted(self) -> dict[str, str] | None:
+        """Why it was paused when not by a person: the error that all of the rest would meet."""
+        return self.result["error"] if self.status == "paused" and self.result else None
+
+    @property
     def finished(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in ("done", "cancelled")
@@ -54,7 +59,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a job; `result` once it is done, `error` (message, where, remedy) once failed."""
+    """A step of a job; `result` once it is done, `error` (message, where, remedy) once failed.
+
+    `ended` is when that was, in seconds since 1970.
+    """
 
     id: int
     job_id: int
@@ -64,6 +72,7 @@ class Step:
     attempts: int
     result: dict[str, Any] | None
     error: dict[str, str] | None
+    ended: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,15 @@ class Lease:
     token: str
     job: Job
     step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the work under a lease ended: its result, or the error that kept it from one."""
+
+    lease: Lease
+    result: dict[str, Any] | None = None
+    error: dict[str, str] | None = None
 
 
 def job_of(row: Row[Any]) -> Job:
@@ -104,4 +122,5 @@ def step_of(row: Row[Any]) -> Step:
         attempts=row.attempts,
         result=row.result,
         error=row.error,
+        ended=row.ended,
     )

@@ -6,20 +6,20 @@ takes the step; afterwards anybody may, and only the last holder's result counts
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select
 
 from corpus.errors import Conflict, NotFound
 from corpus.library.database import Database, new_id
-from corpus.library.job import ATTEMPTS, Job, Lease, Status, Step, job_of, step_of
+from corpus.library.job import ATTEMPTS, Ending, Job, Lease, Status, Step, job_of, step_of
 from corpus.library.scope import Scope, visible
+from corpus.library.steps import GIVEN_UP, free_steps, lease, open_jobs, queue, settle
 from corpus.library.tables import job_steps, jobs, now
 
-__all__ = ["ATTEMPTS", "Job", "Lease", "Ledger", "Step"]
+__all__ = ["ATTEMPTS", "Ending", "Job", "Lease", "Ledger", "Step"]
 
 
 class Ledger:
@@ -39,7 +39,7 @@ class Ledger:
     ) -> Job:
         """A new waiting job with one step for each payload in `steps`."""
         moment = now()
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
             inserted = connection.execute(
                 jobs.insert().values(
                     owner_id=owner,
@@ -117,58 +117,34 @@ class Ledger:
         kinds: Sequence[str],
         *,
         seconds: float,
-        limit: int = 1,
+        limit: int | Callable[[Job], int] = 1,
         job_id: int | None = None,
     ) -> tuple[Lease, ...]:
-        """Leases of `seconds` on up to `limit` steps that nobody is at, oldest job first.
+        """Leases of `seconds` on up to `limit` steps of one job that nobody is at.
 
-        Steps whose workers died `ATTEMPTS` times are failed instead.
+        The job with the fewest steps under way comes first, then the oldest: jobs queue fairly.
+        A step over which a worker died is given out alone, so that its next death costs no
+        other; steps whose workers died `ATTEMPTS` times are failed instead.
         """
-        moment = time.time()
-        open_job = _open(kinds, job_id)
-        with self._database.write() as connection:
-            query: Select[Any] = (
-                select(job_steps)
-                .join(jobs)
-                .where(open_job, _free(moment))
-                .order_by(jobs.c.id, job_steps.c.position)
-                .limit(limit)
-                .with_for_update(skip_locked=True, of=job_steps)
-            )
-            leases = []
-            for row in connection.execute(query).all():
-                if row.attempts >= ATTEMPTS:
-                    _settle(connection, row.id, row.job_id, error=_GIVEN_UP)
-                    continue
-                token = uuid.uuid4().hex
-                connection.execute(
-                    job_steps.update()
-                    .where(job_steps.c.id == row.id)
-                    .values(
-                        status="running",
-                        attempts=row.attempts + 1,
-                        lease_token=token,
-                        lease_until=moment + seconds,
-                    )
-                )
-                connection.execute(
-                    jobs.update()
-                    .where(jobs.c.id == row.job_id, jobs.c.status == "waiting")
-                    .values(status="running", updated=now())
-                )
-                leases.append(Lease(token, _find(connection, row.job_id), step_of(row)))
-        return tuple(leases)
+        with self._database.write(alone=False) as connection:
+            moment = self._database.moment(connection)
+            for id in connection.execute(queue(open_jobs(kinds, job_id), moment)).scalars().all():
+                job = _find(connection, id)
+                wanted = limit if isinstance(limit, int) else limit(job)
+                if rows := free_steps(connection, id, moment, wanted):
+                    return lease(connection, job, rows, moment + seconds)
+        return ()
 
     def claim_closing(
         self, kinds: Sequence[str], *, seconds: float, job_id: int | None = None
     ) -> Lease | None:
         """A lease on the closing of a job whose steps are all done or failed, if there is one."""
-        moment = time.time()
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
+            moment = self._database.moment(connection)
             query: Select[Any] = (
                 select(jobs)
                 .where(
-                    _open(kinds, job_id),
+                    open_jobs(kinds, job_id),
                     jobs.c.done + jobs.c.failed >= jobs.c.total,
                     or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < moment),
                 )
@@ -180,7 +156,7 @@ class Ledger:
             if row is None:
                 return None
             if row.attempts >= ATTEMPTS:
-                _close(connection, row.id, {"error": _GIVEN_UP})
+                _close(connection, row.id, {"error": GIVEN_UP})
                 return None
             token = uuid.uuid4().hex
             connection.execute(
@@ -198,9 +174,9 @@ class Ledger:
 
     def renew(self, leases: Sequence[Lease], *, seconds: float) -> None:
         """Let these leases run for another `seconds`; those that were lost stay lost."""
-        until = time.time() + seconds
         tokens = [lease.token for lease in leases]
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
+            until = self._database.moment(connection) + seconds
             for table in (job_steps, jobs):
                 connection.execute(
                     table.update()
@@ -208,52 +184,73 @@ class Ledger:
                     .values(lease_until=until)
                 )
 
+    def settle(self, endings: Sequence[Ending]) -> int:
+        """How many of these ends now stand in the ledger: not those whose lease was lost.
+
+        They are written in one transaction. A job that cannot close is done with its error.
+        """
+        with self._database.write(alone=False) as connection:
+            closings = [own for own in endings if own.lease.step is None]
+            closed = sum(
+                _close(
+                    connection,
+                    own.lease.job.id,
+                    {"error": own.error} if own.result is None else own.result,
+                    own.lease.token,
+                )
+                for own in closings
+            )
+            ended = self._database.moment(connection)
+            return closed + settle(connection, [own for own in endings if own.lease.step], ended)
+
     def finish(self, lease: Lease, result: Mapping[str, Any]) -> bool:
         """Whether `result` now stands in the ledger: not when the lease was lost meanwhile."""
-        with self._database.write() as connection:
-            if lease.step is None:
-                return _close(connection, lease.job.id, dict(result), lease.token)
-            return _settle(
-                connection, lease.step.id, lease.job.id, result=dict(result), token=lease.token
-            )
+        return self.settle([Ending(lease, result=dict(result))]) == 1
 
     def fail(self, lease: Lease, error: Mapping[str, str]) -> bool:
         """Whether `error` now stands in the ledger; a job that cannot close is done with it."""
-        with self._database.write() as connection:
-            if lease.step is None:
-                return _close(connection, lease.job.id, {"error": dict(error)}, lease.token)
-            return _settle(
-                connection, lease.step.id, lease.job.id, error=dict(error), token=lease.token
+        return self.settle([Ending(lease, error=dict(error))]) == 1
+
+    def halt(self, id: int, error: Mapping[str, str]) -> None:
+        """Pause the job `id`, because everything that follows would fail with `error`, too."""
+        with self._database.write(alone=False) as connection:
+            connection.execute(
+                jobs.update()
+                .where(jobs.c.id == id, jobs.c.status.in_(("waiting", "running")))
+                .values(status="paused", result={"error": dict(error)}, updated=now())
             )
 
-    def release(self, lease: Lease, *, tried: bool = True) -> None:
-        """Give a lease back unfinished; `tried` is false when the work was not even begun."""
-        with self._database.write() as connection:
-            table, id = (jobs, lease.job.id) if lease.step is None else (job_steps, lease.step.id)
-            values: dict[str, Any] = {"lease_token": None, "lease_until": None}
-            if lease.step is not None:
-                values["status"] = "waiting"
-            if not tried:
-                values["attempts"] = table.c.attempts - 1
-            connection.execute(
-                table.update()
-                .where(
-                    table.c.id == id,
-                    table.c.lease_token == lease.token,
-                    table.c.status == "running",
+    def release(self, leases: Sequence[Lease], *, tried: bool = True) -> None:
+        """Give leases back unfinished; `tried` is false when the work was not even begun."""
+        with self._database.write(alone=False) as connection:
+            for lease in leases:
+                table, id = (
+                    (jobs, lease.job.id) if lease.step is None else (job_steps, lease.step.id)
                 )
-                .values(**values)
-            )
+                values: dict[str, Any] = {"lease_token": None, "lease_until": None}
+                if lease.step is not None:
+                    values["status"] = "waiting"
+                if not tried:
+                    values["attempts"] = table.c.attempts - 1
+                connection.execute(
+                    table.update()
+                    .where(
+                        table.c.id == id,
+                        table.c.lease_token == lease.token,
+                        table.c.status == "running",
+                    )
+                    .values(**values)
+                )
 
     def _turn(
         self, id: int, scope: Scope, before: tuple[Status, ...], after: Status, word: str
     ) -> Job:
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
             mine = jobs.c.owner_id == scope.user_id
             turned = connection.execute(
                 jobs.update()
                 .where(jobs.c.id == id, mine, jobs.c.status.in_(before))
-                .values(status=after, updated=now())
+                .values(status=after, result=None, updated=now())
             )
             job = _find(connection, id, mine)
             if turned.rowcount != 1 and job.status != after:
@@ -272,57 +269,6 @@ _STATUS = {
     "done": "已经完成",
     "cancelled": "已经取消",
 }
-_GIVEN_UP = {
-    "code": "worker-died",
-    "message": f"处理这一项时程序中断了{ATTEMPTS}次，不再重试",
-    "where": "",
-    "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
-}
-
-
-def _open(kinds: Sequence[str], job_id: int | None) -> ColumnElement[bool]:
-    """The condition that a job may be worked on."""
-    condition = and_(jobs.c.status.in_(("waiting", "running")), jobs.c.kind.in_(kinds))
-    return condition if job_id is None else and_(condition, jobs.c.id == job_id)
-
-
-def _free(moment: float) -> ColumnElement[bool]:
-    """The condition that a step waits, or that whoever took it has not been heard of since."""
-    lost = and_(job_steps.c.status == "running", job_steps.c.lease_until < moment)
-    return or_(job_steps.c.status == "waiting", lost)
-
-
-def _settle(
-    connection: Connection,
-    step_id: int,
-    job_id: int,
-    *,
-    result: dict[str, Any] | None = None,
-    error: dict[str, str] | None = None,
-    token: str | None = None,
-) -> bool:
-    """Write a step's end down, and count it, in one transaction: never twice."""
-    open_step: ColumnElement[bool] = job_steps.c.status.in_(("waiting", "running"))
-    if token is not None:
-        open_step = and_(job_steps.c.status == "running", job_steps.c.lease_token == token)
-    settled = connection.execute(
-        job_steps.update()
-        .where(job_steps.c.id == step_id, open_step)
-        .values(
-            status="done" if error is None else "failed",
-            result=result,
-            error=error,
-            lease_token=None,
-            lease_until=None,
-        )
-    )
-    if settled.rowcount != 1:
-        return False
-    count = jobs.c.done if error is None else jobs.c.failed
-    connection.execute(
-        jobs.update().where(jobs.c.id == job_id).values({count: count + 1, jobs.c.updated: now()})
-    )
-    return True
 
 
 def _close(

@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from corpus.errors import Problem
 from corpus.library import Library, remember
-from corpus.library.jobs import Job, Lease, Ledger
+from corpus.library.jobs import Ending, Job, Lease, Ledger
 from corpus.workers import limit_memory
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ class JobKind:
     `Problem` that it raises becomes the step's failure. `close(home, job)` gives the result
     of the whole job. Both may be called again for the same step when a worker or the runner
     died, and must come to the same. `upkeep(home)` is called by the runner every other
-    second. Limits: `seconds` for a step, `megabytes` of memory for a worker.
+    second. Limits: `seconds` for a step, `megabytes` of memory for a worker. Up to `chunk`
+    steps go to a worker in one message and come back in one, where each takes a moment only.
     """
 
     name: str
@@ -53,6 +54,7 @@ class JobKind:
     close: Callable[[Path, Job], dict[str, Any]]
     seconds: float = 30
     megabytes: int = 1024
+    chunk: int = 1
     upkeep: Callable[[Path], object] | None = None
 
 
@@ -65,6 +67,7 @@ def run(
     stop: threading.Event | None = None,
     on_progress: Callable[[Job], None] | None = None,
     url: str | None = None,
+    storage: str | None = None,
 ) -> None:
     """Work on the jobs of these kinds until job `until` is finished or `stop` is set.
 
@@ -73,9 +76,9 @@ def run(
     most four). `on_progress` is called in this thread whenever a job has come on. Steps that
     are under way when `stop` is set are given back unfinished.
     """
-    with Library.open(home, url) as library:
+    with Library.open(home, url, storage) as library:
         workers = workers or min(4, os.cpu_count() or 1)
-        runner = _Runner(library, url, kinds, workers, until, on_progress)
+        runner = _Runner(library, kinds, workers, until, on_progress)
         runner.run(stop or threading.Event())
 
 
@@ -83,20 +86,19 @@ class _Runner:
     def __init__(
         self,
         library: Library,
-        url: str | None,
         kinds: Sequence[JobKind],
         workers: int,
         until: int | None,
         on_progress: Callable[[Job], None] | None,
     ) -> None:
         self._home = library.home
-        self._url = url
+        self._places = library.places
         self._ledger: Ledger = library.jobs
         self._kinds: Mapping[str, JobKind] = {kind.name: kind for kind in kinds}
         self._workers = workers
         self._until = until
         self._on_progress = on_progress or (lambda job: None)
-        self._running: dict[concurrent.futures.Future[Any], Lease] = {}
+        self._running: dict[concurrent.futures.Future[Any], tuple[Lease, ...]] = {}
         self._seen: dict[int, tuple[str, int, int]] = {}
         self._upkeep_at = 0.0
 
@@ -114,12 +116,12 @@ class _Runner:
 
     @contextmanager
     def _pool(self) -> Iterator[ProcessPool]:
-        # Workers open the library by its folder alone: they must know of a database elsewhere.
+        # Workers open the library by its folder alone: they must know what lies elsewhere.
         pool = ProcessPool(
             max_workers=self._workers,
             context=multiprocessing.get_context("spawn"),
-            initializer=remember if self._url else None,
-            initargs=[self._home, self._url],
+            initializer=remember,
+            initargs=[self._home, self._places],
         )
         try:
             yield pool
@@ -135,7 +137,7 @@ class _Runner:
         def beat() -> None:
             while not ended.wait(LEASE / 3):
                 try:
-                    if leases := list(self._running.values()):
+                    if leases := [own for held in list(self._running.values()) for own in held]:
                         self._ledger.renew(leases, seconds=LEASE)
                 except Problem as problem:
                     logger.warning("没能续期：%s", problem)
@@ -154,34 +156,42 @@ class _Runner:
         return self._ledger.state(self._until).status in ("done", "cancelled", "paused")
 
     def _begin(self, pool: ProcessPool) -> bool:
-        """Whether work was begun: one step waits in the pool's queue for each that runs."""
-        room = 2 * self._workers - len(self._running)
-        if room <= 0:
-            return False
+        """Whether work was begun: one message waits in the pool's queue for each that runs."""
         names = list(self._kinds)
-        leases = list(self._ledger.claim(names, seconds=LEASE, limit=room, job_id=self._until))
-        if not leases and (
-            closing := self._ledger.claim_closing(names, seconds=LEASE, job_id=self._until)
-        ):
-            leases.append(closing)
-        for lease in leases:
-            kind = self._kinds[lease.job.kind]
-            arguments: tuple[object, ...]
-            if lease.step is None:
-                arguments = (kind.close, kind.megabytes, self._home, lease.job)
-                seconds = _CLOSING
-            else:
-                arguments = (
-                    kind.work,
-                    kind.megabytes,
-                    self._home,
-                    lease.job.params,
-                    lease.step.payload,
-                )
-                seconds = kind.seconds
-            future = pool.schedule(perform, args=arguments, timeout=seconds)
-            self._running[future] = lease
-        return bool(leases)
+        began = False
+        while len(self._running) < 2 * self._workers:
+            leases = self._ledger.claim(names, seconds=LEASE, limit=self._chunk, job_id=self._until)
+            if not leases:
+                closing = self._ledger.claim_closing(names, seconds=LEASE, job_id=self._until)
+                if closing is None:
+                    break
+                leases = (closing,)
+            self._running[self._schedule(pool, leases)] = leases
+            began = True
+        return began
+
+    def _chunk(self, job: Job) -> int:
+        """How many of a job's steps go out together: few of a small one, so that all workers
+        have some and its progress is seen."""
+        return max(1, min(self._kinds[job.kind].chunk, job.total // (8 * self._workers)))
+
+    def _schedule(
+        self, pool: ProcessPool, leases: tuple[Lease, ...]
+    ) -> concurrent.futures.Future[Any]:
+        job = leases[0].job
+        kind = self._kinds[job.kind]
+        calls: list[tuple[object, ...]] = [
+            (self._home, job)
+            if lease.step is None
+            else (self._home, job.params, lease.step.payload)
+            for lease in leases
+        ]
+        closing = leases[0].step is None
+        return pool.schedule(
+            perform,
+            args=(kind.close if closing else kind.work, kind.megabytes, calls),
+            timeout=_CLOSING if closing else kind.seconds,
+        )
 
     def _collect(self) -> bool:
         """Whether work ended; waits a moment for some."""
@@ -191,30 +201,46 @@ class _Runner:
             self._running, timeout=0.2, return_when=concurrent.futures.FIRST_COMPLETED
         )
         for future in done:
-            lease = self._running.pop(future)
-            self._settle(future, lease)
+            leases = self._running.pop(future)
+            self._settle(future, leases)
         return bool(done)
 
-    def _settle(self, future: concurrent.futures.Future[Any], lease: Lease) -> None:
+    def _settle(self, future: concurrent.futures.Future[Any], leases: tuple[Lease, ...]) -> None:
         try:
-            ending, value = future.result()
+            endings = future.result()
         except concurrent.futures.CancelledError:
-            self._ledger.release(lease, tried=False)
+            self._ledger.release(leases, tried=False)
         except TimeoutError:
-            kind = self._kinds[lease.job.kind]
-            self._ledger.fail(lease, _too_long(_CLOSING if lease.step is None else kind.seconds))
+            if len(leases) > 1:  # one of them: each gets its own time now
+                self._ledger.release(leases)
+                return
+            kind = self._kinds[leases[0].job.kind]
+            seconds = _CLOSING if leases[0].step is None else kind.seconds
+            self._ledger.fail(leases[0], _too_long(seconds))
         except ProcessExpired as error:
             # Killed from outside or by the system for want of memory: worth another attempt.
             logger.warning("工作进程意外结束：%s", error)
-            self._ledger.release(lease)
+            self._ledger.release(leases)
         else:
-            if ending == "done":
-                self._ledger.finish(lease, value)
-            else:
-                self._ledger.fail(lease, value)
+            self._write_down(leases, endings)
+
+    def _write_down(
+        self, leases: tuple[Lease, ...], endings: list[tuple[str, dict[str, Any]]]
+    ) -> None:
+        settled = [
+            Ending(lease, result=value) if ending == "done" else Ending(lease, error=value)
+            for lease, (ending, value) in zip(leases, endings, strict=False)
+            if ending != "halted"
+        ]
+        if settled:
+            self._ledger.settle(settled)
+        if endings[-1][0] == "halted":
+            self._ledger.halt(leases[0].job.id, endings[-1][1])
+        if len(settled) < len(leases):
+            self._ledger.release(leases[len(settled) :], tried=False)
 
     def _report(self) -> None:
-        watched = {lease.job.id for lease in self._running.values()} | self._seen.keys()
+        watched = {held[0].job.id for held in self._running.values()} | self._seen.keys()
         if self._until is not None:
             watched.add(self._until)
         for id in watched:
@@ -239,27 +265,39 @@ class _Runner:
 
     def _abandon(self) -> None:
         """Give back what is under way; results that are already there still count."""
-        for future, lease in list(self._running.items()):
+        for future, leases in list(self._running.items()):
             if future.done():
-                self._settle(future, lease)
+                self._settle(future, leases)
             else:
                 future.cancel()
-                self._ledger.release(lease, tried=False)
+                self._ledger.release(leases, tried=False)
         self._running.clear()
 
 
 def perform(
-    function: Callable[..., dict[str, Any]], megabytes: int, *arguments: object
-) -> tuple[str, dict[str, Any]]:
-    """In a worker: ("done", result) or ("failed", error), always plain values.
+    function: Callable[..., dict[str, Any]], megabytes: int, calls: Sequence[tuple[object, ...]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """In a worker: ("done", result) or ("failed", error) for each call, always plain values.
 
-    Errors are told, not raised: an exception that cannot be pickled would be lost.
+    Errors are told, not raised: an exception that cannot be pickled would be lost. A `Problem`
+    that halts the job is told as ("halted", error), and nothing is called after it.
     """
     limit_memory(megabytes)
+    endings: list[tuple[str, dict[str, Any]]] = []
+    for arguments in calls:
+        endings.append(_perform(function, megabytes, arguments))
+        if endings[-1][0] == "halted":
+            break
+    return endings
+
+
+def _perform(
+    function: Callable[..., dict[str, Any]], megabytes: int, arguments: tuple[object, ...]
+) -> tuple[str, dict[str, Any]]:
     try:
         return "done", function(*arguments)
     except Problem as problem:
-        return "failed", problem.to_json()["error"]
+        return "halted" if problem.halts else "failed", problem.to_json()["error"]
     except MemoryError:
         return "failed", {
             "code": "too-big",

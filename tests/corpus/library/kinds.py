@@ -13,6 +13,12 @@ from corpus.library.jobs import Job
 from corpus.library.runner import JobKind
 
 
+class DiskFull(Unreadable):
+    """What every step would meet."""
+
+    halts = True
+
+
 def work(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Do what the payload says, leaving a line in a file for each time that it began."""
     with (home / "begun.txt").open("a") as file:
@@ -31,6 +37,9 @@ def work(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[st
                 os.kill(os.getpid(), signal.SIGKILL)
         case "hang":
             time.sleep(60)
+        case "fill the disk":
+            if not (home / "room").exists():
+                raise DiskFull("磁盘满了", where="某处", remedy="清出空间")
         case "swell":
             return {"bytes": len(bytearray(600 * 1024 * 1024))}
         case "slow":
@@ -59,3 +68,4 @@ def tidy(home: Path) -> None:
 PLAIN = JobKind("plain", work, close, seconds=20, upkeep=tidy)
 STRICT = JobKind("strict", work, close, seconds=1, megabytes=400)
 BROKEN = JobKind("broken", work, broken_close)
+CHUNKS = JobKind("chunks", work, close, seconds=2, chunk=4)

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import Conflict, NotFound
 from corpus.library import Job, Library, Scope
-from corpus.library.jobs import ATTEMPTS, Lease
+from corpus.library.jobs import ATTEMPTS, Ending, Lease
 
 KINDS = ["import"]
 
@@ -97,8 +97,10 @@ def test_a_step_over_which_workers_die_is_given_up(
 ) -> None:
     for _ in range(ATTEMPTS):
         (lease,) = _claim(library, 1)
-        library.jobs.release(lease)
-    assert _claim(library, 1) == ()
+        library.jobs.release([lease])
+    (next_one,) = _claim(library, 1)
+    assert next_one.step
+    assert next_one.step.payload == {"n": 1}
     (failed,) = library.jobs.steps(job.id, status="failed")
     assert failed.payload == {"n": 0}
     assert failed.error
@@ -110,7 +112,7 @@ def test_giving_back_what_was_not_begun_costs_no_attempt(job: Job, library: Libr
         (lease,) = _claim(library, 1)
         assert lease.step
         assert lease.step.attempts == 0
-        library.jobs.release(lease, tried=False)
+        library.jobs.release([lease], tried=False)
 
 
 def test_a_job_closes_when_all_steps_have_ended_and_only_once(
@@ -143,7 +145,7 @@ def test_a_closing_that_dies_each_time_ends_with_an_error(library: Library, scop
     for _ in range(ATTEMPTS):
         lease = library.jobs.claim_closing(KINDS, seconds=9)
         assert lease
-        library.jobs.release(lease)
+        library.jobs.release([lease])
     assert library.jobs.claim_closing(KINDS, seconds=9) is None
     ended = library.jobs.get(empty.id, scope)
     assert ended.status == "done"
@@ -186,3 +188,57 @@ def test_nobody_else_sees_or_stops_a_job(job: Job, library: Library) -> None:
     for action in (library.jobs.get, library.jobs.cancel, library.jobs.pause, library.jobs.resume):
         with pytest.raises(NotFound):
             action(job.id, stranger)
+
+
+def test_the_job_with_the_fewest_steps_under_way_is_served_next(
+    job: Job, library: Library, scope: Scope
+) -> None:
+    other = library.jobs.create("import", scope.user_id, {}, [{"n": n} for n in range(3)])
+    served = [_claim(library, 1)[0].job.id for _ in range(6)]
+    assert served == [job.id, other.id] * 3
+
+
+def test_the_number_of_steps_may_depend_on_the_job(job: Job, library: Library) -> None:
+    leases = library.jobs.claim(KINDS, seconds=9, limit=lambda job: job.total - 1)
+    assert [lease.step and lease.step.position for lease in leases] == [0, 1]
+
+
+def test_a_step_over_which_a_worker_died_is_given_out_alone(job: Job, library: Library) -> None:
+    library.jobs.release(_claim(library, 2))
+    sizes = []
+    while leases := _claim(library):
+        sizes.append(len(leases))
+    assert sizes == [1, 1, 1]
+
+
+def test_the_ends_of_several_steps_are_written_at_once_and_only_by_their_holder(
+    job: Job, library: Library, scope: Scope
+) -> None:
+    before = time.time()
+    first, second, third = _claim(library)
+    library.jobs.release([third])
+    refused = {"message": "空", "where": "", "remedy": ""}
+    endings = [Ending(first, result={"a": 1}), Ending(second, error=refused), Ending(third, {})]
+    assert library.jobs.settle(endings) == 2
+    assert library.jobs.settle(endings) == 0
+    now = library.jobs.get(job.id, scope)
+    assert (now.done, now.failed) == (1, 1)
+    done, failed, waiting = library.jobs.steps(job.id)
+    assert (done.result, failed.error, waiting.status) == ({"a": 1}, refused, "waiting")
+    assert done.ended
+    assert before - 1 <= done.ended <= time.time() + 1
+    assert waiting.ended is None
+
+
+def test_a_halted_job_is_paused_with_its_reason_until_it_is_resumed(
+    job: Job, library: Library, scope: Scope
+) -> None:
+    full = {"message": "磁盘满了", "where": "某处", "remedy": "清出空间"}
+    library.jobs.halt(job.id, full)
+    halted = library.jobs.get(job.id, scope)
+    assert (halted.status, halted.halted) == ("paused", full)
+    assert _claim(library) == ()
+    resumed = library.jobs.resume(job.id, scope)
+    assert (resumed.status, resumed.halted, resumed.result) == ("waiting", None, None)
+    paused = library.jobs.pause(job.id, scope)
+    assert paused.halted is None

@@ -17,7 +17,7 @@ import pytest
 from corpus.library import Job, Library, Scope
 from corpus.library import runner as runner_module
 from corpus.library.runner import JobKind, run
-from tests.corpus.library.kinds import BROKEN, PLAIN, STRICT
+from tests.corpus.library.kinds import BROKEN, CHUNKS, PLAIN, STRICT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
 
@@ -230,3 +230,46 @@ def test_two_runners_share_the_steps_of_a_job(
     assert library.jobs.get(job.id, scope).result == {"done": 8, "failed": 0}
     assert _begun(library) == list(range(8))
     assert _lines(library.home / "closed.txt") == [str(job.id)]
+
+
+def test_steps_that_go_out_together_end_each_its_own_way(library: Library, scope: Scope) -> None:
+    actions = [None, "refuse", "stumble", None] * 8
+    job = _order(library, scope, *actions, kind=CHUNKS)
+    run(library.home, [CHUNKS], workers=1, until=job.id)
+    steps = library.jobs.steps(job.id)
+    assert [step.status for step in steps] == ["done", "failed", "failed", "done"] * 8
+    assert [step.result["n"] for step in steps if step.result] == [
+        n for n, action in enumerate(actions) if action is None
+    ]
+    assert _begun(library) == list(range(32))
+
+
+@POSIX
+def test_of_steps_that_go_out_together_only_the_one_that_hangs_or_kills_is_lost(
+    library: Library, scope: Scope
+) -> None:
+    actions: list[str | None] = [None] * 32
+    actions[1], actions[6] = "hang", "die"
+    job = _order(library, scope, *actions, kind=CHUNKS)
+    run(library.home, [CHUNKS], workers=2, until=job.id)
+    lost = [step for step in library.jobs.steps(job.id) if step.status != "done"]
+    assert [step.position for step in lost] == [1, 6]
+    assert [step.error and step.error["code"] for step in lost] == ["too-long", "worker-died"]
+
+
+def test_a_job_halts_where_all_that_follows_would_fail_and_goes_on_when_that_is_mended(
+    library: Library, scope: Scope
+) -> None:
+    actions = [None] * 5 + ["fill the disk"] * 27
+    job = _order(library, scope, *actions, kind=CHUNKS)
+    run(library.home, [CHUNKS], workers=1, until=job.id)
+    halted = library.jobs.get(job.id, scope)
+    assert (halted.status, halted.done, halted.failed) == ("paused", 5, 0)
+    assert halted.halted
+    assert halted.halted["message"] == "磁盘满了"
+    assert {step.status for step in library.jobs.steps(job.id)} == {"done", "waiting"}
+
+    (library.home / "room").touch()
+    library.jobs.resume(job.id, scope)
+    run(library.home, [CHUNKS], workers=1, until=job.id)
+    assert library.jobs.get(job.id, scope).result == {"done": 32, "failed": 0}
