@@ -10,6 +10,7 @@ from corpus.errors import NotFound
 from corpus.library import Library, Scope, User
 from corpus.unit import Unit
 from generator.layout import Profile, profile_form
+from webapp import known
 from webapp import preferences as kept_preferences
 from webapp.errors import SignInRequired
 from webapp.preferences import Preferences
@@ -61,6 +62,14 @@ def unit() -> Unit:
     if "unit" not in g:
         g.unit = library().unit.get()
     kept: Unit = g.unit
+    return kept
+
+
+def known_lists() -> dict[str, tuple[known.Offered, ...]]:
+    """What the unit's data offers to forms, made once a request."""
+    if "known_lists" not in g:
+        g.known_lists = known.lists(unit())
+    kept: dict[str, tuple[known.Offered, ...]] = g.known_lists
     return kept
 
 

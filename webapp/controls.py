@@ -28,6 +28,7 @@ class Control:
     """One input of the form. `kind`: text, textarea, number, date, select, checkboxes.
 
     One that is not `asked` stays out of sight: what else is filled in makes it superfluous.
+    `offers` names the list of the unit's data (`webapp.known`) that it offers values from.
     """
 
     shape: ClassVar[str] = "single"
@@ -46,6 +47,7 @@ class Control:
     error: str = ""
     severity: str = ""
     asked: bool = True
+    offers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import new, posted, sheets
+from webapp import known, new, posted, sheets
 from webapp.bench import Bench
-from webapp.context import library, scope, user
+from webapp.context import library, scope, unit, user
 from webapp.differences import differences_of
 from webapp.documents import DOWNLOADS, attached, laid_out
 from webapp.posted import Posted
@@ -346,10 +346,11 @@ HABITUAL: Iterable[str] = ("org", "phone")
 
 
 def _habits(chosen: Template) -> dict[str, Any]:
-    """The person's own unit and telephone, as the last draft had them."""
+    """The person's own unit and telephone, as the settings or the last draft have them."""
     earlier = _earlier()
-    return {
+    habits = {
         name: earlier[name]
         for name, field in chosen.fields.items()
         if field.TYPE in HABITUAL and name in earlier
     }
+    return habits | known.own_values(chosen, unit())

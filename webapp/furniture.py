@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.layout import fonts, title
 from generator.layout.unprintable import unprintable
-from webapp.context import preferences, signed_in, unit
+from webapp.context import known_lists, preferences, signed_in, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def register(app: Flask) -> None:
 
     app.add_template_global(fonts.stand_ins)
     app.add_template_global(unprintable)
+    app.add_template_global(known_lists)
     app.add_template_filter(when)
     app.add_template_filter(long_date)
     app.add_template_filter(spelt_date)

@@ -13,7 +13,7 @@ from generator.compose import Composition
 from generator.draft import SectionState
 from generator.fields import Field
 from generator.template import Section, Template
-from webapp import controls, forms, remarks
+from webapp import controls, forms, known, remarks
 from webapp.controls import Control, Remarks, View
 from webapp.posted import PREFIX, TEXT, pairs_of
 
@@ -239,7 +239,7 @@ def _others(section: Section | None, template: Template, kind: Kind) -> str:
 def _view(
     field: Field, value: object, made: Composition, marked: Remarks, last: Mapping[str, str]
 ) -> View:
-    view = forms.view(field.show(), value, marked)
+    view = known.offering(forms.view(field.show(), value, marked), field.TYPE)
     if field.name in last and not isinstance(view, Control):
         view = forms.offering(view, last[field.name])
     if field.name in made.defaults:
