@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -70,6 +70,11 @@ users = Table(
     Column("name", String(64), nullable=False),
     Column("role", String(16), nullable=False),
     Column("created", Moment, nullable=False),
+    # How the password is known again; none for whoever signs in by links alone.
+    Column("password", Text),
+    Column("disabled_at", Moment),
+    # What a session must carry to be this person's: another value ends all of them.
+    Column("session", String(16), nullable=False, server_default=""),
 )
 
 sign_in_links = Table(
