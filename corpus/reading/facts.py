@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from corpus.document import Block, Fact, Heading, Item, Label, Note, Paragraph, Table
 from corpus.reading.duties import duties_in
@@ -76,6 +77,12 @@ def facts_of(blocks: Iterable[Block]) -> tuple[Fact, ...]:
             at = text.index(word)
             facts.append(Fact("keyword", word, block.id, (at, at + len(word))))
     return tuple(facts)
+
+
+@lru_cache(maxsize=8192)
+def values_in(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Dates, figures, numbers and cited documents in `text`: kind, value and offset of each."""
+    return tuple((fact.kind, fact.value, fact.span[0]) for fact in _found(text, ""))
 
 
 def _facts(block: Block, named: Counter[str]) -> list[Fact]:
