@@ -28,7 +28,7 @@ def add_samples(library: Library, owner: int) -> int:
         added += kept.status == "imported"
     outdated = _sample_ids(library, Scope(owner)) - current
     for document_id in outdated:
-        library.documents.delete(document_id, Scope(owner))
+        library.bin.discard("document", document_id, Scope(owner))
     if added or outdated:
         index_pending(library)
     return added

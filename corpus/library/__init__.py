@@ -8,20 +8,28 @@ from types import TracebackType
 from typing import Self
 
 from corpus.errors import LibraryUnavailable, reason
+from corpus.library.bin import Bin, Binned
 from corpus.library.database import Database, sqlite_url
 from corpus.library.documents import Added, Documents, Entry, Stored
+from corpus.library.draft_list import DraftEntry, DraftList, Wanted
 from corpus.library.drafts import DraftRecord, Drafts
 from corpus.library.jobs import Job, Ledger, Step
 from corpus.library.originals import Originals
+from corpus.library.pictures import Pictures
 from corpus.library.scope import Scope
 from corpus.library.searches import SavedSearch, Searches
 from corpus.library.unit import UnitData
 from corpus.library.users import User, Users
 from corpus.library.values import Values
+from corpus.library.versions import Version, VersionEntry, Versions
 
 __all__ = [
     "Added",
+    "Bin",
+    "Binned",
     "Documents",
+    "DraftEntry",
+    "DraftList",
     "DraftRecord",
     "Drafts",
     "Entry",
@@ -29,6 +37,7 @@ __all__ = [
     "Ledger",
     "Library",
     "Originals",
+    "Pictures",
     "SavedSearch",
     "Scope",
     "Searches",
@@ -38,6 +47,10 @@ __all__ = [
     "User",
     "Users",
     "Values",
+    "Version",
+    "VersionEntry",
+    "Versions",
+    "Wanted",
 ]
 
 
@@ -59,6 +72,10 @@ class Library:
         self.originals = Originals(home / "originals")
         self.documents = Documents(database, self.originals)
         self.drafts = Drafts(database)
+        self.draft_list = DraftList(database)
+        self.versions = Versions(database)
+        self.bin = Bin(database, self.originals)
+        self.pictures = Pictures(database, self.originals)
         self.users = Users(database)
         self.jobs = Ledger(database)
         self.searches = Searches(database)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
 
 from corpus.document import Document
 from corpus.errors import NotFound
@@ -16,7 +16,7 @@ from corpus.genres import GENRES
 from corpus.library.content import Content, content_of
 from corpus.library.database import Database, new_id
 from corpus.library.originals import Originals
-from corpus.library.scope import Scope, visible
+from corpus.library.scope import Scope, binned, visible
 from corpus.library.sources import (
     OtherSource,
     keep_bands,
@@ -26,6 +26,7 @@ from corpus.library.sources import (
 )
 from corpus.library.tables import (
     document_bodies,
+    document_pictures,
     document_topics,
     documents,
     index_queue,
@@ -118,10 +119,11 @@ class Documents:
         original: bytes | None = None,
         name: str = "",
         origin: str = "",
+        pictures: Iterable[str] = (),
     ) -> Added:
         """The document as kept: new, or the one of the same content that was there already.
 
-        See `add_all`.
+        `pictures` are the hashes of its figures that lie among the originals. See `add_all`.
         """
         (added,) = self.add_all(
             (document,),
@@ -131,6 +133,7 @@ class Documents:
             original=original,
             name=name,
             origin=origin,
+            pictures=pictures,
         )
         return added
 
@@ -145,8 +148,11 @@ class Documents:
         name: str = "",
         origin: str = "",
         once: bool = False,
+        pictures: Iterable[str] = (),
     ) -> tuple[Added, ...]:
         """The documents of one file, all or none: what each became, in order.
+
+        One that lies in the bin is taken out of it, and counts as imported.
 
         `once` keeps near-duplicates of what the library has out, too; where else they stood is
         written down with the one that is kept (`other_sources`).
@@ -177,9 +183,12 @@ class Documents:
                     _note(connection, known, document, values)
                 if known is None and original is not None and values["original"] is None:
                     values["original"] = self._originals.put(connection, original)
-                result.append(
-                    known or Added(_insert(connection, document, content, values), "imported")
-                )
+                if known is None:
+                    id = _insert(connection, document, content, values)
+                    known = Added(id, "imported")
+                    if own := [{"document_id": id, "sha256": sha256} for sha256 in set(pictures)]:
+                        connection.execute(insert(document_pictures), own)
+                result.append(known)
         return tuple(result)
 
     def get(self, id: int, scope: Scope) -> Stored:
@@ -190,8 +199,8 @@ class Documents:
                 .join(document_bodies)
                 .where(documents.c.id == id, visible(documents, scope))
             ).first()
-        if row is None:
-            raise _missing(id)
+            if row is None:
+                raise _missing(connection, id, scope)
         return Stored(
             id=row.id,
             document=Document.from_json(row.body),
@@ -227,20 +236,14 @@ class Documents:
             return int(connection.execute(_of_kind(query, kind)).scalar_one())
 
     def delete(self, id: int, scope: Scope) -> None:
-        """Remove a document of one's own; raises `NotFound` for any other."""
+        """Put a document of one's own into the bin; raises `NotFound` for any other."""
+        own = documents.c.owner_id == scope.user_id, documents.c.deleted_at.is_(None)
         with self._database.write() as connection:
-            row = connection.execute(
-                select(documents.c.original).where(
-                    documents.c.id == id, documents.c.owner_id == scope.user_id
-                )
-            ).first()
-            if row is None:
-                raise _missing(id)
-            connection.execute(documents.delete().where(documents.c.id == id))
-            connection.execute(index_queue.insert().values(document_id=id))
-        if row.original:
-            with self._database.write() as connection:
-                self._originals.forget_unused(connection, row.original)
+            deleted = connection.execute(
+                documents.update().where(documents.c.id == id, *own).values(deleted_at=now())
+            )
+            if deleted.rowcount != 1:
+                raise _missing(connection, id, scope)
 
 
 def topics_of(connection: Connection, ids: list[int]) -> Mapping[int, tuple[str, ...]]:
@@ -264,18 +267,28 @@ def _known(connection: Connection, content: Content, values: Mapping[str, Any]) 
     kind = documents.c.kind
     # Exports repeat what the library holds; only another export is their duplicate.
     same_shelf = kind == "export" if values["kind"] == "export" else kind != "export"
+    # What lies in the bin still holds its place on its own shelf, and on no other.
+    there = or_(
+        documents.c.deleted_at.is_(None),
+        and_(kind == values["kind"], documents.c.holder == values["holder"]),
+    )
     row = connection.execute(
-        select(documents.c.id, documents.c.origin)
+        select(documents.c.id, documents.c.origin, documents.c.deleted_at)
         .where(
             documents.c.content_hash == content.hash,
             same_shelf,
+            there,
             documents.c.holder.in_((values["holder"], "shared")),
         )
-        .order_by(documents.c.id)
+        .order_by(documents.c.deleted_at.is_not(None), documents.c.id)
         .limit(1)
     ).first()
     if row is None:
         return None
+    if row.deleted_at is not None:
+        again = {"deleted_at": None, "owner_id": values["owner_id"], "origin": values["origin"]}
+        connection.execute(documents.update().where(documents.c.id == row.id).values(again))
+        return Added(row.id, "imported")
     own = values["origin"] and row.origin == values["origin"]
     return Added(row.id, "imported" if own else "duplicate")
 
@@ -367,5 +380,8 @@ def _entry(row: Row[Any], topics: Mapping[int, tuple[str, ...]]) -> Entry:
     )
 
 
-def _missing(id: int) -> NotFound:
+def _missing(connection: Connection, id: int, scope: Scope) -> NotFound:
+    in_bin = select(documents.c.title).where(documents.c.id == id, binned(documents, scope))
+    if title := connection.execute(in_bin).scalar():
+        return NotFound("这份文稿在回收站里", where=title, remedy="在回收站里恢复后再打开")
     return NotFound(f"没有第 {id} 号文稿，或者不归您看", where="文库", remedy="回到文库重新查找")

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from corpus.errors import Conflict, NotFound
 from corpus.library.database import Database, new_id
-from corpus.library.scope import Scope, visible
+from corpus.library.draft_list import searchable
+from corpus.library.scope import Scope, binned, visible
 from corpus.library.tables import drafts, now, template_texts
 
 
@@ -69,8 +70,12 @@ class Drafts:
         *,
         gaps: int = 0,
         residue: Sequence[Any] = (),
+        text: str = "",
     ) -> DraftRecord:
-        """A new draft, private to `owner`, at revision 1; keeps the template's text, too."""
+        """A new draft, private to `owner`, at revision 1; keeps the template's text, too.
+
+        `text` is what the list of drafts finds it by, besides title and inputs.
+        """
         moment = now()
         with self._database.write() as connection:
             _keep_template(connection, template_id, template_sha256, template_text)
@@ -85,6 +90,7 @@ class Drafts:
                     sections=list(sections),
                     gaps=gaps,
                     residue=list(residue),
+                    text=searchable(title, inputs, sections, text),
                     revision=1,
                     created=moment,
                     updated=moment,
@@ -92,12 +98,12 @@ class Drafts:
             )
             id = new_id(inserted)
             row = connection.execute(select(drafts).where(drafts.c.id == id)).one()
-        return _record(row)
+        return record_of(row)
 
     def get(self, id: int, scope: Scope) -> DraftRecord:
         """The draft `id`; raises `NotFound` when there is none within `scope`."""
         with self._database.read() as connection:
-            return _find(connection, id, scope)
+            return find(connection, id, scope)
 
     def list(self, scope: Scope, *, limit: int = 50, offset: int = 0) -> tuple[DraftRecord, ...]:
         """The drafts within `scope`, the last saved first."""
@@ -107,7 +113,7 @@ class Drafts:
             .order_by(drafts.c.updated.desc(), drafts.c.id.desc())
         )
         with self._database.read() as connection:
-            return tuple(map(_record, connection.execute(query.limit(limit).offset(offset))))
+            return tuple(map(record_of, connection.execute(query.limit(limit).offset(offset))))
 
     def count(self, scope: Scope) -> int:
         """How many drafts there are within `scope`."""
@@ -126,6 +132,7 @@ class Drafts:
         title: str,
         gaps: int,
         residue: Sequence[Any] | None = None,
+        text: str = "",
     ) -> DraftRecord:
         """The draft with these contents, one revision on; without `residue` that stays.
 
@@ -146,12 +153,13 @@ class Drafts:
                     sections=list(sections),
                     title=title,
                     gaps=gaps,
+                    text=searchable(title, inputs, sections, text),
                     revision=revision + 1,
                     updated=now(),
                     **changed,
                 )
             )
-            record = _find(connection, id, scope)
+            record = find(connection, id, scope)
             if saved.rowcount != 1:
                 raise Conflict(
                     f"这份草稿已经有人改过（现在是第 {record.revision} 稿，"
@@ -162,13 +170,14 @@ class Drafts:
             return record
 
     def delete(self, id: int, scope: Scope) -> None:
-        """Remove a draft of one's own; raises `NotFound` for any other."""
+        """Put a draft of one's own into the bin; raises `NotFound` for any other."""
+        own = drafts.c.owner_id == scope.user_id, drafts.c.deleted_at.is_(None)
         with self._database.write() as connection:
             deleted = connection.execute(
-                drafts.delete().where(drafts.c.id == id, drafts.c.owner_id == scope.user_id)
+                drafts.update().where(drafts.c.id == id, *own).values(deleted_at=now())
             )
             if deleted.rowcount != 1:
-                raise _missing(id)
+                raise _missing(connection, id, scope)
 
     def template_text(self, sha256: str) -> str:
         """The text of the template with this hash; raises `NotFound`."""
@@ -189,16 +198,18 @@ def _keep_template(connection: Connection, id: str, sha256: str, text: str) -> N
         )
 
 
-def _find(connection: Connection, id: int, scope: Scope) -> DraftRecord:
+def find(connection: Connection, id: int, scope: Scope) -> DraftRecord:
+    """The draft `id` as `connection` sees it; raises `NotFound` outside `scope`."""
     row = connection.execute(
         select(drafts).where(drafts.c.id == id, visible(drafts, scope))
     ).first()
     if row is None:
-        raise _missing(id)
-    return _record(row)
+        raise _missing(connection, id, scope)
+    return record_of(row)
 
 
-def _record(row: Row[Any]) -> DraftRecord:
+def record_of(row: Row[Any]) -> DraftRecord:
+    """The draft of a row of `drafts`."""
     return DraftRecord(
         id=row.id,
         owner=row.owner_id,
@@ -216,7 +227,10 @@ def _record(row: Row[Any]) -> DraftRecord:
     )
 
 
-def _missing(id: int) -> NotFound:
+def _missing(connection: Connection, id: int, scope: Scope) -> NotFound:
+    in_bin = select(drafts.c.title).where(drafts.c.id == id, binned(drafts, scope))
+    if title := connection.execute(in_bin).scalar():
+        return NotFound("这份草稿在回收站里", where=title, remedy="在回收站里恢复后再打开")
     return NotFound(
         f"没有第 {id} 号草稿，或者不归您看", where="我的文稿", remedy="回到“我的文稿”重新打开"
     )

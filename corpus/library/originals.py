@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from corpus.errors import LibraryUnavailable, NotFound
 from corpus.files import write_atomically
-from corpus.library.tables import documents, now, originals
+from corpus.library.tables import document_pictures, documents, draft_pictures, now, originals
 
 
 class Originals:
@@ -55,12 +55,12 @@ class Originals:
         return sha256
 
     def forget_unused(self, connection: Connection, sha256: str) -> None:
-        """Remove an original that no document refers to any more.
+        """Remove an original that no document, and a photo that no draft, has any more.
 
         The transaction is one of its own, begun after the one that removed the last document:
         being killed between them leaves a file too many, never one too few.
         """
-        used = select(func.count()).where(documents.c.original == sha256)
-        if connection.execute(used).scalar_one() == 0:
+        uses = documents.c.original, document_pictures.c.sha256, draft_pictures.c.sha256
+        if not any(connection.execute(select(use).where(use == sha256)).first() for use in uses):
             connection.execute(originals.delete().where(originals.c.sha256 == sha256))
             self.path(sha256).unlink(missing_ok=True)

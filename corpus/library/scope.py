@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, or_
+from sqlalchemy import ColumnElement, FromClause, and_, or_
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +15,14 @@ class Scope:
 
 
 def visible(table: FromClause, scope: Scope) -> ColumnElement[bool]:
-    """The condition that a row of `table` (`owner_id`, `visibility`) lies within `scope`."""
-    return or_(table.c.owner_id == scope.user_id, table.c.visibility == "shared")
+    """The condition that a row of `table` (`owner_id`, `visibility`) lies within `scope`.
+
+    What lies in the bin (`deleted_at`) lies within nobody's; see `binned`.
+    """
+    seen = or_(table.c.owner_id == scope.user_id, table.c.visibility == "shared")
+    return and_(seen, table.c.deleted_at.is_(None)) if "deleted_at" in table.c else seen
+
+
+def binned(table: FromClause, scope: Scope) -> ColumnElement[bool]:
+    """The condition that a row of `table` lies in this person's own bin 回收站."""
+    return and_(table.c.owner_id == scope.user_id, table.c.deleted_at.is_not(None))

@@ -66,6 +66,7 @@ def twin_of(
                 select(document_bands.c.document_id).where(document_bands.c.band.in_(keys))
             ),
             documents.c.kind == "library",
+            documents.c.deleted_at.is_(None),
             documents.c.holder.in_((holder, "shared")),
             *(
                 documents.c[name].is_(None) | (documents.c[name] == own)

@@ -1,8 +1,9 @@
 """The catalogue: what facets and checks need of every document, kept in memory.
 
 Ten thousand rows, or texts, fetched anew for each search would cost more than the search.
-Documents are only ever added or removed and ids never return, so number and highest id tell
-whether the shelf is still true, and a text once read stays true.
+Documents are only ever added, removed, or put into the bin and taken out again, and ids never
+return, so number, highest id and the state of the bin tell whether the shelf is still true, and
+a text once read stays true.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Catalogue:
         self._lock = threading.Lock()
         self._shelf = Shelf()
         self._mark: object = None
+        self._bin: tuple[Any, ...] = (0, None)
         self._last = 0
         self._texts: dict[int, Texts] = {}
         self._characters = 0
@@ -59,17 +61,22 @@ class Catalogue:
         with self._lock:
             if mark is not None and mark == self._mark:
                 return self._shelf
+        binned = _bin(connection)
+        there = documents.c.deleted_at.is_(None)
         count, last = connection.execute(
-            select(func.count(), func.coalesce(func.max(documents.c.id), 0)).select_from(documents)
+            select(
+                func.count().filter(there), func.coalesce(func.max(documents.c.id), 0)
+            ).select_from(documents)
         ).one()
         with self._lock:
             # A state older than ours is that of a search which began earlier: ours serves it.
             if last > self._last:
                 self._shelf = self._shelf.extended(_rows(connection, self._last))
                 self._last = last
-            if count != self._shelf.live.bit_count():
-                ids = connection.execute(select(documents.c.id)).scalars()
+            if count != self._shelf.live.bit_count() or binned != self._bin:
+                ids = connection.execute(select(documents.c.id).where(there)).scalars()
                 self._shelf = self._shelf.reduced(ids)
+                self._bin = binned
             self._mark = mark
             return self._shelf
 
@@ -140,7 +147,14 @@ def _mark(connection: Connection) -> object:
     """
     if connection.dialect.name != "sqlite":
         return None
-    return frozenset(map(tuple, connection.execute(_SEQUENCES)))
+    return frozenset(map(tuple, connection.execute(_SEQUENCES))), _bin(connection)
+
+
+def _bin(connection: Connection) -> tuple[Any, ...]:
+    """What changes whenever a document goes into the bin or comes out of it."""
+    moment = documents.c.deleted_at
+    query = select(func.count(), func.max(moment)).where(moment.is_not(None))
+    return tuple(connection.execute(query).one())
 
 
 def _rows(connection: Connection, after: int) -> list[Row]:

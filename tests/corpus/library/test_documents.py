@@ -151,14 +151,20 @@ def test_what_is_shared_is_not_kept_privately_once_more(library: Library, scope:
     assert (again.id, again.status) == (shared.id, "duplicate")
 
 
-def test_only_the_owner_deletes_and_nothing_is_left(library: Library, scope: Scope) -> None:
+def test_only_the_owner_deletes_and_when_it_is_gone_nothing_is_left(
+    library: Library, scope: Scope
+) -> None:
     added = library.documents.add(SCHEME, owner=scope.user_id, original=b"bytes")
     sha256 = library.documents.get(added.id, scope).original
     assert sha256
     with pytest.raises(NotFound):
         library.documents.delete(added.id, _stranger(library))
     library.documents.delete(added.id, scope)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="回收站"):
+        library.documents.get(added.id, scope)
+    assert library.originals.read(sha256) == b"bytes"
+    library.bin.discard("document", added.id, scope)
+    with pytest.raises(NotFound, match="没有第"):
         library.documents.get(added.id, scope)
     with pytest.raises(NotFound, match="原件"):
         library.originals.read(sha256)
@@ -173,10 +179,10 @@ def test_an_original_stays_while_another_document_comes_from_it(
     parts = (SCHEME, scheme("东湾社区工作总结", "总结"))
     first, second = library.documents.add_all(parts, owner=scope.user_id, original=b"anthology")
     sha256 = library.documents.get(second.id, scope).original
-    library.documents.delete(first.id, scope)
+    library.bin.discard("document", first.id, scope)
     assert sha256
     assert library.originals.read(sha256) == b"anthology"
-    assert len(list(library.originals.folder.rglob("*/*"))) == 1
+    assert len(list((library.home / "originals").rglob("*/*"))) == 1
 
 
 def test_the_documents_of_a_file_come_all_or_not_at_all(
@@ -212,7 +218,7 @@ def test_a_repeated_step_of_an_import_knows_its_own_work(library: Library, scope
 
 def test_an_id_is_never_given_twice(library: Library, scope: Scope) -> None:
     first = library.documents.add(SCHEME, owner=scope.user_id)
-    library.documents.delete(first.id, scope)
+    library.bin.discard("document", first.id, scope)
     assert library.documents.add(SCHEME, owner=scope.user_id).id > first.id
 
 

@@ -94,11 +94,14 @@ def test_a_draft_belongs_to_its_owner_alone(library: Library, scope: Scope) -> N
     assert library.drafts.get(draft.id, scope) == draft
 
 
-def test_a_deleted_draft_is_gone(library: Library, scope: Scope) -> None:
+def test_a_deleted_draft_is_out_of_sight(library: Library, scope: Scope) -> None:
     draft = _draft(library, scope)
     library.drafts.delete(draft.id, scope)
-    with pytest.raises(NotFound):
+    assert library.drafts.list(scope) == ()
+    with pytest.raises(NotFound, match="在回收站里"):
         library.drafts.get(draft.id, scope)
+    with pytest.raises(NotFound, match="在回收站里"):
+        library.drafts.save(draft.id, scope, 1, inputs={}, sections=[], title="", gaps=0)
     with pytest.raises(NotFound):
         library.drafts.delete(draft.id, scope)
 
