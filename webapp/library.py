@@ -10,14 +10,21 @@ from flask.typing import ResponseReturnValue
 
 from corpus.library import Job, Step
 from corpus.library.documents import Kind
-from corpus.library.importing import plan_import
+from corpus.library.importing import NAME, plan_import
 from corpus.reading import READABLE, SUFFIXES, Settings
 from webapp import uploads
 from webapp.context import home, library, scope, user
+from webapp.documents import attached
+from webapp.errors import InvalidRequest, PageMissing
+from webapp.import_results import STATES, counts, outcomes, workbook
 
 blueprint = Blueprint("library", __name__)
 
-PAGE_SIZE, STEPS_SHOWN, IMPORTS_SHOWN = 50, 500, 5
+PAGE_SIZE, IMPORTS_SHOWN = 50, 5
+STEPS_SHOWN, STEPS_READ = 200, 500
+STEPS_BEFORE, STEPS_AROUND = 20, 60
+"""While an import runs: files shown that are done already, files shown in all."""
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS: dict[Kind, str] = {"library": "范文", "sample": "示例", "export": "导出的"}
 
 
@@ -26,24 +33,25 @@ def index() -> ResponseReturnValue:
     """The library: upload, the last imports, the list."""
     seen = scope()
     kind: Kind = next((one for one in KINDS if one == request.args.get("kind")), "library")
-    counts = {name: library().documents.count(seen, kind=name) for name in KINDS}
-    page = max(int(request.args.get("page", "1")) if _is_page() else 1, 1)
+    held = {name: library().documents.count(seen, kind=name) for name in KINDS}
+    page = max(_number(request.args.get("page", "")), 1)
     return render_template(
         "library.html",
         kind=kind,
         shelves=[
-            (f"{name} {counts[key]}", url_for("library.index", kind=key), key == kind)
+            (f"{name} {held[key]}", url_for("library.index", kind=key), key == kind)
             for key, name in KINDS.items()
         ],
-        counts=counts,
+        counts=held,
         page=page,
-        pages=-(-counts[kind] // PAGE_SIZE),
+        pages=-(-held[kind] // PAGE_SIZE),
         documents=library().documents.list(
             seen, kind=kind, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
         ),
         imports=library().jobs.recent(seen, kind="import", limit=IMPORTS_SHOWN),
         suffixes=sorted(SUFFIXES),
         readable=READABLE,
+        most_files=uploads.MOST_FILES,
         mine=user().id,
     )
 
@@ -51,16 +59,41 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/library/uploads")
 def upload() -> ResponseReturnValue:
     """Keep the files that were sent and order their import; leads to its progress."""
-    person = user()
-    kept = uploads.keep(home(), person.id, request.files.getlist("files"))
-    job = plan_import(
-        library(),
-        list(kept.paths),
-        person.id,
-        settings=Settings(mask="mask" in request.form),
-        keep_similar="keep_similar" in request.form,
-    )
-    return redirect(url_for("library.show_import", job_id=job.id), 303)
+    kept = uploads.keep(home(), user().id, request.files.getlist("files"))
+    return redirect(url_for("library.show_import", job_id=_plan(kept).id), 303)
+
+
+@blueprint.post("/library/uploads/begin")
+def begin() -> ResponseReturnValue:
+    """A new upload that files are sent to in parts, so that a lost connection loses only a part."""
+    token = uploads.begin(home(), user().id)
+    return {
+        "files": url_for("library.add_files", token=token),
+        "import": url_for("library.import_upload", token=token),
+    }
+
+
+@blueprint.post("/library/uploads/<token>/files")
+def add_files(token: str) -> ResponseReturnValue:
+    """Keep some files of an upload, each with its number, its path and its size."""
+    files = request.files.getlist("files")
+    told = [request.form.getlist(name) for name in ("numbers", "names", "sizes")]
+    if not all(len(values) == len(files) for values in told):
+        raise InvalidRequest("这一批文件没有传完整", remedy="刷新页面后再传一次")
+    for file, number, name, size in zip(files, *told, strict=True):
+        if not (number.isascii() and number.isdecimal() and size.isascii() and size.isdecimal()):
+            raise InvalidRequest("这一批文件的编号不对", remedy="刷新页面后再传一次")
+        uploads.add(home(), user().id, token, int(number), file, name, int(size))
+    return {"kept": len(files)}
+
+
+@blueprint.post("/library/uploads/<token>/import")
+def import_upload(token: str) -> ResponseReturnValue:
+    """Order the import of an upload; asked twice, it is ordered once."""
+    kept = uploads.find(home(), user().id, token)
+    if len(kept.paths) != _number(request.form.get("count", "")):
+        raise InvalidRequest("有文件没有传到", remedy="刷新页面后再传一次")
+    return {"location": url_for("library.show_import", job_id=_plan(kept).id)}
 
 
 @blueprint.get("/library/imports/<int:job_id>")
@@ -75,6 +108,15 @@ def progress(job_id: int) -> ResponseReturnValue:
     return render_template("import_progress.html", **_import(job_id))
 
 
+@blueprint.get("/library/imports/<int:job_id>/list.xlsx")
+def results(job_id: int) -> ResponseReturnValue:
+    """What became of each file, as a workbook."""
+    job = _job(job_id)
+    data = workbook(outcomes(_steps(job)))
+    name = f"上传结果 {job.created.astimezone():%Y-%m-%d %H%M}.xlsx"
+    return attached(data, name, SHEET)
+
+
 @blueprint.post("/library/documents/<int:document_id>/delete")
 def delete(document_id: int) -> ResponseReturnValue:
     """Remove a document of one's own; asked for once, in the list."""
@@ -85,35 +127,58 @@ def delete(document_id: int) -> ResponseReturnValue:
     return redirect(url_for("library.index"), 303)
 
 
+def _plan(kept: uploads.Upload) -> Job:
+    return plan_import(
+        library(),
+        list(kept.paths),
+        user().id,
+        settings=Settings(mask="mask" in request.form),
+        keep_similar="keep_similar" in request.form,
+        names=kept.names,
+        run=kept.token,
+    )
+
+
 def _import(job_id: int) -> dict[str, Any]:
-    job = library().jobs.get(job_id, scope())
-    steps = library().jobs.steps(job.id, limit=STEPS_SHOWN)
-    if job.finished:
-        _clear(job, steps)
-    return {"job": job, "files": [outcome(step) for step in steps]}
-
-
-def outcome(step: Step) -> dict[str, Any]:
-    """What became of one file: its name, a state, how many documents, and why it was refused.
-
-    `similar` holds the documents of the file that say nearly the same as one of the library.
-    """
-    result = step.result or {}
-    imported, duplicate = result.get("imported", []), result.get("duplicate", [])
-    similar = result.get("similar", [])
-    state = "waiting" if step.status in {"waiting", "running"} else "refused"
-    if step.status == "done":
-        state = "imported" if imported else "duplicate"
-    error = step.error or {}
+    """What the page of an import shows: while it runs the files around its turn, then all."""
+    job = _job(job_id)
+    told: dict[str, Any] = {"job": job, "found": {}, "shown": "", "pages": 1, "page": 1}
+    if not job.finished:
+        at = max(job.done + job.failed - STEPS_BEFORE, 0)
+        steps = library().jobs.steps(job.id, limit=STEPS_AROUND, offset=at)
+        return {**told, "files": outcomes(steps)}
+    steps = _steps(job)
+    _clear(job, steps)
+    every = outcomes(steps)
+    shown = request.args.get("shown", "")
+    files = [one for one in every if one.state == shown] if shown in STATES else list(every)
+    pages = max(-(-len(files) // STEPS_SHOWN), 1)
+    page = min(max(_number(request.args.get("page", "")), 1), pages)
     return {
-        "name": Path(str(step.payload.get("path", ""))).name,
-        "state": state,
-        "new": len(imported),
-        "old": len(duplicate),
-        "similar": [{**one, "share": f"{one['likeness']:.1%}"} for one in similar],
-        "message": error.get("message", ""),
-        "remedy": error.get("remedy", ""),
+        **told,
+        "found": counts(every),
+        "new": sum(len(one.new) for one in every),
+        "old": sum(len(one.old) for one in every),
+        "shown": shown if shown in STATES else "",
+        "states": STATES,
+        "page": page,
+        "pages": pages,
+        "files": files[(page - 1) * STEPS_SHOWN : page * STEPS_SHOWN],
     }
+
+
+def _job(job_id: int) -> Job:
+    job = library().jobs.get(job_id, scope())
+    if job.kind != NAME:
+        raise PageMissing("没有这次上传", remedy="回到文库，从“最近上传”里找")
+    return job
+
+
+def _steps(job: Job) -> tuple[Step, ...]:
+    found: list[Step] = []
+    while part := library().jobs.steps(job.id, limit=STEPS_READ, offset=len(found)):
+        found += part
+    return tuple(found)
 
 
 def _clear(job: Job, steps: tuple[Step, ...]) -> None:
@@ -124,6 +189,6 @@ def _clear(job: Job, steps: tuple[Step, ...]) -> None:
             uploads.forget(home(), job.owner, path.parent.parent.name)
 
 
-def _is_page() -> bool:
-    text = request.args.get("page", "")
-    return text.isascii() and text.isdecimal() and len(text) < 6
+def _number(text: str) -> int:
+    """The number that `text` spells; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

@@ -6,25 +6,34 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
 
+from corpus.errors import LibraryUnavailable, reason
 from corpus.files import safe_name
+from corpus.reading.files import MOST_BYTES
 from webapp.errors import InvalidRequest, PageMissing
 
 KEPT_SECONDS = 3 * 24 * 3600
+_NAME_LENGTH = 300
 _TOKEN = re.compile(r"[0-9a-f]{24}")
+
+
+MOST_FILES = 5000
+"""How many files of a folder are taken at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files sent together: a token that only their sender knows, and where they lie."""
+    """Files sent together: a token that only their sender knows, where they lie, what they are
+    called there where they come from (a folder's with the path in it)."""
 
     token: str
     paths: tuple[Path, ...]
+    names: Mapping[Path, str] = field(default_factory=dict)
 
 
 def keep(home: Path, owner: int, files: Iterable[FileStorage]) -> Upload:
@@ -36,31 +45,78 @@ def keep(home: Path, owner: int, files: Iterable[FileStorage]) -> Upload:
     chosen = [file for file in files if file.filename]
     if not chosen:
         raise InvalidRequest("没有选文件", remedy="先选一个或几个文件，再点上传")
+    token = begin(home, owner)
+    for number, file in enumerate(chosen):
+        add(home, owner, token, number, file)
+    return find(home, owner, token)
+
+
+def begin(home: Path, owner: int) -> str:
+    """The token of a new upload without files; those of three days ago and before are removed."""
     forget_old(home)
     token = secrets.token_hex(12)
-    folder = _folder(home, owner) / token
-    paths = []
-    for number, file in enumerate(chosen):
-        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-        path = folder / f"{number:04}" / safe_name(name)
-        path.parent.mkdir(parents=True)
-        file.save(path)
-        paths.append(path)
-    return Upload(token, tuple(paths))
+    _folder(home, owner, token).mkdir(parents=True)
+    return token
+
+
+def add(
+    home: Path,
+    owner: int,
+    token: str,
+    number: int,
+    file: FileStorage,
+    name: str = "",
+    size: int = 0,
+) -> None:
+    """Keep `file` as number `number` (from 0) of an upload; sent twice, the second takes its place.
+
+    `name` is what it is called where it comes from. One of a `size` that nobody reads was not sent:
+    in its stead lies an empty one as large, which is refused with the reason.
+    Raises `PageMissing` for an upload that is gone or foreign, `InvalidRequest` for a number beyond
+    what is taken, `LibraryUnavailable` where the disk is full.
+    """
+    folder = _folder(home, owner, token)
+    if not _TOKEN.fullmatch(token) or not folder.is_dir():
+        raise _gone()
+    if not 0 <= number < MOST_FILES:
+        raise InvalidRequest(
+            f"一次最多上传 {MOST_FILES} 个文件", remedy="把文件夹分成几批，一批一批地传"
+        )
+    called = (name or file.filename or "").replace("\\", "/").strip("/")
+    path = folder / f"{number:04}" / safe_name(called.rpartition("/")[2])
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if size > MOST_BYTES:
+            with path.open("wb") as empty:
+                empty.truncate(MOST_BYTES + 1)
+        else:
+            file.save(path)
+        if "/" in called:
+            (folder / f"{number:04}.txt").write_text(called[-_NAME_LENGTH:], "utf-8")
+    except OSError as error:
+        raise LibraryUnavailable(
+            f"上传的文件存不下（{reason(error)}）", where=path.name, remedy="清出磁盘空间后再传一次"
+        ) from error
 
 
 def find(home: Path, owner: int, token: str) -> Upload:
     """The upload of `owner` with this token; raises `PageMissing` when it is gone or foreign."""
-    folder = _folder(home, owner) / token
+    folder = _folder(home, owner, token)
     if not _TOKEN.fullmatch(token) or not folder.is_dir():
-        raise PageMissing("这份上传的文件已经清理了", remedy="请重新上传一次")
-    return Upload(token, tuple(sorted(path for path in folder.glob("*/*") if path.is_file())))
+        raise _gone()
+    paths = sorted(path for path in folder.glob("[0-9]*/*") if path.is_file())
+    names = {}
+    for path in paths:
+        known = folder / f"{path.parent.name}.txt"
+        if known.is_file():
+            names[path] = known.read_text("utf-8")
+    return Upload(token, tuple(paths), names)
 
 
 def forget(home: Path, owner: int, token: str) -> None:
     """Remove an upload; silently where it is gone already."""
     if _TOKEN.fullmatch(token):
-        shutil.rmtree(_folder(home, owner) / token, ignore_errors=True)
+        shutil.rmtree(_folder(home, owner, token), ignore_errors=True)
 
 
 def forget_old(home: Path) -> None:
@@ -71,5 +127,9 @@ def forget_old(home: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _folder(home: Path, owner: int) -> Path:
-    return home / "uploads" / str(owner)
+def _folder(home: Path, owner: int, token: str) -> Path:
+    return home / "uploads" / str(owner) / token
+
+
+def _gone() -> PageMissing:
+    return PageMissing("这份上传的文件已经清理了", remedy="请重新上传一次")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import Unreadable
-from corpus.library import Library
+from corpus.library import Library, Scope
 from corpus.library.jobs import Job, Step
 from corpus.library.runner import JobKind
 from corpus.reading import Settings, read_file
@@ -23,6 +23,8 @@ NAME = "import"
 _UPKEEP = 200
 # The steps of a job that a report reads at a time.
 _PAGE = 500
+# Among so many of a person's last imports one is looked for that was asked for twice.
+_RECENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +93,27 @@ def plan_import(
     visibility: str = "shared",
     settings: Settings = USUAL,
     keep_similar: bool = False,
+    names: Mapping[Path, str] | None = None,
+    run: str = "",
 ) -> Job:
     """A waiting job that imports `paths`: files, and folders with all that is in them.
 
     `settings` are written down with the job, so that each of its steps reads alike; with
     `keep_similar` near-duplicates of what the library has are kept as documents of their own.
 
+    `names` are what a report calls files that lie under other names of ours. A `run` that was
+    planned before is the same job: who asks again because no answer came gets no second one.
+
     Hidden files are left out, symbolic links are not followed out of their folder, and no
     file is taken twice. A path that does not exist is refused when its turn comes.
     """
-    files = _files(paths)
-    names = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
+    if run and (known := _planned(library, owner, run)):
+        return known
+    called = {path.absolute(): name for path, name in (names or {}).items()}
+    files = [(path, called.get(path, name)) for path, name in _files(paths)]
+    some = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
     params = {
-        "run": uuid.uuid4().hex,
+        "run": run or uuid.uuid4().hex,
         "owner": owner,
         "kind": kind,
         "visibility": visibility,
@@ -112,7 +122,13 @@ def plan_import(
         "keep_similar": keep_similar,
     }
     steps = [{"path": str(path), "name": name} for path, name in files]
-    return library.jobs.create(NAME, owner, params, steps, title=f"导入 {names}")
+    return library.jobs.create(NAME, owner, params, steps, title=f"导入 {some}")
+
+
+def _planned(library: Library, owner: int, run: str) -> Job | None:
+    """The import that was planned as `run`, if it is among the last ones."""
+    recent = library.jobs.recent(Scope(owner), kind=NAME, limit=_RECENT)
+    return next((job for job in recent if job.params.get("run") == run), None)
 
 
 def report(library: Library, job: Job) -> ImportReport:

@@ -6,8 +6,10 @@ import io
 import re
 from pathlib import Path
 
+import openpyxl
 from flask.testing import FlaskClient
 from lxml import html
+from werkzeug.test import TestResponse
 
 from corpus.library import Library, Scope
 from corpus.library.importing import IMPORT
@@ -107,6 +109,86 @@ def test_somebody_elses_import_is_not_shown(client: FlaskClient) -> None:
     assert client.get("/library/imports/77/progress").status_code == 404
 
 
+def send(client: FlaskClient, address: str, *files: tuple[int, str, bytes, int]) -> TestResponse:
+    """One part of an upload: number, path, content and real size of each file."""
+    data = {
+        "files": [(io.BytesIO(content), name.rpartition("/")[2]) for _, name, content, _ in files],
+        "numbers": [str(number) for number, _, _, _ in files],
+        "names": [name for _, name, _, _ in files],
+        "sizes": [str(size or len(content)) for _, _, content, size in files],
+    }
+    return client.post(address, data=data, content_type="multipart/form-data")
+
+
+def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    begun = client.post("/library/uploads/begin").get_json()
+    first = (0, "预案/2026/防汛.txt", NEW.encode(), 0)
+    assert send(client, begun["files"], first).get_json() == {"kept": 1}
+    # the answer was lost on its way: the browser sends the part again
+    send(client, begun["files"], first)
+    send(
+        client,
+        begun["files"],
+        (1, "预案/抄件/防汛.txt", NEW.encode(), 0),
+        (2, "预案/表.jpg", b"", 4_000),
+        (3, "预案/大.docx", b"", 300 * 1024 * 1024),
+    )
+    ordered = [client.post(begun["import"], data={"count": "4"}).get_json() for _ in range(2)]
+    assert ordered[0] == ordered[1]
+    job = int(ordered[0]["location"].rpartition("/")[2])
+    run(home, [IMPORT], workers=1, until=job)
+    page = client.get(ordered[0]["location"]).text
+    tree = html.fromstring(page)
+    names = tree.xpath("//ul[contains(@class, 'files')]/li//p[@title]/@title")
+    assert names == ["预案/2026/防汛.txt", "预案/抄件/防汛.txt", "预案/表.jpg", "预案/大.docx"]
+    assert "与这次上传的 预案/2026/防汛.txt 相同" in " ".join(tree.text_content().split())
+    assert "不认识扩展名“.jpg”" in page
+    assert "文件超过 100 MB" in page
+    assert "拆分成较小的文件" in page
+    assert library.documents.count(scope, kind="library") == 3
+    assert not list((home / "uploads").rglob("*.*"))
+
+
+def test_an_upload_of_which_a_part_is_missing_is_not_imported(client: FlaskClient) -> None:
+    begun = client.post("/library/uploads/begin").get_json()
+    send(client, begun["files"], (0, "甲.txt", NEW.encode(), 0))
+    answer = client.post(
+        begun["import"], data={"count": "2"}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert "有文件没有传到" in answer.get_json()["error"]["message"]
+
+
+def test_a_number_beyond_what_is_taken_and_a_foreign_upload_are_refused(
+    client: FlaskClient,
+) -> None:
+    begun = client.post("/library/uploads/begin").get_json()
+    assert send(client, begun["files"], (5000, "甲.txt", b"x", 0)).status_code == 400
+    other = begun["files"].replace(begun["files"].split("/")[3], "0" * 24)
+    assert send(client, other, (0, "甲.txt", b"x", 0)).status_code == 404
+    assert client.post(begun["files"], data={"numbers": ["1"]}).status_code == 400
+
+
+def test_the_results_can_be_narrowed_and_taken_along_as_a_workbook(
+    client: FlaskClient, home: Path
+) -> None:
+    job = upload(client, ("=甲.txt", NEW.encode()), ("图.txt", b"\x89PNG\r\n\x1a\n\x00\x00"))
+    run(home, [IMPORT], workers=1, until=job)
+    page = html.fromstring(client.get(f"/library/imports/{job}?shown=refused").text)
+    assert page.xpath("//ul[contains(@class, 'files')]/li/@class") == ["refused"]
+    answer = client.get(f"/library/imports/{job}/list.xlsx")
+    assert "xlsx" in answer.headers["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["上传结果"]
+    rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[:2] for row in rows] == [["=甲.txt", "已入库"], ["图.txt", "没读进来"]]
+    assert all(cell.data_type == "s" for cell in sheet["A"])
+    assert rows[0][2] == "望川县青石巷社区2026年防汛抗旱应急预案"
+    assert rows[1][3]
+    assert rows[1][4]
+
+
 def test_an_empty_shelf_says_what_would_fill_it(client: FlaskClient) -> None:
     assert "还没有导出过" in client.get("/library?kind=export").text
     assert client.get("/library?page=x&kind=nothing").status_code == 200
@@ -125,7 +207,7 @@ def test_a_near_duplicate_leads_to_the_document_that_is_kept(
     job = upload(client, ("甲.txt", (NEW + more).encode()), ("乙.txt", (NEW + nearly).encode()))
     run(home, [IMPORT], workers=1, until=job)
     page = html.fromstring(client.get(f"/library/imports/{job}").text)
-    (link,) = page.xpath("//li//a[contains(@href, '/documents/')]")
+    (link,) = page.xpath("//li//p[contains(., '近似重复')]/a")
     assert "近似重复" in link.getparent().text_content()
     assert "没有再收" in link.getparent().text_content()
     kept = client.get(link.get("href")).text

@@ -1,0 +1,151 @@
+"""Uploading as a person does it: folders, progress, a server that goes away in the middle."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from corpus.library import Library
+from corpus.library.importing import IMPORT
+from corpus.library.runner import run
+from tests.browser.serving import Complaints, Served, session
+
+COUNT = 30
+SERVE = "from webapp.cli import main; raise SystemExit(main())"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of plans, two of them the same, with a picture and a hidden file."""
+    made = tmp_path_factory.mktemp("upload") / "方案"
+    for number in range(COUNT):
+        path = made / f"第{number % 3}组" / f"方案{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        other = 0 if number == COUNT - 1 else number
+        path.write_text(_plan(other), "utf-8")
+    (made / "照片.jpg").write_bytes(b"\xff\xd8\xff" * 2000)
+    (made / ".DS_Store").write_bytes(b"x")
+    return made
+
+
+def _plan(number: int) -> str:
+    # numbers apart make texts apart: no two of them are near-duplicates
+    tasks = "".join(f"第{number * 7 + n}户的第{number * 13 + n * n}项整改。" for n in range(12))
+    return (
+        f"青禾县第{number}社区202{number % 7}年消防整治工作方案\n\n为消除隐患，制定本方案。\n\n"
+        f"一、工作目标\n\n{tasks}\n\n二、工作要求\n\n压实责任。\n"
+    )
+
+
+def choose(page: Page, folder: Path) -> None:
+    page.locator("input[webkitdirectory]").set_input_files(folder)
+
+
+def test_a_folder_goes_in_whole_and_each_file_is_accounted_for(
+    served: Served, page: Page, folder: Path
+) -> None:
+    page.goto(served.address + "/library")
+    before = served.library.documents.count(served.scope, kind="library")
+    choose(page, folder)
+    page.wait_for_url("**/library/imports/*")
+    run(served.home, [IMPORT], workers=1, until=int(page.url.rpartition("/")[2]))
+    expect(page.locator("main")).to_contain_text(f"读进来 {COUNT - 1} 篇")
+    assert served.library.documents.count(served.scope, kind="library") == before + COUNT - 1
+    expect(page.locator(".files li.refused")).to_contain_text("照片.jpg")
+    page.get_by_role("link", name="文库里已有 1").click()
+    copies = page.locator(".files li")
+    expect(copies).to_have_count(1)
+    expect(copies).to_contain_text(f"方案/第2组/方案{COUNT - 1}.txt")
+    expect(copies).to_contain_text("与这次上传的 方案/第0组/方案0.txt 相同")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="下载结果清单").click()
+    assert kept.value.suggested_filename.startswith("上传结果")
+
+
+class Process:
+    """`nigao serve` in a process of its own, on one folder and one port, killed and started again."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", SERVE, "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            command,
+            env={**os.environ, "NIGAO_HOME": str(self.home), "NIGAO_WORKERS": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        pause = threading.Event()
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            assert self._process.poll() is None, "the server ended while it started"
+            pause.wait(0.05)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    """A running server, killed at the end."""
+    made = Process(tmp_path / "home")
+    made.start()
+    yield made
+    made.kill()
+
+
+def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing(
+    process: Process, chromium: Browser, complaints: Complaints, folder: Path
+) -> None:
+    for words in ("CONNECTION_REFUSED", "EMPTY_RESPONSE", "CONNECTION_RESET", "ERR_ABORTED"):
+        complaints.expect(words)
+    with Library.open(process.home) as library:
+        owner = library.users.ensure_owner("何某某").id
+        served = Served(process.address, library, process.home, owner)
+        context = session(chromium, served, complaints)
+        page = context.new_page()
+        page.goto(process.address + "/library")
+        parts = []
+
+        def second_part(route: Route) -> None:
+            parts.append(route)
+            if len(parts) == 2:
+                process.kill()
+            route.continue_()
+
+        page.route("**/files", second_part)
+        choose(page, folder)
+        expect(page.locator("[data-sending]")).to_contain_text("连不上服务器")
+        process.start()
+        page.wait_for_url("**/library/imports/*", timeout=30_000)
+        job = int(page.url.rpartition("/")[2])
+        pause = threading.Event()
+        while library.jobs.get(job, served.scope).done < 5:
+            pause.wait(0.02)
+        process.kill()
+        assert not library.jobs.get(job, served.scope).finished
+        process.start()
+        # the page was left open: it goes on by itself
+        expect(page.locator("main")).to_contain_text(f"读进来 {COUNT - 1} 篇", timeout=60_000)
+        assert library.documents.count(served.scope, kind="library") == COUNT - 1
+        assert len(library.jobs.recent(served.scope, kind="import")) == 1
+        context.close()
