@@ -10,16 +10,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
 
-from corpus.document import Document
+from corpus.document import Document, Lines
 from corpus.errors import NotFound
-from corpus.genres import GENRES
 from corpus.library.content import Content, content_of
-from corpus.library.database import Database, new_id
+from corpus.library.database import Database
 from corpus.library.originals import Originals
+from corpus.library.rows import insert_document, read_as, unit_of
 from corpus.library.scope import Scope, binned, visible
 from corpus.library.sources import (
     OtherSource,
-    keep_bands,
     note_source,
     sources_of,
     twin_of,
@@ -29,7 +28,6 @@ from corpus.library.tables import (
     document_pictures,
     document_topics,
     documents,
-    index_queue,
     now,
 )
 
@@ -51,7 +49,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document with what the library knows about it; `original` is a SHA-256."""
+    """A document with what the library knows about it; `original` is a SHA-256.
+
+    `changed` is another number after each correction.
+    """
 
     id: int
     document: Document
@@ -61,6 +62,7 @@ class Stored:
     original: str | None
     created: datetime
     name: str = ""
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class Documents:
                 if known is None and original is not None and values["original"] is None:
                     values["original"] = self._originals.put(connection, original)
                 if known is None:
-                    id = _insert(connection, document, content, values)
+                    id = insert_document(connection, document, content, values)
                     known = Added(id, "imported")
                     if own := [{"document_id": id, "sha256": sha256} for sha256 in set(pictures)]:
                         connection.execute(insert(document_pictures), own)
@@ -210,6 +212,7 @@ class Documents:
             original=row.original,
             created=row.created,
             name=row.name,
+            changed=row.changed,
         )
 
     def other_sources(self, id: int, scope: Scope) -> tuple[OtherSource, ...]:
@@ -255,15 +258,8 @@ def topics_of(connection: Connection, ids: list[int]) -> Mapping[int, tuple[str,
     return result
 
 
-def unit_of(document: Document) -> str | None:
-    """The unit that a document is filed under: its issuer, or its signer, unless that is a gap."""
-    signers = document.signoff.issuers if document.signoff else ()
-    unit = document.issuer or next(iter(signers), None)
-    return None if unit and "【待补" in unit else unit
-
-
 def _known(connection: Connection, content: Content, values: Mapping[str, Any]) -> Added | None:
-    """The document of this content that is there already, if there is one."""
+    """The document of this content, or that was read from it, that is there already."""
     kind = documents.c.kind
     # Exports repeat what the library holds; only another export is their duplicate.
     same_shelf = kind == "export" if values["kind"] == "export" else kind != "export"
@@ -275,7 +271,9 @@ def _known(connection: Connection, content: Content, values: Mapping[str, Any]) 
     row = connection.execute(
         select(documents.c.id, documents.c.origin, documents.c.deleted_at)
         .where(
-            documents.c.content_hash == content.hash,
+            or_(
+                documents.c.content_hash == content.hash, documents.c.id.in_(read_as(content.hash))
+            ),
             same_shelf,
             there,
             documents.c.holder.in_((values["holder"], "shared")),
@@ -314,47 +312,15 @@ def _note(
     source = Document.from_json(row.body).source
     own, lines = (source and source.lines), (document.source and document.source.lines)
     file = values["name"] or (document.source.file if document.source else "")
-    if file and (row.name, own) != (file, lines):
+    if file and not (row.name == file and _meet(own, lines)):
         note_source(connection, known.id, document, file, known.likeness)
 
 
-def _insert(
-    connection: Connection, document: Document, content: Content, values: dict[str, Any]
-) -> int:
-    genre = GENRES.get(document.genre)
-    name = values["name"] or (document.source.file if document.source else "")
-    inserted = connection.execute(
-        documents.insert().values(
-            **{**values, "name": name},
-            content_hash=content.hash,
-            title=document.title,
-            genre=document.genre,
-            family=genre.family if genre else document.genre,
-            year=document.year,
-            unit=unit_of(document),
-            place=document.place,
-            characters=len(content.text),
-        )
-    )
-    id = new_id(inserted)
-    connection.execute(
-        document_bodies.insert().values(
-            document_id=id,
-            body=document.to_json(),
-            title=content.title,
-            headings=content.headings,
-            text=content.text,
-            sections=[[s.role, s.start, s.end] for s in content.sections],
-        )
-    )
-    if topics := dict.fromkeys(topic[:64] for topic in document.topics):
-        connection.execute(
-            insert(document_topics), [{"document_id": id, "topic": topic} for topic in topics]
-        )
-    if values["kind"] == "library":
-        keep_bands(connection, id, content)
-    connection.execute(index_queue.insert().values(document_id=id))
-    return id
+def _meet(own: Lines | None, other: Lines | None) -> bool:
+    """Whether two places of a file share a line; a correction may have moved the borders."""
+    if own is None or other is None:
+        return own is other
+    return own[0] <= other[1] and other[0] <= own[1]
 
 
 def _of_kind(query: Select[Any], kind: Kind | None) -> Select[Any]:

@@ -1,9 +1,9 @@
 """The catalogue: what facets and checks need of every document, kept in memory.
 
 Ten thousand rows, or texts, fetched anew for each search would cost more than the search.
-Documents are only ever added, removed, or put into the bin and taken out again, and ids never
-return, so number, highest id and the state of the bin tell whether the shelf is still true, and
-a text once read stays true.
+Documents are added, removed, put into the bin and taken out again, and ids never stand for another
+document, so number, highest id and the state of the bin tell whether the shelf is still true. A
+text once read stays true until a correction marks its document (`changed`, which only grows).
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ class Catalogue:
         self._mark: object = None
         self._bin: tuple[Any, ...] = (0, None)
         self._last = 0
+        # The mark of the last correction that was seen, and that of each corrected document.
+        self._corrected = 0
+        self._marks: dict[int, int] = {}
         self._texts: dict[int, Texts] = {}
         self._characters = 0
         self._bodies: dict[int, Any] = {}
@@ -63,15 +66,20 @@ class Catalogue:
                 return self._shelf
         binned = _bin(connection)
         there = documents.c.deleted_at.is_(None)
-        count, last = connection.execute(
+        count, last, marked = connection.execute(
             select(
-                func.count().filter(there), func.coalesce(func.max(documents.c.id), 0)
+                func.count().filter(there),
+                func.coalesce(func.max(documents.c.id), 0),
+                func.coalesce(func.max(documents.c.changed), 0),
             ).select_from(documents)
         ).one()
         with self._lock:
+            if marked > self._corrected:
+                self._amend(connection)
+                self._corrected = marked
             # A state older than ours is that of a search which began earlier: ours serves it.
             if last > self._last:
-                self._shelf = self._shelf.extended(_rows(connection, self._last))
+                self._shelf = self._shelf.extended(_rows(connection, documents.c.id > self._last))
                 self._last = last
             if count != self._shelf.live.bit_count() or binned != self._bin:
                 ids = connection.execute(select(documents.c.id).where(there)).scalars()
@@ -89,28 +97,55 @@ class Catalogue:
         missing = [id for id in ids if id not in known]
         fetched = _texts(connection, missing)
         with self._lock:
-            self._keep(fetched)
-        return known | fetched
+            # A search that began before a correction must not leave the old text behind.
+            self._keep({id: own for id, (mark, own) in fetched.items() if self._is_new(id, mark)})
+        return known | {id: own for id, (_, own) in fetched.items()}
 
     def bodies(self, connection: Connection, ids: Collection[int]) -> dict[int, Any]:
         """Documents `ids` as JSON."""
         with self._lock:
             known = {id: self._bodies[id] for id in ids if id in self._bodies}
         bodies = document_bodies.c
+        stale = set()
         if missing := [id for id in ids if id not in known]:
-            query = select(bodies.document_id, bodies.body).where(
-                among(connection, bodies.document_id, missing)
+            query = (
+                select(bodies.document_id, bodies.body, documents.c.changed)
+                .join(documents)
+                .where(among(connection, bodies.document_id, missing))
             )
-            known.update(map(tuple, connection.execute(query)))
+            for id, body, mark in connection.execute(query):
+                known[id] = body
+                if not self._is_new(id, mark):
+                    stale.add(id)
         with self._lock:
             for id in ids:
-                if id in known:
+                if id in known and id not in stale:
                     # Put last again: the longest unasked one goes first.
                     self._bodies.pop(id, None)
                     self._bodies[id] = known[id]
             while len(self._bodies) > BODIES:
                 del self._bodies[next(iter(self._bodies))]
         return known
+
+    def _amend(self, connection: Connection) -> None:
+        """Take in what was corrected since it was last looked."""
+        query = select(documents.c.id, documents.c.changed).where(
+            documents.c.changed > self._corrected
+        )
+        marks: dict[int, int] = dict(map(tuple, connection.execute(query)))
+        for id in marks:
+            if (gone := self._texts.pop(id, None)) is not None:
+                self._characters -= len(gone.text)
+            self._bodies.pop(id, None)
+        self._marks |= marks
+        rows = _rows(connection, among(connection, documents.c.id, marks))
+        known = [row for row in rows if row.id in self._shelf.places]
+        # One that was merged into another and came back may be new to us, and its id is not.
+        back = [row for row in rows if row.id not in self._shelf.places and row.id <= self._last]
+        self._shelf = self._shelf.amended(known).extended(back)
+
+    def _is_new(self, id: int, mark: int) -> bool:
+        return mark >= self._marks.get(id, 0)
 
     def _keep(self, fetched: Mapping[int, Texts]) -> None:
         for id, texts in fetched.items():
@@ -157,13 +192,14 @@ def _bin(connection: Connection) -> tuple[Any, ...]:
     return tuple(connection.execute(query).one())
 
 
-def _rows(connection: Connection, after: int) -> list[Row]:
-    """The rows of documents whose id is higher than `after`, in ascending order."""
+def _rows(connection: Connection, wanted: ColumnElement[bool]) -> list[Row]:
+    """The rows of the documents that are `wanted`, in ascending order."""
     table, topics = documents.c, document_topics.c
     of_document: dict[int, tuple[str, ...]] = {}
     for id, topic in connection.execute(
         select(topics.document_id, topics.topic)
-        .where(topics.document_id > after)
+        .join(documents)
+        .where(wanted)
         .order_by(topics.topic)
     ):
         of_document[id] = (*of_document.get(id, ()), topic)
@@ -180,7 +216,7 @@ def _rows(connection: Connection, after: int) -> list[Row]:
             table.content_hash.label("content"),
             table.name.label("file"),
         )
-        .where(table.id > after)
+        .where(wanted)
         .order_by(table.id)
     )
     return [
@@ -189,11 +225,21 @@ def _rows(connection: Connection, after: int) -> list[Row]:
     ]
 
 
-def _texts(connection: Connection, ids: Collection[int]) -> dict[int, Texts]:
+def _texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[int, Texts]]:
+    """The folded texts of documents, each with the mark of its last correction."""
     bodies = document_bodies.c
     columns = bodies.document_id, bodies.title, bodies.headings, bodies.text, bodies.sections
-    query = select(*columns).where(among(connection, bodies.document_id, ids))
+    query = (
+        select(*columns, documents.c.changed)
+        .join(documents)
+        .where(among(connection, bodies.document_id, ids))
+    )
     return {
-        id: Texts(title, headings, text, tuple((role, start, end) for role, start, end in sections))
-        for id, title, headings, text, sections in connection.execute(query)
+        id: (
+            mark,
+            Texts(
+                title, headings, text, tuple((role, start, end) for role, start, end in sections)
+            ),
+        )
+        for id, title, headings, text, sections, mark in connection.execute(query)
     }

@@ -45,9 +45,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All documents at one moment; `rows` and `places` only ever grow and are shared.
+    """All documents at one moment; `rows` and `places` only ever grow, and are shared.
 
-    `live` are those that are still there; the other sets may hold removed ones as well.
+    A document that is corrected keeps its place. `live` are those that are still there; the other
+    sets may hold removed ones as well.
     `twins` are groups of documents with the same content.
     """
 
@@ -99,6 +100,39 @@ class Shelf:
             values=values,
             twins=twins,
         )
+
+    def amended(self, changed: Iterable[Row]) -> Shelf:
+        """The shelf with documents that say something else now, each in its place."""
+        changed = tuple(changed)
+        values = {facet: dict(self.values[facet]) for facet in FACETS}
+        twins = dict(self.twins)
+        for row in changed:
+            place = self.places[row.id]
+            old = self.rows[place]
+            bit = 1 << place
+            for facet in FACETS:
+                for value in old.values(facet):
+                    values[facet][value] &= ~bit
+                for value in row.values(facet):
+                    values[facet][value] = values[facet].get(value, 0) | bit
+            if old.content != row.content:
+                self._part(twins, old.content, place)
+                first = self.first_of.setdefault(row.content, place)
+                if first != place:
+                    twins[row.content] = twins.get(row.content, 1 << first) | bit
+            self.rows[place] = row
+        return replace(self, values=values, twins=twins)
+
+    def _part(self, twins: dict[str, int], content: str, place: int) -> None:
+        """Let the document at `place` be no longer one of those that say `content`."""
+        rest = twins.pop(content, 0) & ~(1 << place)
+        if rest.bit_count() > 1:
+            twins[content] = rest
+        if self.first_of.get(content) == place:
+            if rest:
+                self.first_of[content] = places_in(rest)[0]
+            else:
+                del self.first_of[content]
 
     def reduced(self, remaining: Iterable[int]) -> Shelf:
         """The shelf without all documents but those with the ids `remaining`."""

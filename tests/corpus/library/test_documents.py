@@ -199,8 +199,8 @@ def test_the_documents_of_a_file_come_all_or_not_at_all(
 
     from corpus.library import documents
 
-    insert = documents._insert
-    monkeypatch.setattr(documents, "_insert", failing)
+    insert = documents.insert_document
+    monkeypatch.setattr(documents, "insert_document", failing)
     with pytest.raises(OSError, match="No space"):
         library.documents.add_all((SCHEME, scheme("总结", "甲")), owner=scope.user_id)
     assert library.documents.count(scope) == 0
