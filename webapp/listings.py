@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from corpus.unit import Fault, Listing, table
-from generator.roster.sheet import SUFFIXES, sheets
+from generator.roster import SUFFIXES, sheets
 from webapp.controls import Control, Rows
 from webapp.errors import InvalidRequest
 from webapp.forms import BLANK

@@ -1,6 +1,34 @@
-"""Rosters 数据表: a spreadsheet with one row a document, made for a template and read back."""
+"""Rosters 数据表: a spreadsheet with one row a document, made for a template and read back.
 
-from generator.roster.rows import CellFinding, Roster, RosterRow, read
+`workbook` makes the one to be filled in. `read` gives a filled-in one, or anybody's own
+spreadsheet, as rows of inputs with a finding for each wrong cell; `match` and `gather` are its
+two halves, for whoever lets a person correct which column means which field in between.
+"""
+
+from generator.roster.choices import NOTHING, Choices
+from generator.roster.files import sheets
+from generator.roster.findings import CellFinding
+from generator.roster.matching import Matching, match
+from generator.roster.rows import Roster, RosterRow, demand, gather, read
+from generator.roster.sheet import SUFFIXES, Sheet
+from generator.roster.tables import Column, Table
 from generator.roster.workbook import workbook
 
-__all__ = ["CellFinding", "Roster", "RosterRow", "read", "workbook"]
+__all__ = [
+    "NOTHING",
+    "SUFFIXES",
+    "CellFinding",
+    "Choices",
+    "Column",
+    "Matching",
+    "Roster",
+    "RosterRow",
+    "Sheet",
+    "Table",
+    "demand",
+    "gather",
+    "match",
+    "read",
+    "sheets",
+    "workbook",
+]

@@ -3,180 +3,215 @@
 from __future__ import annotations
 
 import io
-import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.fields.base import RosterColumn
+from generator.fields.base import Field, Raw
+from generator.fields.rows import is_empty
+from generator.roster import styling
+from generator.roster.columns import (
+    CHOICES,
+    DATA,
+    EVERY,
+    EXAMPLE,
+    GUIDE,
+    KEY,
+    RULES,
+    list_fields,
+    list_parts,
+    plain_fields,
+    spread,
+)
+from generator.roster.entering import entered, number_format, requirement, validation
+from generator.roster.guide import explain
+from generator.roster.styling import put
 from generator.template import Template
 
-DATA, GUIDE, CHOICES = "数据表", "填写说明", "选项"
-"""The names of the three sheets; the last one is hidden and holds the drop-downs' entries."""
+FIRST_ROW = 4
+"""Rows of data begin below the head, what is wanted, and the example."""
+LAST_ROW = 10_100
+EXAMPLES = 3
+"""Lines of an example that a list's sheet shows."""
+_KEY_WIDTH = 11.0
+_FITTED = 9
+"""So many columns can still be read when a page's width holds them all."""
 
-NUMERIC = frozenset({"integer", "decimal", "percent", "money"})
-LAST_ROW = 2000
-LINE_HEIGHT = 16.0
-"""Points of a line in a cell."""
-
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_HEAD = PatternFill("solid", fgColor="E4ECEB")
-_REQUIRED = PatternFill("solid", fgColor="FBE5E1")
-_LINE = Side(style="thin", color="BFC8C6")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+Rows = Sequence[Mapping[str, Raw]]
 
 
-def columns_of(template: Template) -> tuple[RosterColumn, ...]:
-    """The columns of the roster of `template`, in the order of its fields."""
-    return tuple(column for field in template.fields.values() for column in field.columns())
+def workbook(template: Template, rows: Rows = ()) -> bytes:
+    """The .xlsx roster of `template`: a sheet of rows, one for each list, drop-downs, a guide.
 
-
-def heading_of(column: RosterColumn) -> str:
-    """The head of `column` as printed: name, unit in brackets, `*` where it is required."""
-    return f"{column.heading}*" if column.required else column.heading
-
-
-def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """The cell, holding `text` as it stands: `=1+1` stays text and becomes no formula."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # there are no merged cells in what we write
-    cell.value = _ILLEGAL.sub("", text)
-    if text:
-        cell.data_type = "s"
-    return cell
-
-
-def workbook(template: Template) -> bytes:
-    """The .xlsx roster of `template`: heads, an example row that may stay, drop-downs, guide."""
+    `rows` are inputs to begin with, such as the last batch's; without them only the example
+    stands there, which is never taken as data.
+    """
     book = Workbook()
     data = book.active
     assert isinstance(data, Worksheet)
     data.title = DATA
-    columns = columns_of(template)
-    choices = book.create_sheet(CHOICES)
-    for number, column in enumerate(columns, 1):
-        _make_column(data, choices, number, column)
-    data.freeze_panes = "A2"
-    data.row_dimensions[1].height = 2 * LINE_HEIGHT
-    data.row_dimensions[2].height = _height(
-        [(column.example, _width(column)) for column in columns], at_most=6
-    )
-    _explain(book.create_sheet(GUIDE, 1), template, columns)
-    choices.sheet_state = "hidden"
+    explain(book.create_sheet(GUIDE), template)
+    options = _Options(book.create_sheet(CHOICES))
+    fields = plain_fields(template)
+    needed = {field.name for field in template.fields.values() if field.needed}
+    example = [tuple(_example(field) for field in fields)]
+    given = [
+        (str(n), tuple(_cell(field, row.get(field.name)) for field in fields))
+        for n, row in enumerate(rows, 1)
+    ]
+    key_help = "给每一行编一个号：1、2、3 …。其他工作表用它说明哪一条属于哪一行"
+    _fill(data, fields, needed, options, example, given, key_help)
+    for number, field in enumerate(list_fields(template), 2):
+        sheet = book.create_sheet(field.name, number)
+        parts = list_parts(field)
+        lines = spread(field, field.example)[:EXAMPLES]
+        _fill(
+            sheet,
+            parts,
+            {part.name for part in parts if part.required},
+            options,
+            lines,
+            _entries(field, rows),
+            f"写“{DATA}”里的{KEY}或单位，说明属于哪一行；每份都要的写“{EVERY}”；空着同上一行",
+        )
+    options.sheet.sheet_state = "hidden"
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _make_column(data: Worksheet, choices: Worksheet, number: int, column: RosterColumn) -> None:
+class _Options:
+    """The hidden sheet that holds the entries of drop-downs, a column each."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.count = 0
+
+    def range(self, field: Field) -> str:
+        """Where the options of `field` stand from now on; "" where it has none."""
+        if not field.options:
+            return ""
+        self.count += 1
+        put(self.sheet, 1, self.count, field.heading)
+        for row, option in enumerate(field.options, 2):
+            put(self.sheet, row, self.count, option)
+        letter = get_column_letter(self.count)
+        return f"'{CHOICES}'!${letter}$2:${letter}${len(field.options) + 1}"
+
+
+def _example(field: Field) -> str:
+    return "" if field.example is None else field.cell(field.example)
+
+
+def _cell(field: Field, raw: Raw) -> str:
+    return "" if is_empty(raw) else field.cell(raw)
+
+
+def _entries(field: Field, rows: Rows) -> list[tuple[str, tuple[str, ...]]]:
+    """The lines of a list's sheet for `rows`; what all of them share stands there once."""
+    lists = [spread(field, row.get(field.name)) for row in rows]
+    if len(lists) > 1 and lists[0] and all(lines == lists[0] for lines in lists):
+        return [(EVERY, line) for line in lists[0]]
+    return [(str(n), line) for n, lines in enumerate(lists, 1) for line in lines]
+
+
+def _fill(
+    sheet: Worksheet,
+    fields: Sequence[Field],
+    needed: Iterable[str],
+    options: _Options,
+    examples: Sequence[tuple[str, ...]],
+    given: Sequence[tuple[str, tuple[str, ...]]],
+    key_help: str,
+) -> None:
+    """A sheet: heads, what is wanted, examples, and the lines that are `given`."""
+    wanted = set(needed)
+    _make_key(sheet, key_help)
+    widths = [_KEY_WIDTH]
+    rules = [RULES]
+    for number, field in enumerate(fields, 2):
+        rule = requirement(field, needed=field.name in wanted)
+        texts = [line[number - 2] for line in examples if len(line) > number - 2]
+        widths.append(styling.width_for([field.heading, rule[:16], *texts]))
+        rules.append(rule)
+        _make_column(sheet, number, field, rule, field.name in wanted, options)
+        sheet.column_dimensions[get_column_letter(number)].width = widths[-1]
+    sheet.row_dimensions[1].height = 1.6 * styling.LINE_HEIGHT
+    sheet.row_dimensions[2].height = styling.height_for(zip(rules, widths, strict=True), 3)
+    at = 3
+    for line in examples or [()]:
+        _put_line(sheet, at, EXAMPLE, fields, line, sample=True)
+        cells = zip(line, widths[1:], strict=False)
+        sheet.row_dimensions[at].height = styling.height_for(cells, at_most=6)
+        at += 1
+    for key, line in given:
+        _put_line(sheet, at, key, fields, line, sample=False)
+        at += 1
+    sheet.freeze_panes = "B3"
+    sheet.print_title_rows = "1:2"
+    styling.on_landscape(sheet, fitted=len(fields) <= _FITTED)
+
+
+def _make_key(sheet: Worksheet, help: str) -> None:
+    sheet.column_dimensions["A"].width = _KEY_WIDTH
+    sheet.column_dimensions["A"].number_format = "@"
+    head = put(sheet, 1, 1, KEY)
+    head.font, head.fill = styling.HEAD_FONT, styling.HEAD
+    head.alignment, head.border = styling.CENTRED, styling.GRID
+    head.comment = Comment(help, "拟稿", width=320, height=100)
+    rule = put(sheet, 2, 1, RULES)
+    rule.font, rule.alignment, rule.border = styling.RULE_FONT, styling.CENTRED, styling.GRID
+
+
+def _make_column(
+    sheet: Worksheet, number: int, field: Field, rule: str, needed: bool, options: _Options
+) -> None:
     letter = get_column_letter(number)
-    head = put(data, 1, number, heading_of(column))
-    head.font = Font(bold=True, color="9C2A1D" if column.required else "17343A")
-    head.fill = _REQUIRED if column.required else _HEAD
-    head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    head.border = _GRID
-    if column.help:
-        head.comment = Comment(column.help, "拟稿", width=320, height=120)
-    sample = put(data, 2, number, column.example)
-    sample.font = Font(italic=True, color="7A8583")
-    # a column of text keeps 0512 and long numbers as typed; figures stay figures
-    kind = "General" if column.type in NUMERIC else "@"
-    for styled in (data.column_dimensions[letter], sample):
-        styled.number_format = kind
-        styled.alignment = _WRAPPED
-    data.column_dimensions[letter].width = _width(column)
-    if column.options:
-        _offer(data, choices, number, column)
-
-
-def _width(column: RosterColumn) -> float:
-    longest = max(_room(line) for line in (heading_of(column), *column.example.split("\n")))
-    return min(max(1.1 * longest + 3, 12), 44)
-
-
-def _height(cells: Iterable[tuple[str, float]], at_most: int = 12) -> float:
-    """Points that a row needs for its texts in columns of these widths: not every program
-    fits rows by itself."""
-    lines = max(
-        sum(max(1, math.ceil(_room(line) / (width - 1))) for line in text.split("\n"))
-        for text, width in cells
-    )
-    return LINE_HEIGHT * min(lines, at_most)
-
-
-def _room(text: str) -> int:
-    """The width of `text` in a sheet's unit, half of a Chinese character."""
-    return sum(1 if character.isascii() else 2 for character in text)
-
-
-def _offer(data: Worksheet, choices: Worksheet, number: int, column: RosterColumn) -> None:
-    """A drop-down below the head; several choices in one cell may be typed as well."""
-    letter = get_column_letter(number)
-    put(choices, 1, number, column.heading)
-    for row, option in enumerate(column.options, 2):
-        put(choices, row, number, option)
-    end = len(column.options) + 1
-    rule = DataValidation(
-        type="list",
-        formula1=f"'{CHOICES}'!${letter}$2:${letter}${end}",
-        allow_blank=True,
-        showErrorMessage=column.type == "choice",
-        errorTitle="不在选项里",
-        error="请从下拉列表里选一个",
-    )
-    rule.add(f"{letter}2:{letter}{LAST_ROW}")
-    data.add_data_validation(rule)
-
-
-def _explain(sheet: Worksheet, template: Template, columns: Sequence[RosterColumn]) -> None:
-    rules = (
-        f"《{template.title}》的数据表",
-        f"1. 在“{DATA}”里填，一行一份文稿；表头不要改，列的先后可以换，用不着的选填列可以删。",
-        "2. 表头带 * 的列必填；空着的选填列，文中相应的句子会略去。",
-        "3. 第 2 行是示例，可以删去或改写；原样留着的示例行不生成文稿。",
-        "4. 有下拉列表的格子，点开选一个。",
-    )
-    for row, rule in enumerate(rules, 1):
-        put(sheet, row, 1, rule)
-    sheet["A1"].font = Font(bold=True, size=14)
-    first = len(rules) + 2
-    _line(sheet, first, ("列", "要素", "必填", "怎么填", "示例"))
-    for cell in sheet[first]:
-        cell.font, cell.fill = Font(bold=True), _HEAD
-    for number, column in enumerate(columns, 1):
-        _line(
-            sheet,
-            first + number,
-            (
-                get_column_letter(number),
-                column.heading,
-                "必填" if column.required else "",
-                column.help or ("从下拉列表里选" if column.options else ""),
-                column.example,
-            ),
+    head = put(sheet, 1, number, field.heading)
+    head.font = styling.REQUIRED_FONT if needed else styling.HEAD_FONT
+    head.fill = styling.REQUIRED if needed else styling.HEAD
+    head.alignment, head.border = styling.CENTRED, styling.GRID
+    help = "。".join(part.rstrip("。") for part in (field.help, field.cell_help()) if part)
+    if help:
+        head.comment = Comment(help, "拟稿", width=320, height=120)
+    told = put(sheet, 2, number, rule)
+    told.font = styling.REQUIRED_RULE_FONT if needed else styling.RULE_FONT
+    told.alignment, told.border = styling.CENTRED, styling.GRID
+    column = sheet.column_dimensions[letter]
+    column.number_format = number_format(field)
+    column.alignment, column.font = styling.WRAPPED, styling.PLAIN_FONT
+    span = f"{letter}3:{letter}{LAST_ROW}"
+    if (check := validation(field, options.range(field), help)) is not None:
+        check.add(span)
+        sheet.add_data_validation(check)
+    if needed:
+        # a required cell of a row that was begun
+        formula = f'AND(COUNTA($B3:$XFD3)>0,LEN(TRIM({letter}3))=0,$A3<>"{EXAMPLE}")'
+        sheet.conditional_formatting.add(
+            span,
+            FormulaRule([formula], fill=styling.MISSING),  # type: ignore[no-untyped-call]
         )
-    for letter, width in zip("ABCDE", _GUIDE_WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-_GUIDE_WIDTHS = (6.0, 20.0, 8.0, 56.0, 48.0)
-
-
-def _line(sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
-    sheet.row_dimensions[row].height = _height(zip(texts, _GUIDE_WIDTHS, strict=True))
+def _put_line(
+    sheet: Worksheet, row: int, key: str, fields: Sequence[Field], line: Sequence[str],
+    *, sample: bool,
+) -> None:  # fmt: skip
+    texts = [key, *line, *[""] * (len(fields) - len(line))]
     for number, text in enumerate(texts, 1):
         cell = put(sheet, row, number, text)
-        cell.alignment, cell.border = _WRAPPED, _GRID
-        cell.number_format = "@"
+        cell.number_format, cell.alignment = "@", styling.WRAPPED
+        cell.font = styling.PLAIN_FONT
+        if number > 1:
+            field = fields[number - 2]
+            cell.number_format = number_format(field)
+            value = entered(field, str(cell.value or ""))
+            if text:
+                cell.value = value
+                cell.data_type = "s" if isinstance(value, str) else cell.data_type
+        if sample:
+            cell.font, cell.fill, cell.border = styling.SAMPLE_FONT, styling.SAMPLE, styling.GRID

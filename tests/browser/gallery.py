@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from playwright.sync_api import BrowserContext, Page
 
 from corpus.library import runner
 from generator import roster, template
-from generator.batch import BATCH, plan_batch
+from generator.batch import BATCH, Order, plan_batch
 from tests.browser.serving import HEIGHT, WIDTH, Served
 
 FIRE, BATCHED = "fire-safety-campaign", "annual-priorities"
@@ -57,8 +55,10 @@ def prepare(served: Served, folder: Path) -> Stage:
 
 def _planned(served: Served, path: Path, folder: Path) -> int:
     entry = template.get(BATCHED)
-    formats = (".docx", ".pdf")
-    return plan_batch(served.library, entry, path, folder / "out", formats, served.owner).id
+    data = path.read_bytes()
+    order = Order(entry, data, str(folder / "out"), (".docx", ".pdf"))
+    read = roster.read(entry, path.name, data)
+    return plan_batch(served.library, order, read, served.owner).id
 
 
 def _draft(served: Served, id: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
@@ -78,20 +78,14 @@ def _with_gaps(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _roster(wrong: int | None) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(roster.workbook(template.get(BATCHED))))
-    sheet = book["数据表"]
-    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
-    example = [cell.value for cell in sheet[2]]
-    sheet.delete_rows(2)
-    for number, unit in enumerate(UNITS):
-        row = list(example)
-        row[heads.index("单位")] = f"青禾县柳溪街道{unit}社区居民委员会"
-        if number == wrong:
-            row[heads.index("年度")] = "明年"
-        sheet.append(row)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    entry = template.get(BATCHED)
+    rows = [
+        entry.sample_inputs()
+        | {"单位": f"青禾县柳溪街道{unit}社区居民委员会"}
+        | ({"年度": "明年"} if number == wrong else {})
+        for number, unit in enumerate(UNITS)
+    ]
+    return roster.workbook(entry, rows)
 
 
 def _group(id: str) -> Callable[[Page, Stage], object]:
@@ -142,10 +136,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
     Shot("09-format", lambda s: "/format"),
-    Shot("10-settings", lambda s: "/settings"),
-    Shot("10-settings-staff", lambda s: "/settings/staff"),
-    Shot("10-settings-layout", lambda s: "/settings/layout"),
-    Shot("10-settings-data", lambda s: "/settings/data", _settings),
+    Shot("10-settings", lambda s: "/settings", _settings),
     Shot("11-help", lambda s: "/help"),
 )
 

@@ -20,14 +20,19 @@ def fill_in(path: Path) -> None:
     """Five rows below the heads of the downloaded roster; the third has a wrong date."""
     book = openpyxl.load_workbook(path)
     sheet = book["数据表"]
-    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
-    example = [cell.value for cell in sheet[2]]
+    heads = [str(cell.value) for cell in sheet[1]]
+    example = [cell.value for cell in sheet[3]]
     for number, unit in enumerate(UNITS):
-        row = list(example)
+        row = [number + 1, *example[1:]]
         row[heads.index("单位")] = f"青禾县柳溪街道{unit}"
         if number == 2:
             row[heads.index("成文日期")] = "二月三十"
         sheet.append(row)
+    for name in book.sheetnames[2:-1]:
+        # what every community has
+        lines = [[cell.value for cell in line] for line in book[name].iter_rows(min_row=3)]
+        for line in lines:
+            book[name].append(["全部", *line[1:]])
     book.save(path)
 
 
@@ -51,7 +56,7 @@ def test_five_rows_with_one_wrong_cell_give_eight_files(
     expect(page.locator(".batch-sum")).to_contain_text("1行要改")
     problem = page.locator(".batch-problems li.error")
     expect(problem).to_have_count(1)
-    expect(problem).to_contain_text("第 5 行")
+    expect(problem).to_contain_text("第 6 行")
     expect(problem).to_contain_text("不是完整的日期")
     page.keyboard.press("F8")
     expect(page.locator("td.error")).to_be_focused()

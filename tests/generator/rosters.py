@@ -49,18 +49,27 @@ GOOD: dict[str, object] = {
 }
 
 
+FIRST = 4
+"""The first row of data in a roster of ours: below the head, what is wanted, and the example."""
+
+
 def filled(rows: Sequence[Mapping[str, object]]) -> bytes:
-    """The roster of `CHOSEN` with `rows` typed below its example row."""
+    """The roster of `CHOSEN` with `rows` typed below its example, numbered from 1.
+
+    A task is given as the texts of its cells between bars; it goes to the sheet of tasks.
+    """
     book = load_workbook(io.BytesIO(roster.workbook(CHOSEN)))
-    sheet = book["数据表"]
+    sheet, tasks = book["数据表"], book["重点任务"]
     columns = {
-        str(cell.value).rstrip("*").split("（")[0]: cell.column
-        for cell in sheet[1]
-        if cell.value is not None
+        str(cell.value).split("（")[0]: cell.column for cell in sheet[1] if cell.value is not None
     }
-    for number, row in enumerate(rows, 3):
+    for number, row in enumerate(rows, 1):
+        sheet.cell(FIRST + number - 1, 1).value = number
         for name, value in row.items():
-            sheet.cell(number, columns[name]).value = value
+            if name == "重点任务":
+                tasks.append([number, *str(value).split("|")])
+            else:
+                sheet.cell(FIRST + number - 1, columns[name]).value = value
     return saved(book)
 
 

@@ -96,7 +96,7 @@ def test_five_rows_give_ten_files_and_a_manifest(
     assert set(files) - {"manifest.json", "清单.xlsx"} == {
         str(file["path"]) for entry in entries(folder) for file in entry["files"]
     }
-    assert [entry["row"] for entry in entries(folder)] == [3, 4, 5, 6, 7]
+    assert [entry["row"] for entry in entries(folder)] == [4, 5, 6, 7, 8]
     assert {entry["status"] for entry in entries(folder)} == {"done"}
     closed = library.jobs.get(job.id, Scope(owner))
     assert closed.status == "done"
@@ -111,7 +111,7 @@ def test_each_file_is_named_by_its_row_and_holds_its_rows_values(
     library: Library, owner: int, folder: Path, tmp_path: Path
 ) -> None:
     step_by_step(library, plan(library, owner, roster_file(tmp_path), folder))
-    path = folder / "4-望川县云岭镇人民政府关于做好桥梁巡查的通知.docx"
+    path = folder / "5-望川县云岭镇人民政府关于做好桥梁巡查的通知.docx"
     text = "\n".join(p.text for p in WordFile(str(path)).paragraphs)
     assert "望川县云岭镇人民政府决定开展巡查，共查7座" in text
     assert "编号0512" in text
@@ -129,8 +129,8 @@ def test_a_wrong_row_is_told_with_its_place_and_does_not_stop_the_others(
     first, wrong, last = entries(folder)
     assert (first["status"], wrong["status"], last["status"]) == ("done", "failed", "done")
     assert wrong["files"] == []
-    assert str(wrong["reason"]).startswith("数据表 第4行C列（座数）：“九十”不是数字")
-    assert "第4行H列（成文日期）" in str(wrong["reason"])
+    assert str(wrong["reason"]).startswith("数据表 第5行D列（座数）：“九十”不是数字")
+    assert "第5行H列（成文日期）" in str(wrong["reason"])
 
 
 def test_rows_with_the_same_title_get_files_of_their_own(
@@ -173,7 +173,7 @@ def test_gaps_are_named_in_the_manifest_or_refused_on_request(
     strict = {**loose.params, "no_gaps": True}
     with pytest.raises(IncompleteInputs) as refused:
         batch.make_row(library.home, strict, step.payload)
-    assert refused.value.where == "数据表 第3行"
+    assert refused.value.where == "数据表 第4行"
 
 
 def test_no_file_of_a_row_is_written_unless_all_can_be_rendered(

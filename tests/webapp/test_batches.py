@@ -23,20 +23,14 @@ UNITS = ("东湾社区", "北桥社区", "青石巷社区", "柳荫社区", "南
 
 def filled(wrong: int | None = None) -> bytes:
     """The roster of five communities; row `wrong` (from 0) has a date that is none."""
-    book = openpyxl.load_workbook(io.BytesIO(roster.workbook(template.get(ID))))
-    sheet = book["数据表"]
-    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
-    example = [cell.value for cell in sheet[2]]
-    sheet.delete_rows(2)
-    for number, unit in enumerate(UNITS):
-        row = list(example)
-        row[heads.index("单位")] = f"青禾县柳溪街道{unit}"
-        if number == wrong:
-            row[heads.index("成文日期")] = "二月三十"
-        sheet.append(row)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    chosen = template.get(ID)
+    rows = [
+        chosen.sample_inputs()
+        | {"单位": f"青禾县柳溪街道{unit}"}
+        | ({"成文日期": "二月三十"} if number == wrong else {})
+        for number, unit in enumerate(UNITS)
+    ]
+    return roster.workbook(chosen, rows)
 
 
 def upload(client: FlaskClient, data: bytes, name: str = "各社区.xlsx") -> str:
@@ -65,11 +59,11 @@ def test_the_roster_of_a_template_can_be_taken(client: FlaskClient) -> None:
 
 def test_the_check_names_sheet_row_and_column_of_a_wrong_cell(client: FlaskClient) -> None:
     page = client.get(upload(client, filled(wrong=2))).text
-    letter = re.search(r'data-cell="c-([A-Z]+)4"', page)
+    letter = re.search(r'data-cell="c-([A-Z]+)6"', page)
     assert letter
-    assert f"第 4 行 {letter[1]} 列" in page
+    assert f"第 6 行 {letter[1]} 列" in page
     assert "“二月三十”不是完整的日期" in page
-    assert f'<td id="c-{letter[1]}4" tabindex="0" class=" error">' in page
+    assert f'<td id="c-{letter[1]}6" tabindex="0" class=" error">' in page
     assert "先生成 4 行" in page
     assert "工作表：数据表" in page
 
@@ -83,7 +77,7 @@ def test_only_the_rows_in_trouble_can_be_shown(client: FlaskClient) -> None:
 
 def test_the_pages_of_a_row_can_be_seen_before_starting(client: FlaskClient) -> None:
     place = upload(client, filled())
-    page = client.get(place.replace("?", "/rows/3?")).text
+    page = client.get(place.replace("?", "/rows/5?")).text
     assert "北桥社区" in page
     src = re.search(r'src="(/drafts/pages/[0-9a-f]+\.png\?width=604)"', page)
     assert src

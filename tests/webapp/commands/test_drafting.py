@@ -10,8 +10,9 @@ import pytest
 import yaml
 from docx import Document as WordFile
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from generator import layout
+from generator import layout, roster, template
 from generator.errors import LayoutError
 from generator.layout import Profile, profile_form
 from generator.layout.units import Mm
@@ -292,22 +293,19 @@ def test_a_file_with_several_documents_is_not_laid_out_as_one(
 def test_a_roster_is_made_filled_and_turned_into_files(nigao: Nigao, tmp_path: Path) -> None:
     path, out = tmp_path / "数据表.xlsx", tmp_path / "输出"
     assert nigao("roster", FIRE, "-o", path).status == 0
-    book = load_workbook(path)
-    sheet = book["数据表"]
-    example = [cell.value for cell in sheet[2]]
-    heads = [str(cell.value) for cell in sheet[1]]
-    for row, unit in ((3, "望川县石桥街道办事处"), (4, "望川县云岭街道办事处")):
-        for column, value in enumerate(example, 1):
-            sheet.cell(row, column).value = unit if column == 1 else value
-    wrong = heads.index("排查户数（户）") + 1
-    sheet.cell(4, wrong).value = "九十"
-    book.save(path)
+    entry = template.get(FIRE)
+    inputs = entry.sample_inputs()
+    units = ("望川县石桥街道办事处", "望川县云岭街道办事处")
+    rows = [{**inputs, "单位": unit} for unit in units]
+    rows[1]["排查户数"] = "九十"
+    path.write_bytes(roster.workbook(entry, rows))
+    heads = [str(cell.value) for cell in load_workbook(path)["数据表"][1]]
+    letter = get_column_letter(heads.index("排查户数（户）") + 1)
 
     done = nigao("batch", FIRE, path, "-o", out, "--formats", "docx,pdf", "--workers", "1")
     assert done.status == 1
     assert "完成 1 份，失败 1 份" in done.out
-    letter = sheet.cell(4, wrong).column_letter
-    assert f"错误：数据表 第4行{letter}列（排查户数）：“九十”不是数字。改成 90。" in done.err
+    assert f"错误：数据表 第5行{letter}列（排查户数）：“九十”不是数字。改成 90。" in done.err
     made = sorted(path.suffix for path in out.iterdir())
     assert made == [".docx", ".json", ".pdf", ".xlsx"]
 
