@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 
 metadata = MetaData(
     naming_convention={
@@ -358,6 +358,19 @@ searches = Table(
     Column("filters", JSON, nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("owner_id", "name"),
+)
+
+# What a person said about the columns of a spreadsheet; `signature` stands for a template and
+# the heads of the spreadsheet.
+roster_choices = Table(
+    "roster_choices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("signature", String(64), nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("updated", Moment, nullable=False),
+    UniqueConstraint("owner_id", "signature"),
 )
 
 settings = Table(
