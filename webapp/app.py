@@ -18,6 +18,7 @@ AREAS: tuple[str, ...] = (
     "saved_searches",
     "documents",
     "drafts",
+    "versions",
     "batches",
     "library",
     "formatting",

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from corpus.errors import Conflict, Problem
-from corpus.library import DraftRecord
+from corpus.library import DraftRecord, Version
 from generator import template
 from generator.draft import SectionState
 from generator.template import Template
@@ -169,6 +169,7 @@ def export(draft_id: int, suffix: str) -> ResponseReturnValue:
     library().documents.add(
         document, owner=user().id, kind="export", visibility="private", original=data, name=name
     )
+    library().versions.keep(record, user().id, "export", format=suffix)
     return attached(data, name, known.media_type)
 
 
@@ -181,7 +182,7 @@ def page(tag: str) -> Response:
 # ── What the views share ──
 
 
-def template_of(record: DraftRecord) -> Template:
+def template_of(record: DraftRecord | Version) -> Template:
     """The template that the draft was begun with, whatever has become of it since."""
     text = library().template_text(record.template_sha256)
     return _loaded(text, f"{record.template_id}.md")
@@ -284,6 +285,7 @@ def _workbench(
         problems=bench.problems_json(),
         pages=[page.to_json() for page in laid.pages],
         marks=list(laid.marks),
+        versions=library().versions.list(record.id, scope()),
         exports=[(suffix.removeprefix("."), name, use) for suffix, name, use in DOWNLOADS],
         conflict=conflict,
         conflict_revision=record.revision,

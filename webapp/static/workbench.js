@@ -7,8 +7,11 @@ import { Dialogs } from "./dialogs.js";
 import { announce, draggable, watchRows } from "./rows.js";
 import { Saver, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
+import { watchVersions } from "./versions.js";
 
 const DEBOUNCE = 90;
+// an export has become a version by then
+const LISTED = 1500;
 const byId = (id) => document.getElementById(id);
 const form = byId("draft");
 const dock = byId("gaps");
@@ -22,6 +25,7 @@ const saver = new Saver(form, {
   found: () => dialogs.found(),
 });
 
+const listVersions = watchVersions(saver);
 dialogs.retry = () => saver.attempt && saver.save();
 
 let gaps = [];
@@ -183,6 +187,7 @@ document.addEventListener("click", async (event) => {
       link.closest("details").open = false;
       location.href = link.href;
       const again = { name: "再下载一次", run: () => (location.href = link.href) };
+      setTimeout(listVersions, LISTED);
       toast(`已导出 ${link.querySelector("b").textContent}：${byId("draft-title").textContent}`, again);
     }
   }
