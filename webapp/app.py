@@ -24,6 +24,7 @@ AREAS: tuple[str, ...] = (
     "formatting",
     "unit_settings",
     "settings_page",
+    "user_settings",
     "data_settings",
     "help",
 )

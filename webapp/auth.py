@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus.library import User
 from webapp.context import library, signed_in
 from webapp.errors import SignInRequired, wants_json
 
 blueprint = Blueprint("auth", __name__)
 
-OPEN_ENDPOINTS = frozenset({"static", "auth.index", "auth.enter", "auth.link"})
+OPEN_ENDPOINTS = frozenset(
+    {
+        "static",
+        "auth.index",
+        "auth.enter",
+        "auth.link",
+        # known by a token: whoever began a restore looks on when it has ended every session
+        "data_settings.restoring",
+        "data_settings.restoring_progress",
+    }
+)
+TRIES, PAUSE = 5, 600.0
+"""After so many wrong passwords for one name, so many seconds pass before the next is looked at."""
 USED_UP = "这个链接已经用过或过了 30 分钟。在启动窗口运行 nigao link，会得到一个新的"
 
 
@@ -62,13 +77,64 @@ def token_of(text: str) -> str:
 def sign_in(token: str, *, remember: bool) -> bool:
     """Whether `token` opened a session; a used, expired or unknown one does not."""
     found = library().users.redeem_link(token) if token else None
-    if found is None:
-        return False
+    if found is not None:
+        begin(found, remember=remember)
+    return found is not None
+
+
+def begin(person: User, *, remember: bool) -> None:
+    """A new session of `person`; one that is not remembered ends with the browser."""
     session.clear()
-    session["user_id"] = found.id
+    session["user_id"] = person.id
+    session["mark"] = person.session
     prolong()
     session.permanent = remember
-    return True
+
+
+class Guesses:
+    """Wrong passwords by name, in memory: a restart forgives, and nothing is gained by it."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self._lock = threading.Lock()
+        self._wrong: dict[str, tuple[int, float]] = {}
+
+    def left(self, name: str) -> int:
+        """How many more tries `name` has now."""
+        with self._lock:
+            count, last = self._wrong.get(name, (0, 0.0))
+            if count and time.monotonic() - last > PAUSE:
+                del self._wrong[name]
+                count = 0
+            return max(0, TRIES - count)
+
+    def note(self, name: str, *, right: bool) -> None:
+        """Remember how a try for `name` went."""
+        with self._lock:
+            if right:
+                self._wrong.pop(name, None)
+            else:
+                if len(self._wrong) > 10_000:
+                    self._wrong.clear()
+                self._wrong[name] = self._wrong.get(name, (0, 0.0))[0] + 1, time.monotonic()
+
+
+guesses = Guesses()
+
+
+def password_fault(name: str, password: str, *, remember: bool) -> str:
+    """What is wrong with name and password; "" where they opened a session."""
+    name = "".join(name.split())
+    if not guesses.left(name):
+        return "密码错得太多，等 10 分钟再试，或请管理员给一个登录链接"
+    found = library().users.check_password(name, password)
+    guesses.note(name, right=found is not None)
+    if found is not None:
+        begin(found, remember=remember)
+        return ""
+    left = guesses.left(name)
+    again = f"再试 {left} 次后要等 10 分钟" if left else "等 10 分钟再试"
+    return f"姓名或密码不对。{again}；忘了请找管理员重设。"
 
 
 @blueprint.get("/sign-in")
@@ -76,17 +142,22 @@ def index() -> ResponseReturnValue:
     """The sign-in form."""
     if signed_in() is not None:
         return redirect(own_path(request.args.get("next", "/")))
-    return render_template("sign_in.html", error="", next=request.args.get("next", "/"))
+    return _page(request.args.get("next", "/"))
 
 
 @blueprint.post("/sign-in")
 def enter() -> ResponseReturnValue:
-    """Sign in with the link that was pasted."""
+    """Sign in with name and password, or with the link that was pasted."""
     target = own_path(request.form.get("next", "/"))
+    remember = "remember" in request.form
+    if request.form.get("way") == "password":
+        name = request.form.get("name", "")
+        fault = password_fault(name, request.form.get("password", ""), remember=remember)
+        return (_page(target, fault, name=name), 403) if fault else redirect(target)
     token = token_of(request.form.get("link", ""))
-    if sign_in(token, remember="remember" in request.form):
+    if sign_in(token, remember=remember):
         return redirect(target)
-    return render_template("sign_in.html", error=USED_UP, next=target), 403
+    return _page(target, link_fault=USED_UP), 403
 
 
 @blueprint.get("/sign-in/<token>")
@@ -96,7 +167,7 @@ def link(token: str) -> ResponseReturnValue:
         return "", 204
     if signed_in() is not None or sign_in(token, remember=True):
         return redirect("/")
-    return render_template("sign_in.html", error=USED_UP, next="/"), 403
+    return _page("/", link_fault=USED_UP), 403
 
 
 @blueprint.post("/sign-out")
@@ -104,3 +175,16 @@ def leave() -> ResponseReturnValue:
     """End the session."""
     session.clear()
     return redirect(url_for("auth.index"))
+
+
+def _page(target: str, fault: str = "", link_fault: str = "", name: str = "") -> str:
+    """The page; passwords come first where anybody has one."""
+    has_passwords = any(one.has_password for one in library().users.list())
+    return render_template(
+        "sign_in.html",
+        next=target,
+        fault=fault,
+        link_fault=link_fault,
+        name=name,
+        passwords=has_passwords,
+    )

@@ -12,7 +12,7 @@ from corpus.unit import Unit
 from generator.layout import Profile, profile_form
 from webapp import known
 from webapp import preferences as kept_preferences
-from webapp.errors import SignInRequired
+from webapp.errors import Refused, SignInRequired
 from webapp.preferences import Preferences
 from webapp.settings import Settings
 
@@ -88,11 +88,20 @@ def signed_in() -> User | None:
         user_id = session.get("user_id")
         if isinstance(user_id, int):
             try:
-                g.user = library().users.get(user_id)
+                g.user = _in_session(library().users.get(user_id))
             except NotFound:
+                g.user = None
+            if g.user is None:
                 session.clear()
     found: User | None = g.user
     return found
+
+
+def _in_session(person: User) -> User | None:
+    """`person` where the session is still theirs: not of a closed account, not of before a new
+    password."""
+    mine = session.get("mark", "") == person.session and not person.disabled
+    return person if mine else None
 
 
 def user() -> User:
@@ -100,6 +109,14 @@ def user() -> User:
     found = signed_in()
     if found is None:
         raise SignInRequired("还没有登录", remedy="请用启动窗口里显示的一次性链接登录")
+    return found
+
+
+def admin() -> User:
+    """The person of this session; raises `Refused` (403) where it is no administrator."""
+    found = user()
+    if not found.is_admin:
+        raise Refused("只有管理员能做这一步", remedy="请管理员来做，或请管理员也让您当管理员")
     return found
 
 

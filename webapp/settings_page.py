@@ -15,13 +15,11 @@ from webapp.context import home, library, user
 
 blueprint = Blueprint("settings_page", __name__)
 
-SIZES = {"normal": "标准", "larger": "大一号（112.5%）", "largest": "大两号（125%）"}
-
 
 @blueprint.get("/settings/screen")
 def screen() -> ResponseReturnValue:
     """The size of text, and the way in for another computer."""
-    return render_template("settings_screen.html", sizes=SIZES, link="")
+    return render_template("settings_screen.html", link="", fault={})
 
 
 @blueprint.post("/settings/screen")
@@ -38,7 +36,7 @@ def new_link() -> ResponseReturnValue:
     """A one-time link for another computer, shown this once."""
     path = link_path(library().users.new_link(user().id))
     link = request.host_url.rstrip("/") + path
-    return render_template("settings_screen.html", sizes=SIZES, link=link)
+    return render_template("settings_screen.html", link=link, fault={})
 
 
 @blueprint.get("/settings/layout")

@@ -176,6 +176,12 @@ class Index:
                     )
             self._forget_engine()
 
+    def forget(self) -> None:
+        """Read everything anew: the library was replaced, its ids stand for other documents."""
+        with self._lock:
+            self.catalogue = Catalogue()
+            self._forget_engine()
+
     def close(self) -> None:
         """Give files back."""
         with self._lock:

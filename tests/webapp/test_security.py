@@ -39,10 +39,17 @@ PAGES = (
     "/settings/layout",
     "/settings/screen",
     "/settings/data",
+    "/settings/users",
     "/help",
     "/nowhere",
 )
-OPEN = {"/static/<path:filename>", "/sign-in", "/sign-in/<token>"}
+OPEN = {
+    "/static/<path:filename>",
+    "/sign-in",
+    "/sign-in/<token>",
+    "/restoring/<token>",
+    "/restoring/<token>/progress",
+}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -19,6 +19,8 @@ from webapp.settings import Settings
 
 ADDRESS_FILE = "address"
 """Holds, in the data folder, the address of the application that runs on it."""
+SERVING_LOCK = "serving.lock"
+"""Held, in the data folder, while an application runs on it."""
 
 
 class PortUnavailable(Problem):
@@ -50,6 +52,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     # half a second of imports that a port in use need not wait for
     from waitress.server import create_server
 
+    from corpus.library import restore
+    from corpus.search.lock import held
     from webapp.app import create_app
     from webapp.samples import add_samples
     from webapp.supervision import job_runner
@@ -64,6 +68,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     )
     address = address_of(settings)
     with open_library(settings) as (library, owner, _):
+        restore.finish(library)
         if added := add_samples(library, owner):
             click.echo(f"示例文稿已收进文库：{added} 篇。")
         first = not (settings.home / ADDRESS_FILE).exists()
@@ -76,7 +81,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         click.echo(f"一次性登录链接（30 分钟内有效）：{address}{_path(token)}")
     else:
         click.echo("要登录，在另一个窗口运行 nigao link。")
-    with job_runner(settings):
+    # a second one on the same folder is allowed; what must not happen meanwhile asks for the lock
+    with held(settings.home / SERVING_LOCK), job_runner(settings):
         server.run()
     click.echo("已停止。")
 
@@ -139,14 +145,19 @@ def address_of(settings: Settings) -> str:
 @usage.command("link", example="nigao link")
 def link() -> None:
     """再要一个一次性登录链接（30 分钟内有效，只能用一次）。"""
-    settings = Settings.load()
-    with open_library(settings) as (library, owner, _):
+    with open_library() as (library, owner, _):
         token = library.users.new_link(owner)
+    click.echo(place_of_sign_in(token))
+
+
+def place_of_sign_in(token: str) -> str:
+    """The whole address that signs in with `token`: of the application that runs, or would."""
+    settings = Settings.load()
     try:
         address = (settings.home / ADDRESS_FILE).read_text("ascii").strip()
     except OSError:
         address = address_of(settings)
-    click.echo(f"{address}{_path(token)}")
+    return f"{address}{_path(token)}"
 
 
 def _path(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -120,6 +121,30 @@ class Command(click.Command):
         lines = [line.strip() for line in self.example.strip().splitlines()]
         formatter.write_paragraph()
         formatter.write("示例：\n" + "".join(f"  {line}\n" for line in lines))
+
+
+class Group(click.Group):
+    """A command of several commands, with examples as `Command` has them."""
+
+    context_class = Context
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        kwargs.setdefault("subcommand_metavar", "命令 [参数]…")
+        kwargs.setdefault("context_settings", {"max_content_width": 100})
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands with the first sentence of each."""
+        with formatter.section("命令"):
+            lines = {n: c.help or "" for n, c in self.commands.items()}
+            formatter.write_dl([(n, re.split("[。；：]", line)[0]) for n, line in lines.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes 示例 below the list."""
+        formatter.write_paragraph()
+        formatter.write(f"示例：\n  {self.example}\n")
 
 
 def command(name: str, *, example: str) -> Callable[[Callable[..., Any]], Command]:

@@ -18,8 +18,9 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database behind `connection` to the newest version within its transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database behind `connection` to a version, the newest one unless told, within
+    its transaction."""
     config = configuration()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
