@@ -91,8 +91,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series of a chart: its name, and a figure in plain digits for each name, None for none."""
+
+    name: str = ""
+    values: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures that a figure draws: `kind` bar 横条图 or line 折线图, the unit of all figures."""
+
+    kind: Literal["bar", "line"] = "bar"
+    unit: str = ""
+    names: tuple[str, ...] = ()
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture kept in the library under its content hash (`sha256:…`)."""
+    """A picture kept in the library under its content hash (`sha256:…`), or a chart of figures
+    that is drawn when it is laid out; `alt` then states the figures."""
 
     id: str = ""
     image: str = ""
@@ -100,6 +119,7 @@ class Figure:
     alt: str = ""
     caption: str | None = None
     lines: Lines | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from corpus.blocks import (
     Align,
     Block,
     Cell,
+    Chart,
     Column,
     Figure,
     Heading,
@@ -31,6 +32,7 @@ from corpus.blocks import (
     Note,
     Paragraph,
     Row,
+    Series,
     Table,
 )
 from corpus.errors import InvalidDocument
@@ -44,6 +46,7 @@ __all__ = [
     "Block",
     "Caution",
     "Cell",
+    "Chart",
     "Column",
     "Document",
     "Fact",
@@ -58,6 +61,7 @@ __all__ = [
     "Note",
     "Paragraph",
     "Row",
+    "Series",
     "SignOff",
     "Source",
     "Table",
@@ -373,7 +377,7 @@ def _converter() -> cattrs.Converter:
     _leave_out(converter, Heading, "role")
     _leave_out(converter, Paragraph, "level", "marker", "lead", "role")
     _leave_out(converter, Table, "caption")
-    _leave_out(converter, Figure, "caption")
+    _leave_out(converter, Figure, "caption", "chart")
     names_of = {cls: name for name, cls in BLOCK_TYPES.items()}
     configure_tagged_union(Block, converter, tag_generator=names_of.__getitem__, tag_name="type")
     # these hold blocks, which are known only now

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.charts import as_table
 from corpus.document import (
     Attachment,
     Attendance,
     Block,
+    Chart,
     Document,
     Figure,
     Heading,
@@ -31,7 +33,8 @@ def plain_text(document: Document) -> str:
 
     For canonical documents `read_text` gives back the title and the type, level, marker, lead
     and text of every block. Tables are tab-separated lines under `表：caption` with merged cells
-    written once; pictures leave only `图：caption` behind; attachments follow a line 附件1.
+    written once, charts are their tables; pictures leave only `图：caption` behind; attachments
+    follow a line 附件1.
     """
     lines: list[str] = []
     if document.masthead:
@@ -96,6 +99,8 @@ def _lines(block: Block) -> list[str]:
             return [f"{block.label}：{block.text}"]
         case Table():
             return _table_lines(block)
+        case Figure(chart=Chart()):
+            return _table_lines(as_table(block))
         case Figure():
             return [f"图：{block.caption or block.alt}"]
         case Note():

@@ -16,6 +16,7 @@ from corpus.document import (
     Paragraph,
     SignOff,
     Table,
+    clean,
 )
 from corpus.genres import GENRES
 from generator import dialect, frames
@@ -24,7 +25,7 @@ from generator.errors import IncompleteInputs, InputError
 from generator.fields import Finding, Raw, did_you_mean
 from generator.fields.days import read_date
 from generator.fields.values import Missing, Rows
-from generator.filling import Filling, Gap
+from generator.filling import Filling, Gap, Printed
 from generator.inputs import Values, read_values
 from generator.loading import Section, Template
 from generator.states import ANNEX, FRAME, SectionState
@@ -39,7 +40,8 @@ class Composition:
     """A composed document with what is missing or wrong.
 
     `spans` has the ids of the blocks of each section id and attachment id, and of `opening`;
-    `hidden` the fields that other inputs make superfluous, `defaults` what stood in for inputs.
+    `hidden` the fields that other inputs make superfluous, `defaults` what stood in for inputs,
+    `traces` the rolled-up figures that are printed, in order.
     """
 
     document: Document
@@ -48,6 +50,7 @@ class Composition:
     spans: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str] = frozenset()
     defaults: Mapping[str, str] = field(default_factory=dict)
+    traces: tuple[Printed, ...] = ()
 
     def length(self, section: str) -> int:
         """How many characters section `section` has; those in tables do not count."""
@@ -90,6 +93,12 @@ def compose(
     return _Composer(template, values).compose(sections)
 
 
+def title_of(template: Template, inputs: Mapping[str, Raw]) -> str:
+    """The title that `compose` would give the document, without composing it."""
+    composer = _Composer(template, read_values(template.fields, inputs, template.logic))
+    return clean(composer._title())
+
+
 class _Composer:
     """One composition under way; gaps and findings gather in it."""
 
@@ -98,6 +107,7 @@ class _Composer:
         self.values = values
         self.names = {**template.title_piece.env.globals, **values.values}
         self.gaps: list[Gap] = []
+        self.traces: list[Printed] = []
         self.findings = list(values.findings)
         self.spans: dict[str, tuple[str, ...]] = {}
         self.count = 0
@@ -167,6 +177,7 @@ class _Composer:
             self.spans,
             self.values.hidden,
             self.values.defaults,
+            tuple(self.traces),
         )
 
     def _title(self) -> str:
@@ -237,6 +248,7 @@ class _Composer:
         blocks = filling.blocks(nodes)
         if blocks:
             self.gaps += filling.gaps.values()
+            self.traces += filling.traces
         return blocks
 
     def _line(self, piece: Piece, section: str) -> str:
@@ -244,6 +256,7 @@ class _Composer:
         filling = Filling(sink, section)
         text = filling.text(piece.render(self.names, sink).strip(), dropping=False)
         self.gaps += filling.gaps.values()
+        self.traces += filling.traces
         return text
 
     def _lines(self, pieces: Iterable[Piece], section: str) -> tuple[str, ...]:
@@ -350,4 +363,4 @@ def _place(issuer: str | None) -> str | None:
     return match[1] if match else None
 
 
-__all__ = ["Composition", "Gap", "compose"]
+__all__ = ["Composition", "Gap", "compose", "title_of"]

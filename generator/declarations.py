@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.errors import TemplateError
 from generator.fields import FIELD_TYPES, Field, Wrong, did_you_mean
+from generator.fields.returns import ReturnsField
 from generator.frontmatter import Path, Yaml
 from generator.inputs import read_values
 
 _SETTINGS = (
     "type", "required", "unit", "example", "help", "min", "max", "options", "columns",
-    "if", "default", "within",
+    "if", "default", "within", "group", "last", "kind",
 )  # fmt: skip
+_OWN = ("group", "last", "kind")
+"""Settings of single field types, under the name of the type's own attribute."""
 _ALWAYS = {"type", "required", "unit", "example", "help", "if", "default"}
 _LONGEST_NAME = 12
 JINJA_WORDS = frozenset({
@@ -47,8 +51,24 @@ def declare_fields(front: Yaml, name: str) -> dict[str, Field]:
         key: _declare(key, settings, front, name, ("fields", key))
         for key, settings in declared.items()
     }
+    fields |= {key: _of_last_period(field, fields, front, name) for key, field in fields.items()}
     _check_examples(fields, front, name)
     return fields
+
+
+def _of_last_period(field: Field, fields: Mapping[str, Field], front: Yaml, name: str) -> Field:
+    """`field` with the columns of the one that it is last period's of."""
+    if not isinstance(field, ReturnsField) or not field.last:
+        return field
+    own = fields.get(field.last)
+    if not isinstance(own, ReturnsField) or own.last:
+        known = [n for n, f in fields.items() if isinstance(f, ReturnsField) and not f.last]
+        raise TemplateError(
+            f"“{field.last}”不是本期的填报数据",
+            where=front.where(name, "fields", field.name, "last"),
+            remedy=did_you_mean(field.last, known),
+        )
+    return replace(field, columns_=own.columns_, group=own.group)
 
 
 def _declare(key: str, settings: Any, front: Yaml, name: str, path: Path) -> Field:
@@ -86,6 +106,7 @@ def _declare(key: str, settings: Any, front: Yaml, name: str, path: Path) -> Fie
         condition=_text(settings, "if", front, name, path),
         default=_text(settings, "default", front, name, path),
         within_period=_text(settings, "within", front, name, path),
+        **{own: _text(settings, own, front, name, path) for own in _OWN if own in settings},
     )
     try:
         field.check()

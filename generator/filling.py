@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -11,6 +11,7 @@ from corpus.document import (
     Block,
     Cell,
     Column,
+    Figure,
     Heading,
     Item,
     Label,
@@ -19,8 +20,19 @@ from corpus.document import (
 )
 from corpus.outline import Line, read_lines
 from generator import dialect
+from generator.charted import Printed, figure_of
 from generator.fields.scalars import one_line
-from generator.fields.values import Date, Grid, LongText, Missing, Money, Number, Percent
+from generator.fields.tallies import Trace, trace_of
+from generator.fields.values import (
+    Date,
+    DrawnChart,
+    Grid,
+    LongText,
+    Missing,
+    Money,
+    Number,
+    Percent,
+)
 from generator.tokens import TOKEN, Sink
 
 _SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’〕》」』]*|$)")
@@ -48,6 +60,8 @@ class Filling:
         self.sink = sink
         self.section = section
         self.gaps: dict[tuple[str, str], Gap] = {}
+        self.traces: list[Printed] = []
+        self._pending: list[tuple[str, Trace]] = []
 
     def blocks(self, nodes: Iterable[dialect.Node]) -> list[Block]:
         """The blocks with values in place; headings that nothing follows are left out."""
@@ -100,7 +114,9 @@ class Filling:
 
     def _line(self, line: Line, caption: str | None) -> Iterator[Block]:
         alone = self._alone(line.text) if line.level is None and line.kind == "paragraph" else None
-        if isinstance(alone, Grid):
+        if isinstance(alone, DrawnChart):
+            yield from self._chart(alone)
+        elif isinstance(alone, Grid):
             yield self._value_table(alone, caption)
         elif isinstance(alone, LongText):
             yield from typed_blocks(alone)
@@ -122,7 +138,9 @@ class Filling:
         else only the value itself is.
         """
         if (alone := self._alone(text)) is not None:
-            return self._cell(alone)
+            result = self._cell(alone)
+            self._place(result)
+            return result
         tokens = TOKEN.findall(text)
         if not tokens:
             return text
@@ -131,7 +149,10 @@ class Filling:
                 text = self._without_gapped(text)
             text = TOKEN.sub(lambda m: "" if self._is_optional_gap(m[0]) else m[0], text)
             text = _EMPTY_PAIRS.sub("", text)
-        return TOKEN.sub(self._spelt, text).strip()
+        result = TOKEN.sub(self._spelt, text).strip()
+        if self._pending:
+            self._place(result)
+        return result
 
     def _is_optional_gap(self, token: str) -> bool:
         value = self.sink.find(token)
@@ -143,6 +164,7 @@ class Filling:
             self._note(value)
             return str(value)
         text = one_line(str(value))
+        self.printed(text, value)
         follower = match.string[match.end() : match.end() + 1]
         return text.rstrip("。；") or text if follower and follower in _STOPS else text
 
@@ -167,19 +189,55 @@ class Filling:
             heading, unit = _named(self.text(name))
             columns.append(Column(heading, unit, kind, grid.aligns[index]))
         head = tuple(Cell(self.text(name)) for name in grid.head)
-        rows = tuple(tuple(Cell(self.text(cell)) for cell in row) for row in grid.rows)
+        rows = tuple(self._row(row, columns, caption) for row in grid.rows)
         if grid.rows and not any(cell.text for row in rows for cell in row):
             return None
         return Table(caption=caption, columns=tuple(columns), head=(head,), rows=rows)
 
+    def _row(
+        self, cells: Iterable[object], columns: Sequence[Column], caption: str | None
+    ) -> tuple[Cell, ...]:
+        """A row of values, or of texts that hold tokens; its figures stand under its first text."""
+        row: list[Cell] = []
+        named = ""
+        for at, cell in enumerate(cells):
+            start = len(self.traces)
+            text = self.text(cell) if type(cell) is str else self._cell(cell)
+            row.append(Cell(text))
+            named = named or ("" if text.isdecimal() else text)
+            if self._pending or len(self.traces) > start:
+                column = columns[at].name if at < len(columns) else ""
+                context = "　".join(filter(None, (f"表：{caption or ''}", named, column)))
+                self._place(context)
+                self.traces[start:] = [replace(t, context=context) for t in self.traces[start:]]
+        return tuple(row)
+
     def _value_table(self, grid: Grid, caption: str | None) -> Table:
         columns = tuple(Column(name, unit or None, kind) for name, unit, kind in grid.columns)
         head = tuple(Cell(f"{c.name}（{c.unit}）" if c.unit else c.name) for c in columns)
-        rows = tuple(
-            tuple(Cell(self._cell(value)) for value in getattr(row, "cells", ())) for row in grid.行
-        )
+        rows = tuple(self._row(getattr(row, "cells", ()), columns, caption) for row in grid.行)
         title = caption or (None if isinstance(grid.标题, Missing) else str(grid.标题))
         return Table(caption=title, columns=columns, head=(head,), rows=rows)
+
+    def _chart(self, drawn: DrawnChart) -> Iterator[Figure]:
+        """The figure that draws `drawn`; nothing where it has no names."""
+        figure = figure_of(drawn)
+        if figure is not None:
+            for row in drawn.行:
+                for cell in getattr(row, "cells", ()):
+                    self.printed(str(cell), cell)
+            self._place(f"图：{figure.caption or ''}")
+            yield figure
+
+    def printed(self, text: str, value: object) -> None:
+        """Remember that the figure `value` is about to be printed as `text`."""
+        if (trace := trace_of(value)) is not None:
+            self._pending.append((text, trace))
+
+    def _place(self, context: str) -> None:
+        """Say where the figures stand that were printed last."""
+        self.traces += [Printed(self.section, text, context, t) for text, t in self._pending]
+        self._pending.clear()
 
     def _cell(self, value: object) -> str:
         """A value by itself: a gap is noted, nothing is printed for what may be missing."""
@@ -187,7 +245,9 @@ class Filling:
             if value.required:
                 self._note(value)
             return str(value)
-        return one_line(str(value)).strip()
+        text = one_line(str(value)).strip()
+        self.printed(text, value)
+        return text
 
     def _note(self, gap: Missing) -> None:
         self.gaps.setdefault((gap.field, gap.label), Gap(gap.field, gap.label, self.section))
@@ -295,4 +355,4 @@ def _named(heading: str) -> tuple[str, str | None]:
     return (match[1], match[2]) if match else (heading, None)
 
 
-__all__ = ["Filling", "Gap", "block_of", "typed_blocks"]
+__all__ = ["Filling", "Gap", "Printed", "block_of", "typed_blocks"]

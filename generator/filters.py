@@ -11,8 +11,11 @@ from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
 
 from generator.fields.days import spell_span
+from generator.fields.findings import did_you_mean
 from generator.fields.numerals import spell_capitals, spell_chinese, spell_number
 from generator.fields.parties import short_form
+from generator.fields.returned import Returns
+from generator.fields.tallies import Tally, TracedText, computed
 from generator.fields.values import (
     MONEY_UNITS,
     Date,
@@ -25,6 +28,9 @@ from generator.fields.values import (
     Text,
     Value,
 )
+from generator.rollup import filters as rollup
+from generator.rollup import sums
+from generator.rollup.sums import counted
 
 
 def short(value: object) -> Text:
@@ -52,9 +58,9 @@ def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
     return Text("、".join(texts[:-1]) + last + texts[-1])
 
 
-def count(value: object) -> int:
+def count(value: object) -> int | Tally:
     """How many entries."""
-    return len(list(_entries(value)))
+    return counted(value) if isinstance(value, Returns) else len(list(_entries(value)))
 
 
 def total(value: object, part: str = "") -> object:
@@ -62,6 +68,8 @@ def total(value: object, part: str = "") -> object:
 
     Missing where nothing can be summed. Money stays money.
     """
+    if isinstance(value, Returns):
+        return _summed(value, part)
     amounts = [_part(entry, part) for entry in _entries(value)]
     given = [amount for amount in amounts if not isinstance(amount, Missing)]
     if not given:
@@ -70,6 +78,17 @@ def total(value: object, part: str = "") -> object:
     if isinstance(given[0], Money):
         return Money(sum_, given[0].unit)
     return int(sum_) if all(isinstance(amount, int) for amount in given) else Number(sum_)
+
+
+def _summed(returns: Returns, column: str) -> object:
+    try:
+        return sums.total(returns, column)
+    except KeyError:
+        names = [str(figures.名称) for figures in returns.列]
+        hint = did_you_mean(column, names)
+        raise TemplateRuntimeError(
+            f"没有“{column}”这一列数" + (f"，{hint}" if hint else "")
+        ) from None
 
 
 def percent_of(value: object, whole: object) -> object:
@@ -83,9 +102,11 @@ def percent_of(value: object, whole: object) -> object:
     if not base:
         return Missing("占比")
     share = _number(value) * 100 / base
-    if share in (0, 100):
-        return Text(f"{spell_number(share)}%")
-    return Text(f"{share.quantize(Decimal('0.1'), ROUND_HALF_UP)}%")
+    whole_percent = share in (0, 100)
+    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    text = f"{spell_number(share) if whole_percent else rounded}%"
+    trace = computed("/", value, whole)
+    return Text(text) if trace is None else TracedText(text, trace)
 
 
 def chinese(value: object) -> Text:
@@ -231,7 +252,7 @@ def _number(value: object) -> Decimal:
     return Decimal(value)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
+_OWN: dict[str, Callable[..., Any]] = {
     "short": short,
     "daxie": daxie,
     "listing": listing,
@@ -253,6 +274,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money_unit": money_unit,
     "default": default,
 }
+FILTERS = _OWN | rollup.FILTERS
 TAKES_MISSING = frozenset({"default"})
 BUILTIN = ("first", "last", "selectattr", "rejectattr", "round", "abs", "int")
 TESTS = ("defined", "odd", "even", "divisibleby", "in", "eq", "ne", "lt", "le", "gt", "ge",

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from generator import filters
 from generator.fields.findings import did_you_mean
+from generator.fields.tallies import Tally, computed
 from generator.fields.values import LongText, Missing, Money, Number, Percent, Record, Text, Value
 from generator.tokens import SINK
 
@@ -44,6 +45,8 @@ def finalize(context: Context, value: object) -> Markup:
         value = Number(str(value))
     elif isinstance(value, list):
         value = filters.listing(value)
+    elif type(value) is tuple:
+        value = filters.listing(value, "、")
     elif isinstance(value, Value):
         value = value.printed()
     elif not isinstance(value, str | int | Decimal | Missing | tuple):
@@ -105,6 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             cache_size=0,
         )
         kept = {name: self.filters[name] for name in filters.BUILTIN}
+        kept |= {name: _keeping_trace(kept[name]) for name in ("round", "abs", "int")}
         self.filters = {name: _through_missing(kept[name]) for name in kept}
         self.filters |= {
             name: function if name in filters.TAKES_MISSING else _through_missing(function)
@@ -130,6 +134,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Record):
             if attribute in obj.names:
                 return obj.part(attribute)
+            if attribute in obj.PARTS:
+                return getattr(obj, attribute)
             return self._no_part(obj, attribute, obj.names)
         if isinstance(obj, Value):
             if attribute in obj.PARTS:
@@ -182,7 +188,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 str(operand)
         if operator_ == "+" and isinstance(left, str) and isinstance(right, str):
             return self.concatenate((left, right))
-        return _arithmetic(operator_, left, right)
+        return traced(_arithmetic(operator_, left, right), operator_, left, right)
 
     def call_unop(self, context: Context, operator_: str, arg: Any) -> Any:
         """`-x` and `+x` of a number."""
@@ -228,6 +234,27 @@ def _arithmetic(sign: str, left: object, right: object) -> object:
     if isinstance(left, Percent) and isinstance(right, Percent) and sign in "+-":
         return Percent(result)
     return Number(round(result, 6).normalize())
+
+
+def traced(result: object, sign: str, left: object, right: object) -> object:
+    """`result` of `left sign right` with the cells that its operands come from, if any do."""
+    trace = computed(sign, left, right)
+    if trace is None or not isinstance(result, int | Decimal):
+        return result
+    both = all(isinstance(x, Percent) or getattr(x, "percent", False) for x in (left, right))
+    return Tally(result, trace, percent=both and sign in "+-")
+
+
+def _keeping_trace(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` of a number whose result comes from the same cells."""
+
+    def keeping(value: Any, *args: Any, **named: Any) -> Any:
+        result = function(value, *args, **named)
+        if isinstance(value, Tally) and isinstance(result, int | Decimal):
+            return Tally(result, value.trace, percent=value.percent)
+        return result
+
+    return keeping
 
 
 def _range(*bounds: int) -> range:

@@ -7,6 +7,7 @@ from generator.fields.composites import BudgetField, IndicatorsField, PhasesFiel
 from generator.fields.findings import Finding, did_you_mean, nearest
 from generator.fields.groups import LeadingGroupField, WorkGroupsField
 from generator.fields.parties import OrgField, PeopleField, PersonField, PhoneField
+from generator.fields.returns import ReturnsField
 from generator.fields.scalars import (
     ChoiceField,
     ChoicesField,
@@ -28,7 +29,7 @@ FIELD_TYPES: dict[str, type[Field]] = {
         DateField, MonthField, PeriodField, YearField, ChoiceField, ChoicesField,
         OrgField, PersonField, PeopleField, PhoneField, ListField, TableField,
         LeadingGroupField, WorkGroupsField, PhasesField, TasksField, BudgetField,
-        IndicatorsField, ChartField,
+        IndicatorsField, ChartField, ReturnsField,
     )
 }  # fmt: skip
 

@@ -1,16 +1,16 @@
-"""Field types that print as tables: tables of declared columns, figures of a chart."""
+"""Field types of grids: tables of declared columns, figures that are drawn as a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
 from generator.fields.findings import did_you_mean
 from generator.fields.rows import RowsField, record_shape
 from generator.fields.scalars import DecimalField, TextField, one_line
-from generator.fields.values import Grid, Missing, Record, Rows, Text
+from generator.fields.values import DrawnChart, Grid, Missing, Record, Rows, Text
 
 
 class TableField(RowsField):
@@ -39,16 +39,21 @@ class TableField(RowsField):
             raise Wrong("没有列", "写成 columns: [{name: 社区, type: text}, …]")
 
 
+@dataclass(frozen=True)
 class ChartField(Field):
-    """Figures to be compared: {标题, 单位, 数据: [{名称, 数值}]}; prints as their table."""
+    """Figures to be compared: {标题, 单位, 数据: [{名称, 数值, 上期}]}; prints as a chart.
+
+    `kind` is how it is drawn: bar (横条图, unless given) or line (折线图).
+    """
+
+    kind: str = "bar"
 
     TYPE = "chart"
     LABEL = "图表数据"
     WIDGET = "chart"
-    SETTINGS = frozenset({"unit"})
-    ROLES: ClassVar[tuple[Field, ...]] = (TextField("标题"), TextField("单位"))
+    SETTINGS = frozenset({"unit", "kind"})
 
-    def value(self, raw: Raw, reading: Reading, where: str) -> Grid | None:
+    def value(self, raw: Raw, reading: Reading, where: str) -> DrawnChart | None:
         if isinstance(raw, Mapping):
             names = ["标题", "单位", "数据"]
             for name in raw:
@@ -58,12 +63,18 @@ class ChartField(Field):
         else:
             title, unit, data = None, None, raw
         unit = one_line(plain(unit)) or self.unit
-        columns = (TextField("名称", required=True), DecimalField("数值", required=True, unit=unit))
-        grid = TableField(self.name, columns_=columns).value(data, reading, where)
+        parts = tuple(replace(part, unit=unit) if part.name != "名称" else part for part in PARTS)
+        grid = TableField(self.name, columns_=parts).value(data, reading, where)
         if grid is None:
             return None
         text = one_line(plain(title))
-        return replace(grid, 标题=Text(text) if text else Missing(self.name, "标题"))
+        named = Text(text) if text else Missing(self.name, "标题")
+        return DrawnChart(*_drawn(grid), named, self.kind, unit)
+
+    def check(self) -> None:
+        super().check()
+        if self.kind not in ("bar", "line"):
+            raise Wrong(f"没有“{self.kind}”这种图", "横条图写 bar，折线图写 line")
 
     def cell(self, raw: Raw) -> str:
         data = raw.get("数据") if isinstance(raw, Mapping) else raw
@@ -74,14 +85,11 @@ class ChartField(Field):
         return TableField(self.name, columns_=self.data_columns())
 
     def data_columns(self) -> tuple[Field, ...]:
-        """The columns of the figures: 名称 and 数值 in the field's unit."""
-        return (
-            TextField("名称", required=True),
-            DecimalField("数值", required=True, unit=self.unit),
-        )
+        """The columns of the figures, in the field's unit."""
+        return tuple(replace(p, unit=self.unit) if p.name != "名称" else p for p in PARTS)
 
     def cell_help(self) -> str:
-        return "每行一项，写成 名称|数值"
+        return "每行一项，写成 名称|数值；与上期比较的写成 名称|数值|上期"
 
     def shape(self) -> dict[str, Any]:
         texts = {"标题": {"type": "string"}, "单位": {"type": "string"}}
@@ -97,3 +105,18 @@ class ChartField(Field):
                 TableField(self.name), columns_=self.data_columns(), example=data
             ).show()["columns"],
         }
+
+
+PARTS: tuple[Field, ...] = (
+    TextField("名称", required=True),
+    DecimalField("数值", required=True),
+    DecimalField("上期"),
+)
+
+
+def _drawn(grid: Grid) -> tuple[tuple[tuple[str, str, str], ...], Rows]:
+    """Columns and rows of a chart, without the column 上期 where nobody filled it in."""
+    rows = [row for row in grid.行 if isinstance(row, Record)]
+    if any(not isinstance(row.part("上期"), Missing) for row in rows):
+        return grid.columns, Rows(rows)
+    return grid.columns[:2], Rows(Record(row.names[:2], row.cells[:2]) for row in rows)

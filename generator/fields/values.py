@@ -311,3 +311,12 @@ class Grid(Value):
 
     def __str__(self) -> str:
         return str(self.行)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart(Grid):
+    """Figures that print as a chart on a line of its own: the first column names, the others are
+    its series. `kind` is bar 横条图 or line 折线图, `unit` that of all figures."""
+
+    kind: str = "bar"
+    unit: str = ""

@@ -5,6 +5,7 @@ It is decided here once, in the order of GB/T 9704-2012 7.3; Word and PDF only w
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from itertools import groupby
 from corpus.document import (
     Attachment,
     Block,
+    Chart,
     Document,
     Figure,
     Heading,
@@ -25,6 +27,7 @@ from corpus.document import (
     attachment_numbers,
 )
 from generator.layout import gbt9704
+from generator.layout.chart import cut, draw
 from generator.layout.closing import attachment_list, attachment_name, attendance, remarks, sign_off
 from generator.layout.gbt9704 import STYLES, Face
 from generator.layout.grid import Grid, grid_of
@@ -192,6 +195,8 @@ def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:
             yield line("Item", (block.marker or "") + block.text)
         case Table():
             yield from _table(block, landscape, profile)
+        case Figure(chart=Chart() as chart):
+            yield from _chart(block, chart, landscape, profile)
         case Figure():
             yield Picture(block.image, Mm(block.width_mm), printable(block.alt))
             if block.caption:
@@ -200,6 +205,26 @@ def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:
             yield line("Note", block.text)
         case Label():
             yield from _labels([block])
+
+
+def _chart(
+    figure: Figure, chart: Chart, landscape: bool, profile: Profile
+) -> Iterator[Picture | Line]:
+    """The pictures of a chart, each whole on its page with the caption below; one that goes on
+    says so, and the text for whoever cannot see them stands with the first."""
+    room, height = profile.text_width, profile.text_height
+    if landscape:
+        room, height = height, room
+    width = min(Mm(figure.width_mm), room)
+    parts = cut(chart, width, height - profile.pitch * _HEAD_LINES)
+    for number, part in enumerate(parts, 1):
+        drawing = draw(chart, width, part)
+        key = f"chart:{hashlib.sha256(drawing.svg).hexdigest()}"
+        alt = figure.alt if number == 1 else f"{figure.caption or '图'}（续）"
+        yield Picture(key, width, printable(alt), drawing)
+        more = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
+        if figure.caption or more:
+            yield line("FigureCaption", (figure.caption or "图") + more)
 
 
 def _run_in(block: Paragraph, bold_third: bool) -> Line:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from generator.errors import LayoutError
+from generator.layout.chart import Drawing
+from generator.layout.chart.rastered import png
 from generator.layout.lines import Flow, Picture
 from generator.layout.profile import Profile
 from generator.layout.units import Length
@@ -38,19 +40,32 @@ def shown_width(picture: Picture, ratio: float, profile: Profile, landscape: boo
     return min(picture.width, room, (height - profile.pitch * _BESIDE) * ratio)
 
 
-def load(flow: Flow, images: Images | None) -> Loaded:
+def load(flow: Flow, images: Images | None, *, vectors: bool = False) -> Loaded:
     """The pictures of `flow` that `images` knows; the writers print a visible line for others.
 
-    Raises `LayoutError` for bytes that are no picture.
+    Charts are drawn: with `vectors` as SVG, else as PNG. Raises `LayoutError` for bytes that are
+    no picture.
     """
     found: dict[str, tuple[str, bytes, float]] = {}
     for part in flow.parts:
         for node in part.nodes:
-            if isinstance(node, Picture) and images and node.image not in found:
+            if not isinstance(node, Picture) or node.image in found:
+                continue
+            if node.drawing is not None:
+                found[node.image] = _drawn(node.image, node.drawing, vectors)
+            elif images:
                 data = images(node.image)
                 if data is not None:
                     found[node.image] = _checked(node, data)
     return Loaded(found)
+
+
+def _drawn(key: str, drawing: Drawing, vectors: bool) -> tuple[str, bytes, float]:
+    name = key.partition(":")[2][:32]
+    ratio = drawing.width / drawing.height
+    if vectors:
+        return f"{name}.svg", drawing.svg, ratio
+    return f"{name}.png", png(drawing), ratio
 
 
 def _checked(picture: Picture, data: bytes) -> tuple[str, bytes, float]:

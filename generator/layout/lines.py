@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.layout.gbt9704 import Align, Face
 from generator.layout.grid import Grid
 from generator.layout.profile import STANDARD, Profile
 from generator.layout.units import NONE, Chars, Length, Pt
+
+if TYPE_CHECKING:  # charts are drawn with what stands here
+    from generator.layout.chart import Drawing
 
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
 _GAP = re.compile("(【待补：[^】]*】)")
@@ -75,11 +79,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its width on paper; `image` is the key under which its bytes are found."""
+    """A picture with its width on paper; `image` is the key under which its bytes are found.
+
+    A chart has its `drawing` with it.
+    """
 
     image: str
     width: Length
     alt: str
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.charts import as_table
 from corpus.document import (
     Attachment,
     Block,
+    Chart,
     Document,
     Figure,
     Heading,
@@ -94,6 +96,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _text(f"{block.label}：{block.text}")
         case Note():
             yield _text(block.text)
+        case Figure(chart=Chart()):
+            yield from _block(as_table(block))
         case Figure():
             yield _text(f"【图：{block.alt or block.caption or block.image}】")
             yield _text(block.caption or "")

@@ -57,7 +57,7 @@ def write(
     Raises `LayoutError` where the machine has no Chinese font or a picture cannot be read.
     """
     flow = lay_out(document, profile)
-    pictures = load(flow, images)
+    pictures = load(flow, images, vectors=True)
     data = json.dumps(sheet.sheet(flow, pictures), ensure_ascii=False, separators=(",", ":"))
     measures = sheet.measures(profile)
     digest = hashlib.sha256(f"{archival}\n{measures}\n{data}".encode()).hexdigest()
@@ -70,6 +70,11 @@ def write(
         kept = Pdf(made, raster.page_count(made), replaced, digest)
         _remember(kept)
     return kept
+
+
+def typeset(data: str, profile: Profile, pictures: Loaded) -> bytes:
+    """The PDF of what `sheet.typ` is given as JSON; raises `LayoutError`."""
+    return _typeset({"data": data, "measures": sheet.measures(profile)}, pictures, archival=False)
 
 
 _LOCK = threading.Lock()

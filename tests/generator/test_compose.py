@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.document import Block, Document, Heading, Item, Paragraph, SignOff, Table
+from corpus.document import Block, Document, Figure, Heading, Item, Paragraph, SignOff, Table
 from generator.compose import compose
 from generator.errors import IncompleteInputs, InputError, TemplateError
 from generator.states import SectionState
@@ -69,7 +69,7 @@ def test_macros_write_what_a_clerk_would() -> None:
 
 def test_tables_have_typed_columns() -> None:
     tables = [b for b in composed().document.all_blocks() if isinstance(b, Table)]
-    budget, tasks, rivers, chart, _ = tables
+    budget, tasks, rivers, _ = tables
     assert budget.caption == "经费预算表"
     assert [(c.name, c.unit, c.type) for c in budget.columns] == [
         ("序号", None, "integer"), ("项目", None, "text"), ("金额", "万元", "decimal"),
@@ -77,7 +77,14 @@ def test_tables_have_typed_columns() -> None:
     assert [cell.text for cell in budget.rows[-1]] == ["合计", "", "20.5"]
     assert len(tasks.rows) == 2
     assert [(c.name, c.unit, c.type) for c in rivers.columns][1] == ("长度", "公里", "decimal")
-    assert chart.caption == "各季度水质"
+
+
+def test_a_chart_is_a_figure_whose_text_states_the_values() -> None:
+    (figure,) = [b for b in composed().document.all_blocks() if isinstance(b, Figure)]
+    assert figure.caption == "各季度水质"
+    assert figure.chart is not None
+    assert figure.chart.series[0].values[0] in figure.alt
+    assert all(name in figure.alt for name in figure.chart.names)
 
 
 # What is missing
@@ -355,11 +362,10 @@ def test_columns_that_nobody_filled_are_left_out_of_tables() -> None:
     ]
     assert [column.name for column in tables[-1].columns] == ["序号", "指标", "目标值"]
     full = [b for b in composed().document.all_blocks() if isinstance(b, Table)]
-    assert [len(table.columns) for table in full] == [3, 6, 2, 2, 4]
+    assert [len(table.columns) for table in full] == [3, 6, 2, 4]
     assert [[len(row) for row in table.rows] for table in full] == [
         [3] * 3,
         [6] * 2,
-        [2] * 2,
         [2] * 2,
         [4] * 2,
     ]

@@ -42,6 +42,7 @@ def test_all_types_of_the_design_are_there() -> None:
         "text", "long-text", "integer", "decimal", "percent", "money", "date", "month", "period",
         "year", "choice", "choices", "org", "person", "people", "phone", "list", "table",
         "leading-group", "work-groups", "phases", "tasks", "budget", "indicators", "chart",
+        "returns",
     }  # fmt: skip
 
 

@@ -1,0 +1,196 @@
+"""The field type of returns 填报数据: what the units of a roster reported, to be rolled up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from generator.fields.base import Field, Raw, Reading, Wrong
+from generator.fields.findings import did_you_mean
+from generator.fields.pasted import (
+    UNREPORTED,
+    Heading,
+    Pasted,
+    kind_of,
+    plain_lines,
+    read_pasted,
+)
+from generator.fields.returned import NUMERIC, ReturnRow, Returns
+from generator.fields.scalars import DecimalField, MoneyField, PercentField, TextField, one_line
+from generator.fields.tallies import Place, Tally, Trace
+from generator.fields.values import MONEY_UNITS, Missing, Money, Percent, Rows, Text
+
+
+@dataclass(frozen=True)
+class ReturnsField(Field):
+    """Rows of a roster. The first column names the units, `group` the column of their groups.
+
+    With `columns` the template says which columns it needs; without, it takes what there is.
+    `last` names the field of this period, whose columns the one of last period shares.
+    """
+
+    group: str = ""
+    last: str = ""
+
+    TYPE = "returns"
+    LABEL = "填报数据"
+    WIDGET = "textarea"
+    SETTINGS = frozenset({"min", "max", "columns", "group", "last"})
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> Returns | None:
+        pasted = read_pasted(raw, [column.name for column in self.columns_])
+        if pasted is None:
+            return None
+        columns = self._columns(pasted)
+        self.within(reading, where, len(pasted.rows), "行数", "行")
+        sheet = pasted.sheet or pasted.source or self.name
+        rows = [self._row(number, cells, columns, sheet, reading) for number, cells in pasted.rows]
+        for twice, count in Counter(row.name for row in rows).items():
+            if count > 1 and twice:
+                remedy = "核对是不是重复填报，汇总时都计入"
+                reading.warning("", f"“{twice}”有 {count} 行", remedy)
+        names = tuple((column.name, heading.unit, column.TYPE) for column, heading, _ in columns)
+        grouping = self._grouping(pasted, names)
+        return Returns(
+            names,
+            Rows(_grouped(row, grouping) for row in rows),
+            Missing(self.name, "标题"),
+            unit=names[0][0],
+            grouping=grouping,
+            label=self.name,
+            source=pasted.source,
+        )
+
+    def _columns(self, pasted: Pasted) -> list[tuple[Field, Heading, int]]:
+        """Each column with its type, its head and its place among the cells."""
+        if not self.columns_:
+            return [
+                (_typed(heading, pasted.column(index)), heading, index)
+                for index, heading in enumerate(pasted.head)
+            ]
+        found = {heading.name: (heading, index) for index, heading in enumerate(pasted.head)}
+        result = []
+        for column in self.columns_:
+            heading, index = found.get(column.name, (None, 0))
+            if heading is not None:
+                result.append(
+                    (
+                        _in_unit(column, heading),
+                        replace(heading, unit=column.unit or heading.unit),
+                        index,
+                    )
+                )
+            elif column.required:
+                remedy = did_you_mean(column.name, [h.name for h in pasted.head])
+                raise Wrong(f"数据里没有“{column.name}”这一列", remedy)
+        if not result or result[0][0].name != self.columns_[0].name:
+            raise Wrong(
+                f"数据里没有“{self.columns_[0].name}”这一列", "第一行写列名，下面一行一个单位"
+            )
+        return result
+
+    def _grouping(self, pasted: Pasted, columns: Sequence[tuple[str, str, str]]) -> str:
+        wanted = self.group or pasted.group
+        names = [name for name, _, kind in columns if kind not in NUMERIC]
+        if wanted and not self.columns_ and wanted not in names:
+            raise Wrong(f"没有“{wanted}”这一列，分不了组", did_you_mean(wanted, names))
+        return wanted if wanted in names else ""
+
+    def _row(
+        self,
+        number: int,
+        cells: Sequence[str],
+        columns: Sequence[tuple[Field, Heading, int]],
+        sheet: str,
+        reading: Reading,
+    ) -> ReturnRow:
+        texts = [cells[index].strip() if index < len(cells) else "" for _, _, index in columns]
+        name = one_line(texts[0])
+        if not name:
+            reading.error(f"第{number}行", f"没有填“{columns[0][0].name}”", "补上单位名称")
+        places = tuple(
+            Place(self.name, sheet, number, column.name, heading.letter, name)
+            for column, heading, _ in columns
+        )
+        values = tuple(
+            _value(column, text, heading.unit, place, reading)
+            for (column, heading, _), text, place in zip(columns, texts, places, strict=True)
+        )
+        return ReturnRow(tuple(c.name for c, _, _ in columns), values, places, name)
+
+    def cell(self, raw: Raw) -> str:
+        pasted = read_pasted(raw, [column.name for column in self.columns_])
+        if pasted is None:
+            return ""
+        if isinstance(raw, str):
+            return "\n".join(plain_lines(raw))
+        declared = {column.name: column.unit for column in self.columns_}
+        head = tuple(replace(h, unit=h.unit or declared.get(h.name, "")) for h in pasted.head)
+        return replace(pasted, head=head).to_text()
+
+    def cell_help(self) -> str:
+        head = "|".join(column.heading for column in self.columns_) or "单位名称|各列"
+        return f"第一行写列名，下面一行一个单位，可以从 Excel 整块粘贴：{head}"
+
+    def check(self) -> None:
+        super().check()
+        if self.columns_:
+            first = self.columns_[0]
+            if first.TYPE not in ("text", "org"):
+                raise Wrong("第一列应当是单位名称", "把 text 或 org 类型的列写在最前面")
+            names = [c.name for c in self.columns_ if c.TYPE not in NUMERIC]
+            if self.group and self.group not in names:
+                raise Wrong(f"分组列“{self.group}”没有声明", did_you_mean(self.group, names))
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": ["string", "array", "object"]}
+
+    def show(self) -> dict[str, Any]:
+        example = "" if self.example is None else self.cell(self.example)
+        return super().show() | {"placeholder": example.split("\n")[0]}
+
+
+def _typed(heading: Heading, texts: Sequence[str]) -> Field:
+    kind = kind_of(heading, texts)
+    if kind == "text":
+        return TextField(heading.name)
+    cls = PercentField if kind == "percent" else DecimalField
+    return cls(heading.name, unit="" if kind == "percent" else heading.unit)
+
+
+def _in_unit(column: Field, heading: Heading) -> Field:
+    """The declared column, read in the unit that the person's own head names."""
+    if not heading.unit or not column.unit or heading.unit == column.unit:
+        return column
+    if isinstance(column, MoneyField) and heading.unit in MONEY_UNITS:
+        return replace(column, unit=heading.unit)
+    raise Wrong(
+        f"“{column.name}”的单位是“{heading.unit}”，模板要的是“{column.unit}”", "换算后改正表头"
+    )
+
+
+def _value(column: Field, text: str, unit: str, place: Place, reading: Reading) -> object:
+    """The cell: a tally in `unit`, a text, or a `Missing` for what was not reported or is wrong."""
+    if text in UNREPORTED:
+        return Missing(reading.field, f"{place.unit}{column.name}")
+    try:
+        value = column.value(text, reading, f"第{place.row}行{column.name}")
+    except Wrong as wrong:
+        reading.error(f"第{place.row}行{column.name}", wrong.message, wrong.remedy)
+        return Missing(reading.field, f"{place.unit}{column.name}")
+    trace = Trace(f"{place.unit}{column.name}", (place,))
+    if isinstance(value, Money):
+        return Tally(Decimal(value) / MONEY_UNITS[unit or value.unit], trace)
+    if isinstance(value, int | Decimal):
+        return Tally(value, trace, percent=isinstance(value, Percent))
+    return Missing(reading.field, column.name) if value is None else value
+
+
+def _grouped(row: ReturnRow, grouping: str) -> ReturnRow:
+    if not grouping:
+        return row
+    value = row.part(grouping)
+    return replace(row, group=str(value) if isinstance(value, Text) else "")
