@@ -5,10 +5,11 @@ spreadsheet, as rows of inputs with a finding for each wrong cell; `match` and `
 two halves, for whoever lets a person correct which column means which field in between.
 """
 
+from generator.roster.annotated import annotated, findings_of
 from generator.roster.choices import NOTHING, Choices
 from generator.roster.files import sheets
 from generator.roster.findings import CellFinding
-from generator.roster.matching import Matching, match
+from generator.roster.matching import Matching, match, match_sheets
 from generator.roster.rows import Roster, RosterRow, demand, gather, read
 from generator.roster.sheet import SUFFIXES, Sheet
 from generator.roster.tables import Column, Table
@@ -25,9 +26,12 @@ __all__ = [
     "RosterRow",
     "Sheet",
     "Table",
+    "annotated",
     "demand",
+    "findings_of",
     "gather",
     "match",
+    "match_sheets",
     "read",
     "sheets",
     "workbook",

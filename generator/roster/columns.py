@@ -16,6 +16,8 @@ from generator.template import Template
 
 DATA, GUIDE, CHOICES = "数据表", "填写说明", "选项"
 """The sheets of a roster of ours beside those of lists; the last one holds the drop-downs."""
+RESULT = "核对结果"
+"""The sheet that lists what is wrong, in a copy with comments."""
 KEY = "序号"
 """The column that ties the lines of a list's sheet to the rows of the roster."""
 EVERY = "全部"

@@ -16,6 +16,7 @@ from generator.roster.columns import (
     CHOICES,
     EXAMPLE,
     GUIDE,
+    RESULT,
     RULES,
     Target,
     list_fields,
@@ -72,7 +73,7 @@ def match_sheets(
     template: Template, name: str, found: Sequence[Sheet], choices: Choices = NOTHING
 ) -> Matching:
     """`match` for sheets that were read before."""
-    usable = [s for s in found if s.lines and s.name not in (GUIDE, CHOICES)]
+    usable = [s for s in found if s.lines and s.name not in (GUIDE, CHOICES, RESULT)]
     if not usable:
         raise RosterError("里面没有内容", where=name, remedy="选填好的数据表再试")
     visible = [sheet for sheet in usable if not sheet.hidden] or usable
