@@ -35,6 +35,19 @@ def pack(name: str, data: bytes, level: int = 6) -> Entry:
     )
 
 
+def pack_pieces(name: str, pieces: Iterable[str], level: int = 6) -> Entry:
+    """The same for a long text that comes in pieces, of which one is in memory at a time."""
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+    packed: list[bytes] = []
+    crc = size = 0
+    for piece in pieces:
+        data = piece.encode()
+        crc, size = zlib.crc32(data, crc), size + len(data)
+        packed.append(deflate.compress(data))
+    packed.append(deflate.flush())
+    return Entry(name.encode(), crc, size, b"".join(packed))
+
+
 def archive(entries: Iterable[Entry]) -> bytes:
     """The bytes of a ZIP archive with these files in this order."""
     body: list[bytes] = []

@@ -37,11 +37,12 @@ from generator.layout.word_marks import joint_mark, letterhead
 from generator.layout.word_runs import written
 
 _PITCH = gbt9704.CHARACTER_PITCH
-_HEAD = (
+HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document '
     f'xmlns:w="{stylesheet.W}" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>'
 )
+TAIL = "</w:body></w:document>"
 # The section's properties need a paragraph of their own; this one takes no room that anybody sees.
 _HAIRLINE = '<w:spacing w:line="20" w:lineRule="exact"/>'
 # 28 characters a line, counted by Word from the size of Normal in 4,096ths of a point.
@@ -60,7 +61,7 @@ def write(document: Document, images: Images | None = None, profile: Profile = S
     base = package(profile)
     entries = [
         *base.entries,
-        pack("docProps/core.xml", _properties(flow).encode()),
+        pack("docProps/core.xml", properties(flow.title, flow.subject, flow.author).encode()),
         pack("word/_rels/document.xml.rels", relations(base.relations, pictures).encode()),
         pack("word/document.xml", _text(flow, pictures).encode()),
         *media(pictures),
@@ -68,35 +69,46 @@ def write(document: Document, images: Images | None = None, profile: Profile = S
     return archive(entries)
 
 
-def _properties(flow: Flow) -> str:
-    creator = f"<dc:creator>{escape(flow.author)}</dc:creator>" if flow.author else ""
+def properties(title: str, subject: str = "", author: str = "") -> str:
+    """The part of a file that tells what it is."""
+    creator = f"<dc:creator>{escape(author)}</dc:creator>" if author else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(flow.title)}</dc:title><dc:subject>{escape(flow.subject)}</dc:subject>"
+        f"<dc:title>{escape(title)}</dc:title><dc:subject>{escape(subject)}</dc:subject>"
         f"{creator}<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
 
 def _text(flow: Flow, pictures: Loaded) -> str:
-    out = [_HEAD]
-    numbers = count(1)  # of drawings, each of which must be another in the whole file
-    last = len(flow.parts) - 1
+    return "".join((HEAD, *sections(flow, pictures, count(1), last=True), TAIL))
+
+
+def sections(
+    flow: Flow, pictures: Loaded, numbers: Iterator[int], *, last: bool, restart: bool = False
+) -> list[str]:
+    """The sections of one document, `last` when none follows in the file; with `restart` its
+    pages begin at 1. `numbers` are those of drawings, each another one in the whole file."""
+    out: list[str] = []
     for n, part in enumerate(flow.parts):
-        section = _section(part.landscape, flow.profile, bool(flow.first_foot), n == 0)
+        opens = n == 0
+        section = _section(
+            part.landscape, flow.profile, bool(flow.first_foot), opens, restart and opens
+        )
         out += _nodes(part, pictures, flow.profile, numbers)
         # The properties of a section that others follow stand in its last paragraph.
-        out.append(section if n == last else f"<w:p><w:pPr>{_HAIRLINE}{section}</w:pPr></w:p>")
-    out.append("</w:body></w:document>")
-    return "".join(out)
+        ends = last and n == len(flow.parts) - 1
+        out.append(section if ends else f"<w:p><w:pPr>{_HAIRLINE}{section}</w:pPr></w:p>")
+    return out
 
 
 @cache
-def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> str:
+def _section(landscape: bool, profile: Profile, letter: bool, opens: bool, restart: bool) -> str:
     """Paper, margins, footers and grid; a landscape page is the portrait one turned (T1).
 
-    The section that `opens` a letter has a first page with a rule in place of the number (X7).
+    The section that `opens` a letter has a first page with a rule in place of the number (X7);
+    one with `restart` begins at page 1.
     """
     wide, high = gbt9704.PAPER_WIDTH.twips, gbt9704.PAPER_HEIGHT.twips
     top, right, bottom, left = (
@@ -113,7 +125,7 @@ def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> st
         top, right, bottom, left = left, top, right, bottom
         # The number stands at the side, and 15 lines with a rest would be centred by a grid.
         footer, grid, references = gbt9704.HEADER.twips, "", package(profile).turned
-    first = ""
+    first, number = "", '<w:pgNumType w:start="1"/>' if restart else ""
     if letter:
         grid = ""  # below a letter's rule the lines do not stand on the page's grid
         if opens and not landscape:
@@ -122,7 +134,7 @@ def _section(landscape: bool, profile: Profile, letter: bool, opens: bool) -> st
         f"<w:sectPr>{references}"
         f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" '
         f'w:bottom="{bottom}" w:left="{left}" w:header="{gbt9704.HEADER.twips}" '
-        f'w:footer="{footer}" w:gutter="0"/>{first}'
+        f'w:footer="{footer}" w:gutter="0"/>{number}{first}'
         f'<w:docGrid{grid} w:linePitch="{profile.pitch.twips}"/></w:sectPr>'
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.layout import write
+from generator.layout import bound, write
 from tests.generator.layout import samples
 from tests.generator.layout.paper import Page, pages
 
@@ -58,8 +58,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
         "joint": samples.joint(),
         "characters": samples.gb_2312(),
     }
-    for name, document in documents.items():
-        (folder / f"{name}.docx").write_bytes(write(document, ".docx"))
+    files = {name: write(document, ".docx") for name, document in documents.items()}
+    files["bound"] = bound.write_word((samples.plan(), samples.letter(), samples.plan()), "合订本")
+    for name, data in files.items():
+        (folder / f"{name}.docx").write_bytes(data)
     subprocess.run(
         [
             office,
@@ -69,11 +71,11 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
             "pdf",
             "--outdir",
             str(folder),
-            *(str(folder / f"{name}.docx") for name in documents),
+            *(str(folder / f"{name}.docx") for name in files),
         ],
         check=True,
         timeout=120,
         capture_output=True,
         env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
     )
-    return {name: pages((folder / f"{name}.pdf").read_bytes()) for name in documents}
+    return {name: pages((folder / f"{name}.pdf").read_bytes()) for name in files}
