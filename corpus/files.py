@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\ufeff]+')
@@ -24,10 +25,16 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises `OSError` when the folder cannot be written or the disk is full; then `path` is as
     it was and no temporary file stays behind.
     """
+    write_in_pieces(path, (data,))
+
+
+def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """The same for `pieces` one after the other; what they raise leaves `path` as it was, too."""
     handle, name = tempfile.mkstemp(prefix=_HALF[0], suffix=_HALF[1], dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _mode(path))

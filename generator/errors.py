@@ -51,3 +51,10 @@ class RosterError(GeneratorError):
     """A roster that cannot be read at all; wrong cells are findings, not errors."""
 
     code = "roster"
+
+
+class BatchHalted(GeneratorError):
+    """What no row of a batch would get past: a full disk, no Chinese font. The batch is paused."""
+
+    code = "batch-halted"
+    halts = True

@@ -20,6 +20,7 @@ AREAS: tuple[str, ...] = (
     "drafts",
     "versions",
     "batches",
+    "runs",
     "library",
     "formatting",
     "unit_settings",

@@ -13,10 +13,10 @@ from multiprocessing.context import SpawnProcess
 
 from corpus.library import runner
 from corpus.library.importing import IMPORT
-from generator.batch import BATCH
+from generator.batch import BATCH, BINDING
 from webapp.settings import Settings
 
-KINDS: tuple[runner.JobKind, ...] = (IMPORT, BATCH)
+KINDS: tuple[runner.JobKind, ...] = (IMPORT, BATCH, BINDING)
 """Every kind of job that the runner carries out."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0

@@ -10,13 +10,23 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from corpus.errors import Conflict, NotFound
 from corpus.library.database import Database, new_id
 from corpus.library.job import ATTEMPTS, Ending, Job, Lease, Status, Step, job_of, step_of
 from corpus.library.scope import Scope, visible
-from corpus.library.steps import GIVEN_UP, free_steps, lease, open_jobs, queue, settle
+from corpus.library.steps import (
+    GIVEN_UP,
+    again,
+    counts,
+    free_steps,
+    insert_steps,
+    lease,
+    open_jobs,
+    queue,
+    settle,
+)
 from corpus.library.tables import job_steps, jobs, now
 
 __all__ = ["ATTEMPTS", "Ending", "Job", "Lease", "Ledger", "Step"]
@@ -57,18 +67,7 @@ class Ledger:
                 )
             )
             id = new_id(inserted)
-            if steps:
-                rows = [
-                    {
-                        "job_id": id,
-                        "position": position,
-                        "status": "waiting",
-                        "payload": dict(payload),
-                        "attempts": 0,
-                    }
-                    for position, payload in enumerate(steps)
-                ]
-                connection.execute(insert(job_steps), rows)
+            insert_steps(connection, id, steps)
             return job_of(connection.execute(select(jobs).where(jobs.c.id == id)).one())
 
     def get(self, id: int, scope: Scope) -> Job:
@@ -100,6 +99,26 @@ class Ledger:
         with self._database.read() as connection:
             return tuple(map(step_of, connection.execute(query)))
 
+    def pace(self, id: int, last: int = 50) -> float | None:
+        """Seconds that a step of this job takes, from its `last` ones; None before one can tell."""
+        query = (
+            select(job_steps.c.ended)
+            .where(job_steps.c.job_id == id, job_steps.c.ended.is_not(None))
+            .order_by(job_steps.c.ended.desc())
+            .limit(last)
+        )
+        with self._database.read() as connection:
+            times = connection.execute(query).scalars().all()
+        # Steps that went out together end together: the first ones only give the start.
+        since = [moment for moment in times if moment > times[-1]]
+        return (since[0] - times[-1]) / len(since) if since else None
+
+    def busy(self, id: int) -> bool:
+        """Whether the job waits while others run: it will have its turn."""
+        running = select(jobs.c.id).where(jobs.c.status == "running", jobs.c.id != id)
+        with self._database.read() as connection:
+            return connection.execute(running.limit(1)).first() is not None
+
     def cancel(self, id: int, scope: Scope) -> Job:
         """The job, cancelled: what is done stays, nothing more is begun."""
         return self._turn(id, scope, ("waiting", "running", "paused"), "cancelled", "取消")
@@ -111,6 +130,42 @@ class Ledger:
     def resume(self, id: int, scope: Scope) -> Job:
         """The job, waiting for the runner again."""
         return self._turn(id, scope, ("paused",), "waiting", "继续")
+
+    def redo(
+        self,
+        id: int,
+        scope: Scope,
+        payloads: Mapping[int, Mapping[str, Any]],
+        added: Sequence[Mapping[str, Any]] = (),
+        params: Mapping[str, Any] | None = None,
+    ) -> Job:
+        """The job with the steps of these ids waiting again, with new payloads; others stay.
+
+        `added` become steps behind the last one, `params` replace those of the same names. Steps
+        that somebody is at are left alone. Raises `NotFound`, `Conflict` for a cancelled job.
+        """
+        with self._database.write(alone=False) as connection:
+            job = _find(connection, id, jobs.c.owner_id == scope.user_id)
+            if job.status == "cancelled":
+                raise _conflict(job, "继续")
+            again(connection, id, payloads)
+            insert_steps(connection, id, added, first=job.total)
+            done, failed = counts(connection, id)
+            connection.execute(
+                jobs.update()
+                .where(jobs.c.id == id)
+                .values(
+                    status="waiting" if job.status == "done" else jobs.c.status,
+                    params={**job.params, **(params or {})},
+                    result=None,
+                    total=job.total + len(added),
+                    done=done,
+                    failed=failed,
+                    attempts=0,
+                    updated=now(),
+                )
+            )
+            return _find(connection, id)
 
     def claim(
         self,
@@ -254,11 +309,7 @@ class Ledger:
             )
             job = _find(connection, id, mine)
             if turned.rowcount != 1 and job.status != after:
-                raise Conflict(
-                    f"这项工作{_STATUS[job.status]}，不能{word}",
-                    where=job.title,
-                    remedy="刷新页面看看现在的进度",
-                )
+                raise _conflict(job, word)
             return job
 
 
@@ -269,6 +320,14 @@ _STATUS = {
     "done": "已经完成",
     "cancelled": "已经取消",
 }
+
+
+def _conflict(job: Job, word: str) -> Conflict:
+    return Conflict(
+        f"这项工作{_STATUS[job.status]}，不能{word}",
+        where=job.title,
+        remedy="刷新页面看看现在的进度",
+    )
 
 
 def _close(

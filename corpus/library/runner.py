@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,14 +104,17 @@ class _Runner:
 
     def run(self, stop: threading.Event) -> None:
         with self._pool() as pool, self._heartbeat():
-            while not stop.is_set() and not self._finished():
-                began = self._begin(pool)
-                ended = self._collect()
-                self._report()
-                self._keep_up()
-                if not began and not ended and not self._running:
-                    stop.wait(0.05 if self._until is not None else _IDLE)
-            self._abandon()
+            try:
+                while not stop.is_set() and not self._finished():
+                    began = self._begin(pool)
+                    ended = self._collect()
+                    self._report()
+                    self._keep_up()
+                    if not began and not ended and not self._running:
+                        stop.wait(0.05 if self._until is not None else _IDLE)
+            finally:  # also at Ctrl+C: the next run need not wait for the leases to expire
+                with suppress(Problem):
+                    self._abandon()
         self._report()
 
     @contextmanager

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from corpus.library.job import ATTEMPTS, Ending, Job, Lease, step_of
 from corpus.library.tables import job_steps, jobs, now
@@ -18,6 +29,58 @@ GIVEN_UP = {
     "where": "",
     "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
 }
+
+
+def insert_steps(
+    connection: Connection, job_id: int, payloads: Sequence[Mapping[str, Any]], first: int = 0
+) -> None:
+    """Add waiting steps with these payloads to a job, from position `first` on."""
+    rows = [
+        {
+            "job_id": job_id,
+            "position": position,
+            "status": "waiting",
+            "payload": dict(payload),
+            "attempts": 0,
+        }
+        for position, payload in enumerate(payloads, first)
+    ]
+    if rows:
+        connection.execute(insert(job_steps), rows)
+
+
+def again(connection: Connection, job_id: int, payloads: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let steps wait again with the payloads given by their ids, unless somebody is at them."""
+    if not payloads:
+        return
+    connection.execute(
+        job_steps.update()
+        .where(
+            job_steps.c.id == bindparam("_id"),
+            job_steps.c.job_id == job_id,
+            job_steps.c.status != "running",
+        )
+        .values(
+            status="waiting",
+            payload=bindparam("_payload"),
+            attempts=0,
+            result=None,
+            error=None,
+            ended=None,
+        ),
+        [{"_id": id, "_payload": dict(payload)} for id, payload in payloads.items()],
+    )
+
+
+def counts(connection: Connection, job_id: int) -> tuple[int, int]:
+    """How many steps of a job are done and how many failed."""
+    query = (
+        select(job_steps.c.status, func.count().label("number"))
+        .where(job_steps.c.job_id == job_id)
+        .group_by(job_steps.c.status)
+    )
+    found = {row.status: row.number for row in connection.execute(query)}
+    return found.get("done", 0), found.get("failed", 0)
 
 
 def open_jobs(kinds: Sequence[str], job_id: int | None) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -21,9 +22,10 @@ from corpus.errors import NotFound, Problem
 from corpus.library import Job, Library, Scope
 from corpus.library.runner import run
 from corpus.library.tables import job_steps
-from generator import batch
+from generator import batch, roster
+from generator.batch import naming
 from generator.errors import IncompleteInputs, InputError, LayoutError, OutputError, RosterError
-from generator.layout import STANDARD, Profile
+from generator.layout import STANDARD, Profile, pdf
 from generator.layout.units import Mm
 from tests.generator.rosters import CHOSEN, GOOD, filled
 
@@ -53,19 +55,25 @@ def roster_file(tmp_path: Path, rows: Sequence[Mapping[str, object]] = ROWS) -> 
     return path
 
 
-def plan(
-    library: Library,
-    owner: int,
+def order(
     path: Path,
     folder: Path,
     formats: Sequence[str] = (".docx", ".pdf"),
     *,
+    name: str = naming.DEFAULT,
     no_gaps: bool = False,
     profile: Profile = STANDARD,
-) -> Job:
-    return batch.plan_batch(
-        library, CHOSEN, path, folder, formats, owner, no_gaps=no_gaps, profile=profile
-    )
+) -> batch.Order:
+    return batch.Order(CHOSEN, batch.read_bytes(path), str(folder), formats, name, no_gaps, profile)
+
+
+def plan(library: Library, owner: int, path: Path, folder: Path, *args: Any, **how: Any) -> Job:
+    wanted = order(path, folder, *args, **how)
+    return batch.plan_batch(library, wanted, roster.read(CHOSEN, path.name, wanted.roster), owner)
+
+
+def find(library: Library, owner: int, path: Path, folder: Path, *args: Any, **how: Any) -> Job:
+    return batch.find_batch(library, order(path, folder, *args, **how), owner)
 
 
 def step_by_step(library: Library, job: Job) -> list[dict[str, object]]:
@@ -79,8 +87,8 @@ def step_by_step(library: Library, job: Job) -> list[dict[str, object]]:
     return results
 
 
-def entries(folder: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((folder / "manifest.json").read_text("utf-8"))
+def entries(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "manifest.json").read_text("utf-8"))
     return found
 
 
@@ -188,18 +196,19 @@ def test_no_file_of_a_row_is_written_unless_all_can_be_rendered(
     def broken(*_: object, **__: object) -> None:
         raise LayoutError("字体坏了", remedy="重装字体")
 
-    monkeypatch.setattr(batch.pdf, "write", broken)
+    monkeypatch.setattr(pdf, "write", broken)
     assert step_by_step(library, job) == [{"refused": "字体坏了。重装字体。"}]
     assert list(folder.iterdir()) == []
 
 
-def test_a_folder_that_is_gone_is_told_per_row(
+def test_a_folder_that_is_no_longer_one_is_told_per_row(
     library: Library, owner: int, folder: Path, tmp_path: Path
 ) -> None:
     job = plan(library, owner, roster_file(tmp_path, ROWS[:1]), folder)
     folder.rmdir()
+    folder.write_text("a file now", "utf-8")
     (result,) = step_by_step(library, job)
-    assert "写不进去（路径不存在）" in str(result["refused"])
+    assert "写不进去（" in str(result["refused"])
 
 
 def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_planned(
@@ -243,17 +252,17 @@ def test_a_roster_that_cannot_be_opened_is_refused(
     assert not folder.exists()
 
 
-def test_the_batch_to_resume_is_the_one_with_the_same_roster_folder_and_formats(
+def test_the_batch_to_resume_is_the_one_with_the_same_folder_formats_and_names(
     library: Library, owner: int, folder: Path, tmp_path: Path
 ) -> None:
     path = roster_file(tmp_path)
     job = plan(library, owner, path, folder, [".txt"])
-    assert batch.find_batch(library, CHOSEN, path, folder, [".txt"], owner).id == job.id
-    with pytest.raises(NotFound, match="没有可以接着做的批次"):
-        batch.find_batch(library, CHOSEN, path, folder, [".pdf"], owner)
+    assert find(library, owner, path, folder, [".txt"]).id == job.id
+    for formats, name in (([".pdf"], naming.DEFAULT), ([".txt"], "{单位}")):
+        with pytest.raises(NotFound, match="没有可以接着做的批次"):
+            find(library, owner, path, folder, formats, name=name)
     path.write_bytes(filled(ROWS[:2]))
-    with pytest.raises(NotFound):
-        batch.find_batch(library, CHOSEN, path, folder, [".txt"], owner)
+    assert find(library, owner, path, folder, [".txt"]).id == job.id
 
 
 def work(home: Path, job_id: int) -> None:
@@ -287,30 +296,33 @@ def test_a_batch_that_was_killed_goes_on_and_makes_each_file_once(
     assert halfway.done < 16
 
     forget_leases(library)
-    found = batch.find_batch(
-        library, CHOSEN, tmp_path / "数据表.xlsx", folder, [".docx", ".pdf"], owner
-    )
+    found = find(library, owner, tmp_path / "数据表.xlsx", folder)
     run(library.home, [batch.BATCH], workers=1, until=found.id)
     names = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
     assert len(names) == 34
     assert [entry["status"] for entry in entries(folder)] == ["done"] * 16
 
 
+MADE_FROM = {"template": {"id": "bridge-check", "sha256": "cd"}, "version": "0.1.0"}
+
+
 def test_the_manifest_workbook_shows_rows_reasons_and_files_as_text() -> None:
+    finding = {"severity": "warning", "where": "数据表 第3行", "message": "看一眼", "remedy": ""}
+    done = {"row": 3, "status": "done", "reason": "", "findings": [finding], **MADE_FROM}
+    failed = {"row": 4, "status": "failed", "reason": "数据表 第4行C列：错。", "findings": []}
     data = batch.manifest_sheet(
         [
-            {
-                "row": 3,
-                "status": "done",
-                "reason": "",
-                "files": [{"path": "=1+1.pdf", "pages": 2, "sha256": "ab"}],
-            },
-            {"row": 4, "status": "failed", "reason": "数据表 第4行C列：错。", "files": []},
+            {**done, "files": [{"path": "=1+1.pdf", "pages": 2, "sha256": "ab"}]},
+            {**failed, **MADE_FROM, "files": []},
         ]
     )
-    rows = list(load_workbook(io.BytesIO(data))["清单"].iter_rows(values_only=True))
-    assert rows[1] == (3, "完成", None, "=1+1.pdf", 2, "ab")
-    assert rows[2][:3] == (4, "失败", "数据表 第4行C列：错。")
+    head, first, second = load_workbook(io.BytesIO(data))["清单"].iter_rows(values_only=True)
+    assert head[:6] == ("行", "状态", "说明", "文件", "页数", "SHA-256")
+    assert first == (
+        *(3, "完成", None, "=1+1.pdf", 2, "ab"),
+        *("bridge-check", "cd", "0.1.0", "数据表 第3行：看一眼。"),
+    )
+    assert second[:3] == (4, "失败", "数据表 第4行C列：错。")
     cell = load_workbook(io.BytesIO(data))["清单"]["D2"]
     assert cell.data_type == "s"
 
@@ -335,6 +347,4 @@ def test_a_batch_is_laid_out_with_the_profile_that_it_was_planned_with(
     assert margin is not None
     assert round(margin.mm) == 40
     with pytest.raises(NotFound):
-        batch.find_batch(
-            library, CHOSEN, roster_file(tmp_path), folder, (".docx",), owner, profile=STANDARD
-        )
+        find(library, owner, roster_file(tmp_path), folder, (".docx",), profile=STANDARD)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
-from corpus.library import runner
+from corpus.library import Job, Library, Scope, runner
 from generator import batch, roster, template
-from generator.errors import OutputError
+from generator.batch import naming
+from generator.batch.binding import WRITERS
+from generator.errors import LayoutError, OutputError
+from generator.roster import Roster
 from webapp.commands import usage
 from webapp.commands.outputs import profile_named, profile_option, warn, write
 from webapp.commands.session import open_library, progress
@@ -38,6 +41,8 @@ def roster_command(template_id: str, output: str) -> None:
     example="""
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹
         nigao batch fire-safety-campaign 数据表.csv -o 输出文件夹 --formats docx
+        nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --name "{单位}-{标题}"
+        nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --zip 全部.zip --bind pdf
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --resume
     """,
 )
@@ -47,7 +52,18 @@ def roster_command(template_id: str, output: str) -> None:
 @click.option(
     "--formats", default="docx,pdf", show_default=True, metavar="格式", help="用逗号隔开。"
 )
-@click.option("--resume", is_flag=True, help="接着做上次没做完的一批。")
+@click.option(
+    "--name",
+    default=naming.DEFAULT,
+    show_default=True,
+    metavar="写法",
+    help="文件名，可用 {行}、{标题} 和单项要素。",
+)
+@click.option("--zip", "zip_file", metavar="文件", help="做完后全部打包。")
+@click.option("--bind", "bound", default="", metavar="格式", help="再合成一份：docx、pdf 或两种。")
+@click.option(
+    "--resume", is_flag=True, help="接着做上次没做完的一批；数据表改过的行和失败的行重做。"
+)
 @click.option("--no-gaps", is_flag=True, help="缺内容的行算失败，不生成带【待补】的文稿。")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="个数", help="同时做几份。")
 @profile_option
@@ -56,6 +72,9 @@ def batch_command(
     roster_file: str,
     folder: str,
     formats: str,
+    name: str,
+    zip_file: str | None,
+    bound: str,
     resume: bool,
     no_gaps: bool,
     workers: int | None,
@@ -63,26 +82,29 @@ def batch_command(
 ) -> int:
     """按数据表批量生成文稿，一行一份，并写出清单（manifest.json 和 清单.xlsx）。
 
-    填错的行按工作表、行、列报告，不妨碍其他行。
+    填错的行按工作表、行、列报告，不妨碍其他行。按 Ctrl+C 停下，加 --resume 接着做。
     """
     settings = Settings.load(workers=workers)
-    chosen = template.get(template_id)
-    suffixes = [f".{part.strip().lstrip('.').lower()}" for part in formats.split(",")]
-    profile = profile_named(profile_name)
-    plan = batch.find_batch if resume else batch.plan_batch
+    if zip_file is not None:
+        _check_zip(zip_file)
+    binding = _suffixes(bound)
+    if unknown := [suffix for suffix in binding if suffix not in WRITERS]:
+        raise LayoutError(f"合不成“{unknown[0]}”", where="--bind", remedy="可用的有 docx、pdf")
+    order = batch.Order(
+        template.get(template_id),
+        batch.read_bytes(Path(roster_file)),
+        folder,
+        _suffixes(formats),
+        name,
+        no_gaps,
+        profile_named(profile_name),
+    )
+    read = roster.read(order.template, Path(roster_file).name, order.roster)
     with open_library(settings) as (library, owner, scope):
-        job = plan(
-            library,
-            chosen,
-            Path(roster_file),
-            Path(folder),
-            suffixes,
-            owner,
-            no_gaps=no_gaps,
-            profile=profile,
-        )
-        if job.status == "paused":
-            job = library.jobs.resume(job.id, scope)
+        if resume:
+            job = _resumed(library, order, read, owner, scope)
+        else:
+            job = batch.plan_batch(library, order, read, owner)
         warn(job.params["notes"])
         try:
             with progress("批量生成", "份") as show:
@@ -90,27 +112,67 @@ def batch_command(
                     settings.home,
                     [batch.BATCH],
                     workers=settings.workers,
-                    url=settings.url,
                     until=job.id,
                     on_progress=show,
                 )
         except KeyboardInterrupt:
             click.echo("已停止。加 --resume 再运行一次，会接着做。", err=True)
             raise
-        entries = batch.manifest(library, job)
-    return _report(entries, folder)
+        job = library.jobs.get(job.id, scope)
+        entries = list(batch.manifest(library, job))
+        for suffix in binding if job.status == "done" and job.done else ():
+            _bind(library, job, suffix, owner, settings)
+        if zip_file is not None and job.status == "done":
+            batch.write_archive(library, job, Path(zip_file))
+    return _report(job, entries, folder)
 
 
-def _report(entries: list[dict[str, object]], folder: str) -> int:
+def _suffixes(formats: str) -> list[str]:
+    return [f".{part.strip().lstrip('.').lower()}" for part in formats.split(",") if part.strip()]
+
+
+def _bind(library: Library, job: Job, suffix: str, owner: int, settings: Settings) -> None:
+    """Leave all documents of `job` in one file beside them; raises `OutputError`."""
+    ordered = batch.plan_binding(library, job, suffix, owner)
+    runner.run(settings.home, [batch.BINDING], workers=1, until=ordered.id)
+    result = library.jobs.get(ordered.id, Scope(owner)).result or {}
+    if error := result.get("error"):
+        raise OutputError(error["message"], where=error["where"], remedy=error["remedy"])
+
+
+def _check_zip(path: str) -> None:
+    if Path(path).suffix.lower() != ".zip":
+        raise OutputError("打包的文件是 ZIP", where=path, remedy="文件名以 .zip 结尾")
+    if not Path(path).parent.is_dir():
+        raise OutputError("文件夹不存在", where=str(Path(path).parent), remedy="先建好这个文件夹")
+
+
+def _resumed(library: Library, order: batch.Order, read: Roster, owner: int, scope: Scope) -> Job:
+    """The job to go on with: mended where the roster was, else with what failed tried again."""
+    job = batch.find_batch(library, order, owner)
+    if job.params["roster_sha256"] == order.params()["roster_sha256"]:
+        job = batch.retry(library, job, scope)
+    else:
+        job = batch.mend(library, job, order, read, scope)
+    return library.jobs.resume(job.id, scope) if job.status == "paused" else job
+
+
+def _report(job: Job, entries: list[batch.Entry], folder: str) -> int:
     """The exit status: 1 where a row failed; the report goes to the terminal."""
-    failed = [entry for entry in entries if entry["status"] != "done"]
+    failed = [entry for entry in entries if entry["status"] == "failed"]
+    waiting = sum(entry["status"] == "waiting" for entry in entries)
     incomplete = [entry for entry in entries if entry["status"] == "done" and entry["reason"]]
-    done = len(entries) - len(failed)
-    click.echo(f"完成 {done} 份，失败 {len(failed)} 份；文稿和清单在 {folder}")
+    done = len(entries) - len(failed) - waiting
+    left = f"，还有 {waiting} 份没有做" if waiting else ""
+    click.echo(f"完成 {done} 份，失败 {len(failed)} 份{left}；文稿和清单在 {folder}")
     for entry in failed:
-        click.echo(f"错误：{entry['reason'] or batch.STATUS[str(entry['status'])]}", err=True)
+        click.echo(f"错误：{entry['reason']}", err=True)
+    if error := job.halted or (job.result or {}).get("error"):
+        click.echo(f"错误：{batch.told(error)}", err=True)
+    if waiting:
+        click.echo("加 --resume 再运行一次，会接着做。", err=True)
     warn([f"第 {entry['row']} 行：{entry['reason']}" for entry in incomplete])
-    return 1 if failed else 0
+    return 1 if failed or waiting or (job.result or {}).get("error") else 0
 
 
 COMMANDS = {"roster": roster_command, "batch": batch_command}

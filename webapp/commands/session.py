@@ -23,21 +23,24 @@ def open_library(settings: Settings | None = None) -> Iterator[tuple[Library, in
         yield library, owner, Scope(owner)
 
 
-_BAR = "{desc}：{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} {unit}，约剩 {remaining}"
+_BAR = "{desc}：{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} {unit}{postfix}，约剩 {remaining}"
 
 
 @contextmanager
-def progress_of(title: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A function that is told how many of how many are done: a bar on a terminal, else nothing."""
+def progress_of(title: str, unit: str) -> Iterator[Callable[..., None]]:
+    """A function that is told how many of how many are done, and how many of these failed: a bar
+    on a terminal, else nothing."""
     bar: tqdm[NoReturn] | None = None
 
-    def show(done: int, total: int) -> None:
+    def show(done: int, total: int, failed: int = 0) -> None:
         nonlocal bar
         if bar is None:
             silent = not sys.stderr.isatty()
             bar = tqdm(
                 desc=title, unit=unit, total=total, bar_format=_BAR, disable=silent, leave=False
             )
+        if failed:
+            bar.set_postfix_str(f"失败 {failed}", refresh=False)
         bar.update(done - bar.n)
 
     try:
@@ -51,4 +54,4 @@ def progress_of(title: str, unit: str) -> Iterator[Callable[[int, int], None]]:
 def progress(title: str, unit: str) -> Iterator[Callable[[Job], None]]:
     """The same for a job."""
     with progress_of(title, unit) as show:
-        yield lambda job: show(job.done + job.failed, job.total)
+        yield lambda job: show(job.done + job.failed, job.total, job.failed)
