@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from corpus.errors import (
     Conflict,
     CorpusError,
+    InvalidCorrection,
     InvalidDocument,
     InvalidQuery,
     LibraryUnavailable,
@@ -62,6 +63,7 @@ STATUS: tuple[tuple[type[Problem], int], ...] = (
     (UnknownTemplate, 404),
     (Conflict, 409),
     (InvalidQuery, 400),
+    (InvalidCorrection, 400),
     (InvalidDocument, 400),
     (Unreadable, 422),
     (LibraryUnavailable, 503),

@@ -20,12 +20,16 @@ finds?.addEventListener("click", (event) => {
 document.querySelector(".outline")?.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-block]");
   if (!link) return;
+  const place = document.getElementById(`at-${link.dataset.block}`) ?? document.getElementById(`t-${link.dataset.block}`);
+  // in the text, which comes in parts, another part is another page
+  if (!place) return;
   event.preventDefault();
   document.querySelectorAll(".outline a[aria-current]").forEach((old) => old.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
-  document.getElementById(`at-${link.dataset.block}`)?.scrollIntoView({ block: "start" });
-  const url = new URL(link.href);
-  const response = await fetch(`${url.pathname}/outline/${link.dataset.block}`);
+  place.scrollIntoView({ block: "start" });
+  // what the page was asked with goes along: a masked page shows masked sections
+  const masked = new URLSearchParams(location.search).get("masked");
+  const response = await fetch(`${location.pathname}/outline/${link.dataset.block}${masked ? "?masked=1" : ""}`);
   if (!response.ok) return;
   const body = new DOMParser().parseFromString(await response.text(), "text/html").body;
   document.getElementById("section").replaceChildren(...body.childNodes);
