@@ -19,6 +19,7 @@ AREAS: tuple[str, ...] = (
     "documents",
     "drafts",
     "versions",
+    "bin",
     "batches",
     "runs",
     "library",

@@ -8,16 +8,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.errors import Conflict, Problem
 from corpus.library import DraftRecord, Version
+from corpus.plain import plain_text
 from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import known, new, posted, sheets
+from webapp import known, my_drafts, new, posted, sheets
 from webapp.bench import Bench
 from webapp.context import library, scope, unit, user
 from webapp.differences import differences_of
@@ -27,22 +28,17 @@ from webapp.posted import Posted
 blueprint = Blueprint("drafts", __name__)
 blueprint.add_url_rule("/new", "new", new.gallery)
 blueprint.add_url_rule("/new/<template_id>", "sample", new.sample)
+blueprint.add_url_rule("/drafts", "index", my_drafts.index)
+for address, name in (
+    ("/drafts/delete", "delete_chosen"),
+    ("/drafts/<int:draft_id>/delete", "delete"),
+    ("/drafts/<int:draft_id>/duplicate", "duplicate"),
+):
+    blueprint.add_url_rule(address, name, getattr(my_drafts, name), methods=["POST"])
 
-LISTED = 200
 EARLIER = 20
 """So many earlier drafts are looked at for lists that can be taken over."""
 LIST_WORDS = {"leading-group": "用上次的名单", "people": "用上次的名单"}
-
-
-@blueprint.get("/drafts")
-def index() -> ResponseReturnValue:
-    """The drafts of this person, the last saved first."""
-    return render_template(
-        "drafts.html",
-        drafts=library().drafts.list(scope(), limit=LISTED),
-        total=library().drafts.count(scope()),
-        genres={e.id: e.genre for e in (*template.shipped().values(), *template.blanks().values())},
-    )
 
 
 @blueprint.post("/drafts")
@@ -59,6 +55,7 @@ def create() -> ResponseReturnValue:
         [state.to_json() for state in bench.states],
         _title(chosen, bench),
         gaps=len(bench.gaps),
+        text=plain_text(bench.composition.document),
     )
     return redirect(url_for("drafts.show", draft_id=record.id))
 
@@ -150,15 +147,6 @@ def copy(draft_id: int) -> ResponseReturnValue:
     return {"location": url_for("drafts.show", draft_id=_copied(record, bench).id)}
 
 
-@blueprint.post("/drafts/<int:draft_id>/delete")
-def delete(draft_id: int) -> ResponseReturnValue:
-    """Delete a draft; the page asks before."""
-    record = library().drafts.get(draft_id, scope())
-    library().drafts.delete(draft_id, scope())
-    flash(f"已删掉《{record.title}》", "message")
-    return redirect(url_for("drafts.index"))
-
-
 @blueprint.get("/drafts/<int:draft_id>/export/<suffix>")
 def export(draft_id: int, suffix: str) -> ResponseReturnValue:
     """The draft as saved, as a file named after its title; the library keeps what went out."""
@@ -244,6 +232,7 @@ def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
         sections=[state.to_json() for state in bench.states],
         title=_title(template_of(record), bench),
         gaps=len(bench.gaps),
+        text=plain_text(bench.composition.document),
     )
 
 
@@ -258,6 +247,7 @@ def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
         [state.to_json() for state in bench.states],
         f"{_title(chosen, bench)}（另存）",
         gaps=len(bench.gaps),
+        text=plain_text(bench.composition.document),
     )
 
 

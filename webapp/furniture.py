@@ -32,7 +32,7 @@ TABS: tuple[Tab, ...] = (
     Tab("首页", "home.index", ("/",)),
     Tab("找范文", "search.index", ("/search", "/documents")),
     Tab("新建文稿", "drafts.new", ("/new", "/templates")),
-    Tab("我的文稿", "drafts.index", ("/drafts",)),
+    Tab("我的文稿", "drafts.index", ("/drafts", "/bin")),
     Tab("批量生成", "batches.index", ("/batches",)),
     Tab("文库", "library.index", ("/library",)),
     Tab("一键排版", "formatting.index", ("/format",)),

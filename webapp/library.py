@@ -12,7 +12,7 @@ from corpus.library import Job, Step
 from corpus.library.documents import Kind
 from corpus.library.importing import NAME, plan_import
 from corpus.reading import READABLE, SUFFIXES, Settings
-from webapp import uploads
+from webapp import bin, uploads
 from webapp.context import home, library, scope, user
 from webapp.documents import attached
 from webapp.errors import InvalidRequest, PageMissing
@@ -119,11 +119,11 @@ def results(job_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/library/documents/<int:document_id>/delete")
 def delete(document_id: int) -> ResponseReturnValue:
-    """Remove a document of one's own; asked for once, in the list."""
+    """Put a document of one's own into the bin; asked for once, in the list."""
     seen = scope()
     title = library().documents.get(document_id, seen).document.title
     library().documents.delete(document_id, seen)
-    flash(f"已从文库删除：{title}", "info")
+    flash(f"已从文库删除《{title}》", bin.undo([("document", document_id)]))
     return redirect(url_for("library.index"), 303)
 
 

@@ -96,7 +96,7 @@ def test_a_deleted_document_is_gone_from_list_and_search(
 ) -> None:
     page = html.fromstring(client.get("/library").text)
     (form,) = page.xpath("//form[@action='/library/documents/1/delete']")
-    assert "不能找回" in form.text_content()
+    assert "30 天内可以恢复" in form.text_content()
     answer = client.post("/library/documents/1/delete", follow_redirects=True)
     assert "已从文库删除" in answer.text
     assert library.documents.count(scope) == 1

@@ -1,0 +1,109 @@
+"""回收站: drafts and documents that were deleted, restored or given up."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.library import DraftRecord, Library, Scope, User
+from corpus.library.bin import DAYS
+from corpus.library.tables import drafts, now
+from generator import template
+
+
+@pytest.fixture
+def draft(library: Library, owner: User) -> DraftRecord:
+    """A draft that lies in the bin."""
+    entry = template.get("fire-safety-campaign")
+    record = library.drafts.create(
+        owner.id, entry.id, entry.sha256, entry.text, {}, [], "消防整治方案"
+    )
+    library.drafts.delete(record.id, Scope(owner.id))
+    return record
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'<span class="draft-link">([^<]+)<', page)
+
+
+def test_an_empty_bin_says_what_would_be_there(client: FlaskClient) -> None:
+    page = client.get("/bin").text
+    assert "回收站是空的" in page
+    assert "30 天内都能恢复" in page
+
+
+def test_drafts_and_documents_lie_side_by_side_with_their_last_day(
+    client: FlaskClient, library: Library, scope: Scope, draft: DraftRecord
+) -> None:
+    library.documents.delete(1, scope)
+    page = client.get("/bin").text
+    assert titles(page) == ["青禾县柳溪街道2025年网格化服务管理工作总结", "消防整治方案"]
+    assert ">范文</span>" in page
+    assert ">草稿</span>" in page
+    last = (now() + timedelta(days=DAYS)).astimezone()
+    assert f"{last.month}月{last.day}日" in page
+    assert "回收站 2 份" in client.get("/drafts").text
+
+
+def test_what_is_restored_is_back_where_it_was(
+    client: FlaskClient, library: Library, scope: Scope, draft: DraftRecord
+) -> None:
+    client.post("/library/documents/1/delete")
+    assert client.get("/api/v1/search?q=金牌网格员").get_json()["total"] == 0
+    items = {"item": [f"draft-{draft.id}", "document-1"], "from": "bin"}
+    answer = client.post("/bin/restore", data=items)
+    assert answer.location == "/bin"
+    assert "已恢复 2 份" in client.get("/bin").text
+    assert client.get("/documents/1").status_code == 200
+    assert client.get(f"/drafts/{draft.id}").status_code == 200
+    assert client.get("/api/v1/search?q=金牌网格员").get_json()["total"] == 1
+
+
+def test_a_document_deleted_by_mistake_comes_back_by_the_toast(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    page = client.post("/library/documents/1/delete", follow_redirects=True).text
+    assert "已从文库删除《青禾县柳溪街道2025年网格化服务管理工作总结》" in page
+    assert 'action="/bin/restore?item=document-1"' in page
+    answer = client.post("/bin/restore?item=document-1")
+    assert answer.location == "/library"
+    assert library.documents.get(1, scope).document.genre == "工作总结"
+
+
+def test_what_is_given_up_is_gone_with_its_original(
+    client: FlaskClient, library: Library, scope: Scope, draft: DraftRecord
+) -> None:
+    original = library.documents.get(1, scope).original
+    client.post("/library/documents/1/delete")
+    page = client.post("/bin/discard", data={"item": "document-1"}, follow_redirects=True).text
+    assert "已彻底删除《青禾县柳溪街道2025年网格化服务管理工作总结》" in page
+    assert titles(page) == ["消防整治方案"]
+    assert original
+    assert not [path for path in library.home.rglob(original) if path.is_file()]
+    client.post("/bin/discard", data={"all": "1"})
+    assert titles(client.get("/bin").text) == []
+
+
+def test_what_has_lain_there_for_a_month_is_gone_when_the_bin_is_opened(
+    client: FlaskClient, library: Library, draft: DraftRecord
+) -> None:
+    with library.database.write() as connection:
+        connection.execute(drafts.update().values(deleted_at=now() - timedelta(days=DAYS + 1)))
+    assert titles(client.get("/bin").text) == []
+    with library.database.read() as connection:
+        assert connection.execute(drafts.select()).all() == []
+
+
+@pytest.mark.parametrize("item", ["", "draft-x", "user-1", "draft-²"])
+def test_a_choice_that_makes_no_sense_is_refused(client: FlaskClient, item: str) -> None:
+    answer = client.post("/bin/restore", data={"item": item} if item else {})
+    assert answer.status_code == 400
+
+
+def test_what_is_not_in_the_bin_is_told(client: FlaskClient) -> None:
+    answer = client.post("/bin/restore", data={"item": "document-1"})
+    assert answer.status_code == 404
+    assert "回收站里没有这一份" in answer.text
