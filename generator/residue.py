@@ -103,7 +103,12 @@ def _units_and_places(document: Document, lines: Sequence[str]) -> Iterator[Remn
         covered |= {old for old, _ in unit_spellings(name, "")} if kind == "unit" else {name}
         kept.append(Remnant(kind, name))
     text = "\n".join(lines)
-    yield from sorted(kept, key=lambda one: text.find(one.old))
+
+    def first(one: Remnant) -> int:
+        """Where any spelling of it stands first."""
+        return min(at for old, _ in _spelt(one) if (at := text.find(old)) >= 0)
+
+    yield from sorted(kept, key=first)
 
 
 def _is_name(name: str) -> bool:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.document import Block, Heading
+from corpus.document import Heading
 from corpus.library import DraftRecord
-from corpus.reading import blocks_of
 from generator.calling import called
 from generator.compose import Composition, compose
 from generator.draft import SectionState
+from generator.remnants import Remnant
 from generator.template import Template
-from webapp import context, forms, groups, remarks
+from webapp import context, forms, groups, remarks, retyped
 from webapp.controls import Remarks
 from webapp.groups import Group
-from webapp.posted import Posted, Section
+from webapp.posted import Posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Bench:
     groups: tuple[Group, ...]
     gaps: tuple[remarks.Place, ...]
     problems: Remarks
+    remnants: tuple[Remnant, ...] = ()
 
     @property
     def title(self) -> str:
@@ -53,7 +54,8 @@ class Bench:
 def of_record(template: Template, record: DraftRecord, last: Mapping[str, str] = {}) -> Bench:
     """The bench of a draft as it was saved."""
     states = tuple(map(SectionState.from_json, record.sections))
-    return lay(template, record.inputs, states, last)
+    remnants = tuple(map(Remnant.from_json, record.residue))
+    return lay(template, record.inputs, states, last, {}, remnants)
 
 
 def of_posted(
@@ -62,19 +64,21 @@ def of_posted(
     known: Iterable[SectionState] = (),
     last: Mapping[str, str] = {},
 ) -> Bench:
-    """The bench of a posted form; `known` states keep where copied sections came from."""
-    sources = {state.id: state.source for state in known}
+    """The bench of a posted form; `known` states keep what a text does not say, such as merged
+    cells."""
+    before = {state.id: state for state in known}
     states = tuple(
         SectionState(
             section.id,
             section.state,
             section.variant,
-            blocks_by_hand(section),
-            sources.get(section.id) if section.edited else None,
+            retyped.blocks_of(section, before.get(section.id)),
+            section.source if section.edited else None,
         )
         for section in posted.sections
     )
-    return lay(template, posted.inputs, states, last, {s.id: s.text for s in posted.sections})
+    typed = {s.id: s.text for s in posted.sections}
+    return lay(template, posted.inputs, states, last, typed, posted.remnants)
 
 
 def lay(
@@ -83,6 +87,7 @@ def lay(
     states: Sequence[SectionState],
     last: Mapping[str, str] = {},
     typed: Mapping[str, str] = {},
+    remnants: Sequence[Remnant] = (),
 ) -> Bench:
     """The bench of `inputs` as the form has them. `last` offers earlier lists by field,
     `typed` has the hand-written texts as typed. Units carry the short forms that are set."""
@@ -96,18 +101,8 @@ def lay(
         made,
         *groups.groups_of(template, inputs, states, made, marked, last, typed),
         marked,
+        tuple(remnants),
     )
-
-
-def blocks_by_hand(section: Section) -> tuple[Block, ...]:
-    """The blocks of a section written by hand, none of one that the form writes.
-
-    A section of one's own begins with its title.
-    """
-    if not section.edited:
-        return ()
-    written = blocks_of(section.text)
-    return (Heading(level=1, text=section.title), *written) if section.title else written
 
 
 def section_text(bench: Bench, id: str) -> str:

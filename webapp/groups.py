@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from corpus.document import Block, Document, Heading
+from corpus.genres import role_of_heading
 from corpus.plain import plain_text
 from generator.compose import Composition
 from generator.draft import SectionState
 from generator.fields import Field
+from generator.past import name_of
+from generator.states import ANNEX, FRAME
 from generator.template import Section, Template
-from webapp import controls, forms, known, remarks
+from webapp import controls, forms, framed, known, remarks
 from webapp.controls import Control, Remarks, View
 from webapp.posted import PREFIX, TEXT, pairs_of
+from webapp.related import telling_words
 
 Kind = Literal["basics", "section", "attachment", "signoff"]
 BASICS, SIGNOFF = "basics", "closing"
 _GAP = "【待补"
+_FRAMES = {BASICS: framed.ABOVE, SIGNOFF: framed.BELOW}
+"""Group → the parts of the frame that are filled in there."""
 SUMMARY = 4
 """So many values stand for a folded group."""
 
@@ -30,7 +37,9 @@ class Group:
     yet and are not printed; `by_hand` is one whose text was typed, kept while it is off, and
     `own` one that the template does not have; `hidden` are the inputs behind a typed text.
     `guide` says how long the section is and should be; `unasked` are the controls out of sight,
-    `defaults` the texts that stand in by control."""
+    `defaults` the texts that stand in by control; `titled` one whose title is typed as well;
+    `source` (JSON), `taken` (a title) and `origin` (its id) say where its text comes from;
+    `typed` is the frame."""
 
     id: str
     kind: Kind
@@ -52,11 +61,16 @@ class Group:
     guide: str = ""
     unasked: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
+    titled: bool = False
+    source: str = ""
+    taken: str = ""
+    origin: int = 0
+    typed: tuple[framed.Typed, ...] = ()
 
     @property
     def lines(self) -> int:
-        """How many rows the text written by hand takes, between 6 and 24."""
-        return min(24, max(6, sum(1 + len(line) // 30 for line in self.text.split("\n"))))
+        """How many rows the text written by hand takes, between 3 and 24."""
+        return min(24, max(3, sum(1 + len(line) // 30 for line in self.text.split("\n"))))
 
     def to_json(self) -> dict[str, Any]:
         """What changes in the group's heads while one types."""
@@ -85,12 +99,15 @@ def groups_of(
 ) -> tuple[tuple[Group, ...], tuple[remarks.Place, ...]]:
     homes = homes_of(template)
     by_id = {state.id: state for state in states}
+    dead = framed.unread(template, states)
     sections = _in_order(template, states)
     blocks = {block.id: block for block in made.document.all_blocks()}
 
     def group(id: str, kind: Kind, section: Section | None, title: str) -> Group:
         state = by_id.get(id, SectionState(id))
-        own = [template.fields[name] for name in homes.get(id, ())]
+        held = [template.fields[name] for name in homes.get(id, ())]
+        own = [field for field in held if field.name not in dead]
+        frame = tuple(framed.typed_in(_FRAMES.get(id, ()), by_id, typed))
         fields = tuple(_view(field, inputs.get(field.name), made, marked, last) for field in own)
         if len(fields) == 1:
             fields = (forms.unlabelled(fields[0]),)
@@ -98,23 +115,25 @@ def groups_of(
         edited = state.state == "edited" or bool(state.blocks)
         wrong = {name for name, remark in marked.remarks.items() if remark.severity == "error"}
         gaps = sum(_belongs(n, field.name) for n in {*marked.gaps, *wrong} for field in own)
-        values = [text for view in fields if (text := summary(view))]
+        values = [part.text.split("\n")[0] for part in frame if part.text]
+        values += [text for view in fields if (text := summary(view))]
+        covered = held if edited else [field for field in held if field.name in dead]
         return Group(
             id,
             kind,
-            title,
-            _heading(printed) or title,
+            _title(state.blocks) or title,
+            (kind == "section" and _heading(printed)) or title,
             state.state,
             fields,
             gaps=0 if edited or state.state == "off" else gaps,
             filled=not gaps and bool(values) and not _wrong(fields),
             by_hand=edited,
-            own=kind == "section" and section is None,
+            own=kind in ("section", "attachment") and section is None,
             absent=section is not None and state.state != "off" and not made.spans.get(id),
             values="，".join(values[:SUMMARY]),
-            text=(typed.get(id) or text_of(_below_title(state.blocks))) if edited else "",
-            hidden=tuple(pairs_of({f.name: inputs.get(f.name, "") for f in own})) if edited else (),
-            others=_others(section, template, kind),
+            text=(typed.get(id) or text_of(below_title(state.blocks))) if edited else "",
+            hidden=tuple(pairs_of({f.name: inputs.get(f.name, "") for f in covered})),
+            others=_others(section, kind, _title(state.blocks) or title, template, made),
             variants=tuple(v.name for v in section.variants) if section else (),
             variant=state.variant or "",
             guide=_guide(section, made),
@@ -124,12 +143,22 @@ def groups_of(
                 for field in own
                 if field.name in made.defaults
             ),
+            titled=bool(_title(state.blocks)),
+            source=json.dumps(dict(state.source), ensure_ascii=False) if state.source else "",
+            taken=str((state.source or {}).get("title") or ""),
+            origin=_number((state.source or {}).get("document")),
+            typed=frame,
         )
 
     groups = (
         group(BASICS, "basics", None, _basics_title(template)),
         *(group(id, "section", section, title) for id, section, title in sections),
         *(group(s.id, "attachment", s, s.heading) for s in template.attachments),
+        *(
+            group(s.id, "attachment", None, _title(s.blocks) or "附件")
+            for s in states
+            if s.id.startswith(ANNEX) and s.blocks
+        ),
         group(SIGNOFF, "signoff", None, "落款"),
     )
     return groups, _places(groups, homes, template, inputs, made, marked)
@@ -148,12 +177,17 @@ def _in_order(
     stand after the one they follow in the template."""
     own = {section.id: section for section in template.sections}
     attached = {section.id for section in template.attachments}
-    order = [s.id for s in states if s.id in own or (s.blocks and s.id not in attached)]
+    order = [
+        s.id
+        for s in states
+        if s.id in own
+        or (s.blocks and s.id not in attached | FRAME.keys() and not s.id.startswith(ANNEX))
+    ]
     for n, section in enumerate(template.sections):
         if section.id not in order:
             before = [order.index(s.id) for s in template.sections[:n] if s.id in order]
             order.insert(before[-1] + 1 if before else 0, section.id)
-    titles = {state.id: _title(state.blocks) for state in states}
+    titles = {state.id: _title(state.blocks) or name_of(state.blocks) for state in states}
     return [(i, own.get(i), own[i].heading if i in own else titles[i]) for i in order]
 
 
@@ -162,7 +196,8 @@ def _title(blocks: Sequence[Block]) -> str:
     return first.text if isinstance(first, Heading) and first.level == 1 else ""
 
 
-def _below_title(blocks: Sequence[Block]) -> Sequence[Block]:
+def below_title(blocks: Sequence[Block]) -> Sequence[Block]:
+    """`blocks` without the heading of level 1 that they may begin with."""
     return blocks[1:] if _title(blocks) else blocks
 
 
@@ -217,6 +252,10 @@ def _places(
     return tuple(found.values())
 
 
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 def _belongs(control: str, field: str) -> bool:
     return control == PREFIX + field or control.startswith(f"{PREFIX}{field}.")
 
@@ -228,12 +267,18 @@ def _heading(blocks: Sequence[Block]) -> str:
     return ""
 
 
-def _others(section: Section | None, template: Template, kind: Kind) -> str:
-    """The search for how others wrote this section: same genre, same role."""
-    if section is None or kind != "section" or not section.role:
+def _others(
+    section: Section | None, kind: Kind, title: str, template: Template, made: Composition
+) -> str:
+    """The search for how others wrote this section: same matter, same role; one whose role
+    nothing tells is looked for by its title."""
+    if kind != "section":
         return ""
-    words = template.topics[0] if template.topics else template.genre
-    return "/search?" + urlencode({"q": words, "role": section.role})
+    role = section.role if section else role_of_heading(title)
+    if not role:
+        return "/search?" + urlencode({"q": title, "mode": "sections"})
+    about = template.topics or telling_words(made.document.title)[:1] or (template.genre,)
+    return "/search?" + urlencode({"q": about[0], "role": role, "mode": "sections"})
 
 
 def _view(

@@ -4,15 +4,18 @@ A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th ro
 `f.重点任务.0.事项`, one of several choices as `f.领域.+`. `order` lists the sections as they
 stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
 `variant.<section>` chooses between several ways to write one, `title.<section>` names one
-that the template does not have.
+that the template does not have, `source.<section>` says where a text was taken from. What came
+from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.remnants import Remnant
 from webapp.errors import InvalidRequest
 
 Inputs = dict[str, Any]
@@ -20,6 +23,8 @@ PREFIX = "f."
 TEXT = "text."
 VARIANT = "variant."
 TITLE = "title."
+SOURCE = "source."
+OLD, NEW, KEEP, DONE = "old.", "new.", "keep.", "done."
 DEPTH = 6
 UNTITLED = "新的一节"
 
@@ -34,15 +39,18 @@ class Section:
     edited: bool = False
     variant: str | None = None
     title: str = ""
+    source: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One state of the form: the revision it started from, the inputs, the sections in order."""
+    """One state of the form: the revision it started from, the inputs, the sections in order,
+    what came from past documents."""
 
     revision: int
     inputs: Inputs
     sections: tuple[Section, ...]
+    remnants: tuple[Remnant, ...] = ()
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Posted:
@@ -63,13 +71,33 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             id in edited,
             values.get(VARIANT + id, [""])[0] or None,
             values[TITLE + id][0].strip() or UNTITLED if TITLE + id in values else "",
+            _source(values.get(SOURCE + id, [""])[0]),
         )
         for id in dict.fromkeys(values.get("order", ()))
     )
     revision = values.get("revision", ["0"])[0]
     if not revision.isdecimal():
         raise InvalidRequest("这一页的版本号不对", remedy="刷新页面后再试一次")
-    return Posted(int(revision), read_inputs(known), sections)
+    return Posted(int(revision), read_inputs(known), sections, tuple(_remnants(values)))
+
+
+def _source(text: str) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text) if text else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else None
+
+
+def _remnants(values: Mapping[str, list[str]]) -> Iterator[Remnant]:
+    """What came from past documents, in the order of the page; raises `InputError`."""
+    for name, (old, *_) in values.items():
+        if not name.startswith(OLD):
+            continue
+        n = name.removeprefix(OLD)
+        kind, _, words = old.partition("|")
+        state = "kept" if KEEP + n in values else "replaced" if DONE + n in values else "open"
+        yield Remnant.from_json((kind, words, values.get(NEW + n, [""])[0].strip(), state))
 
 
 def read_inputs(pairs: Iterable[tuple[str, str]]) -> Inputs:

@@ -117,7 +117,9 @@ def _marks(
             continue
         at = span[1]
         section = owners.get(block.id, "")
+        section = "basics" if section == "opening" else section
         yield from _mark(printed, span, "block", section, f"g:{section}", text)
+    yield from _framed(made, printed, at)
     start = printed.text.find(_GAP)
     while start >= 0:
         end = printed.text.find("】", start) + 1 or len(printed.text)
@@ -125,6 +127,19 @@ def _marks(
         target, section = targets.get(label, ("", ""))
         yield from _mark(printed, (start, end), "gap", section, target, label)
         start = printed.text.find(_GAP, end)
+
+
+def _framed(made: Composition, printed: Print, at: int) -> Iterator[dict[str, Any]]:
+    """Marks for the title and the recipients above the blocks, and for the sign-off below."""
+    document = made.document
+    signing = document.signoff.issuers if document.signoff else ()
+    recipients = "、".join(name.rstrip("：:") for name in document.recipients)
+    above = (document.title, *document.byline, recipients)
+    for group, texts, start in (("basics", above, 0), ("closing", signing, at)):
+        for text in map(places.folded, texts):
+            span = _span(printed.text, text, start)
+            if span is not None:
+                yield from _mark(printed, span, "block", group, f"g:{group}", text)
 
 
 def _span(printed: str, text: str, at: int) -> tuple[int, int] | None:

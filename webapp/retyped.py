@@ -1,0 +1,58 @@
+"""Retyped 手改文字: the blocks of a text that somebody typed, with what a text does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.document import Block, Heading, Row, Table
+from corpus.reading import blocks_of as read_blocks
+from generator import frames
+from generator.draft import SectionState
+from generator.states import FRAME
+from webapp.groups import below_title, text_of
+from webapp.posted import Section
+
+
+def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]:
+    """The blocks of a section written by hand, none of one that the form writes.
+
+    One with a title begins with it. A text that still says what `known` says keeps its blocks;
+    a table with as many rows and cells as before keeps its merged cells and columns.
+    """
+    if not section.edited:
+        return ()
+    if section.id in FRAME and section.id != "opening":
+        return frames.typed(section.id, section.text)
+    title = (Heading(level=1, text=section.title),) if section.title else ()
+    before = tuple(below_title(known.blocks)) if known else ()
+    if before and section.text.strip() == text_of(before):
+        return (*title, *before)
+    return (*title, *_shaped(read_blocks(section.text), before))
+
+
+def _shaped(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[Block]:
+    tables = (block for block in before if isinstance(block, Table))
+    for block in blocks:
+        if isinstance(block, Table) and (like := next(tables, None)) is not None:
+            yield _like(block, like)
+        else:
+            yield block
+
+
+def _like(table: Table, before: Table) -> Table:
+    """`table` with the cells of `before` merged as they were, where it has the same shape."""
+    rows, old = (*table.head, *table.rows), (*before.head, *before.rows)
+    merged = [_merged(row, like) for row, like in zip(rows, old, strict=False)]
+    if len(rows) != len(old) or None in merged:
+        return table
+    found = tuple(row for row in merged if row is not None)
+    heads = len(before.head)
+    return replace(table, columns=before.columns, head=found[:heads], rows=found[heads:])
+
+
+def _merged(row: Row, like: Row) -> Row | None:
+    """The cells of `row` with the spans of `like`; None where it has more cells than that."""
+    if len(row) < len(like) or any(cell.text for cell in row[len(like) :]):
+        return None
+    return tuple(replace(old, text=cell.text) for cell, old in zip(row, like, strict=False))
