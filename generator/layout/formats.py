@@ -12,7 +12,7 @@ import pypandoc  # type: ignore[import-untyped]
 from corpus.document import Document
 from corpus.plain import plain_text
 from generator.errors import LayoutError
-from generator.layout import pdf, word
+from generator.layout import odt, pdf, word
 from generator.layout.images import Images
 from generator.layout.markdown import markdown
 from generator.layout.profile import STANDARD, Profile
@@ -34,8 +34,8 @@ def _pdf(document: Document, images: Images | None, profile: Profile) -> bytes:
     return pdf.write(document, images, profile).data
 
 
-def _markdown(document: Document, _: Images | None, __: Profile) -> bytes:
-    return markdown(document).encode()
+def _markdown(document: Document, images: Images | None, _: Profile) -> bytes:
+    return markdown(document, images).encode()
 
 
 def _plain(document: Document, _: Images | None, __: Profile) -> bytes:
@@ -45,13 +45,13 @@ def _plain(document: Document, _: Images | None, __: Profile) -> bytes:
 def _pandoc(suffix: str, *options: str) -> Writer:
     """A writer that hands our Markdown to pandoc and takes the file that it makes."""
 
-    def write(document: Document, _: Images | None, __: Profile) -> bytes:
+    def write(document: Document, images: Images | None, _: Profile) -> bytes:
         with TemporaryDirectory(prefix="nigao-") as folder:
             path = Path(folder) / f"document{suffix}"
             title = document.title or "文稿"
             try:
                 pypandoc.convert_text(
-                    markdown(document),
+                    markdown(document, images),
                     suffix[1:],
                     format="markdown-smart-yaml_metadata_block-raw_html-raw_tex-tex_math_dollars",
                     outputfile=str(path),
@@ -91,7 +91,7 @@ FORMATS: dict[str, Format] = {
             ".odt",
             "OpenDocument",
             "application/vnd.oasis.opendocument.text",
-            _pandoc(".odt"),
+            odt.write,
         ),
         Format(".html", "网页", "text/html; charset=utf-8", _pandoc(".html")),
         Format(".rtf", "RTF", "application/rtf", _pandoc(".rtf")),

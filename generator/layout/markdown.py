@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
 from corpus.charts import as_table
@@ -21,31 +22,40 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
-from corpus.plain import attendance_lines, imprint_lines
+from corpus.plain import attendance_lines, imprint_lines, masthead_lines
 from generator.layout.closing import attachment_name, spell_date
 from generator.layout.grid import grid_of
+from generator.layout.images import Images
 from generator.layout.lines import printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 _LIST = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+])(?=\s|$)")
+_KINDS = ((b"\xff\xd8", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"))
 _STOPS = "。．.：:；;！!？?"
 
 
-def markdown(document: Document) -> str:
-    """The document as Markdown that pandoc reads back: title, headings, text, tables, sign-off.
+def markdown(document: Document, images: Images | None = None) -> str:
+    """The document as Markdown that pandoc reads back, everything of it from masthead to imprint.
 
-    A blank line parts the blocks; ordinals are text, as on paper.
+    A blank line parts the blocks; ordinals are text, as on paper. Figures whose bytes `images`
+    knows are part of the text, others leave a line in their place.
     """
-    return "\n\n".join(_pieces(document)) + "\n"
+    return "\n\n".join(_pieces(document, images or _nothing)) + "\n"
 
 
-def _pieces(document: Document) -> Iterator[str]:
+def _nothing(image: str) -> bytes | None:
+    return None
+
+
+def _pieces(document: Document, images: Images) -> Iterator[str]:
+    if document.masthead:
+        yield from (_text(line) for line in masthead_lines(document.masthead) if line)
     if document.title:
         yield f"# {_text(document.title)}"
     yield from map(_text, document.byline)
     if document.recipients:
         yield _text("、".join(r.rstrip("：:") for r in document.recipients) + "：")
-    yield from _blocks(document.blocks)
+    yield from _blocks(document.blocks, images)
     if listed := list(_list(document.attachments)):
         yield "\n\n".join(listed)
     if document.attendance:
@@ -62,7 +72,7 @@ def _pieces(document: Document) -> Iterator[str]:
         if number is not None:
             yield f"附件{number}"
         yield f"# {_text(attachment_name(attachment.title))}"
-        yield from _blocks(attachment.blocks)
+        yield from _blocks(attachment.blocks, images)
     yield from map(_text, imprint_lines(document.copies, document.imprint))
 
 
@@ -74,12 +84,12 @@ def _list(attachments: Sequence[Attachment]) -> Iterator[str]:
             yield _text(("附件：" if number in ("", "1") else "") + name)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def _blocks(blocks: Sequence[Block], images: Images) -> Iterator[str]:
     for block in blocks:
-        yield from (piece for piece in _block(block) if piece)
+        yield from (piece for piece in _block(block, images) if piece)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, images: Images) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {_text((block.marker or '') + block.text)}"
@@ -97,13 +107,21 @@ def _block(block: Block) -> Iterator[str]:
         case Note():
             yield _text(block.text)
         case Figure(chart=Chart()):
-            yield from _block(as_table(block))
+            yield from _block(as_table(block), images)
         case Figure():
-            yield _text(f"【图：{block.alt or block.caption or block.image}】")
+            name = block.alt or block.caption or block.image
+            data = images(block.image)
+            yield _picture(name, data) if data else _text(f"【图：{name}】")
             yield _text(block.caption or "")
         case Table():
             yield _text(block.caption or "")
             yield _table(block)
+
+
+def _picture(name: str, data: bytes) -> str:
+    """A picture in the text itself, so that one file holds all; by its first bytes told apart."""
+    kind = next((kind for opening, kind in _KINDS if data.startswith(opening)), "png")
+    return f"![{_text(name)}](data:image/{kind};base64,{b64encode(data).decode()})"
 
 
 def _table(table: Table) -> str:
