@@ -1,6 +1,7 @@
-"""Pictures of every page for docs/gallery: `python scripts/screenshots.py` from the repository.
+"""Pictures of every page for docs/gallery, and those of the help for webapp/static/help.
 
-The same pictures that the browser tests take and look at.
+`python scripts/screenshots.py` from the repository takes all of them, `--help-only` those of the
+help: the same pictures that the browser tests take and look at.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser import help_pictures  # noqa: E402
 from tests.browser.gallery import SHOTS, prepare, take  # noqa: E402
 from tests.browser.serving import Complaints, launched, serving, session  # noqa: E402
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """0 when every picture was taken without a complaint of the browser, else 1."""
     folder = ROOT / "docs" / "gallery"
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +27,9 @@ def main() -> int:
         stage = prepare(served, Path(scratch))
         with launched() as browser:
             context = session(browser, served, complaints)
-            for shot in SHOTS:
+            for path in help_pictures.keep(context, stage):
+                print(path)
+            for shot in () if "--help-only" in arguments else SHOTS:
                 print(take(context, stage, shot, folder))
             context.close()
     for complaint in complaints.unexpected:
@@ -34,4 +38,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,7 @@ from webapp.settings import Settings
 AREAS: tuple[str, ...] = (
     "previews",
     "home",
+    "welcome",
     "search",
     "saved_searches",
     "documents",

@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, session
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus import genres, pinyin
+from corpus.library import space
 from generator import template
 from generator.template import Template
-from webapp.context import library, scope
+from webapp import welcome
+from webapp.context import home, library, scope, user
 
 blueprint = Blueprint("home", __name__)
 
 FORMATS = {"docx": "Word", "pdf": "PDF", "odt": "ODT", "md": "Markdown", "txt": "文字"}
 """How the list of exports calls a file by its suffix."""
 DRAFTS_SHOWN, DRAFTS_COUNTED, TEMPLATES_SHOWN, EXPORTS_SHOWN = 4, 500, 10, 6
+BATCHES_SHOWN = 3
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """The home page."""
+    """The home page; on the first day, the step of 开始使用 that is due."""
+    if welcome.due():
+        return redirect(url_for("welcome.index"))
     seen = scope()
     drafts = library().drafts.list(seen, limit=DRAFTS_COUNTED)
     uses = Counter(record.template_id for record in drafts)
     batches = library().jobs.recent(seen, kind="batch", limit=5)
-    running = [job for job in batches if not job.finished]
+    running = [job for job in batches if not job.finished][:BATCHES_SHOWN]
     return render_template(
         "home.html",
         drafts=drafts[:DRAFTS_SHOWN],
@@ -34,7 +40,8 @@ def index() -> ResponseReturnValue:
         templates=often_used(list(template.shipped().values()), uses)[:TEMPLATES_SHOWN],
         template_count=len(template.shipped()),
         uses=uses,
-        batch=running[0] if running else None,
+        batches=running,
+        disk=space.disk(home()) if user().is_admin else None,
         exports=library().documents.list(seen, kind="export", limit=EXPORTS_SHOWN),
         formats=FORMATS,
         documents=library().documents.count(seen, kind="library"),
@@ -50,5 +57,7 @@ def batch(job_id: int) -> ResponseReturnValue:
 
 
 def often_used(templates: Sequence[Template], uses: Counter[str]) -> list[Template]:
-    """`templates`, those that most drafts were written with first."""
-    return sorted(templates, key=lambda one: -uses[one.id])
+    """`templates`, those that most drafts were written with first; the rest by genre, in the
+    order of the table of genres, and by the pinyin of their titles."""
+    order = list(genres.GENRES)
+    return sorted(templates, key=lambda t: (-uses[t.id], order.index(t.genre), pinyin.key(t.title)))

@@ -10,11 +10,20 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from corpus.library import runner
+from corpus.library.backup import FOLDER, back_up
+from corpus.unit import PLACES, STAFF, Names, Related
 from generator import roster, template
 from generator.batch import BATCH, Order, plan_batch
 from tests.browser.serving import HEIGHT, WIDTH, Served
 
 FIRE, BATCHED = "fire-safety-campaign", "annual-priorities"
+PEOPLE = (
+    ("周", "街道党工委书记", "党政办公室"),
+    ("陈", "街道办事处主任", "党政办公室"),
+    ("曾", "街道办事处副主任", "综合治理办公室"),
+    ("何", "网格长", "综合治理办公室"),
+    ("李", "安全员", "应急管理办公室"),
+)
 UNITS = ("西坝", "北桥", "青石巷", "柳荫", "石榴园", "河沿", "新桥", "槐荫")
 
 
@@ -44,6 +53,7 @@ def prepare(served: Served, folder: Path) -> Stage:
     for id in ("flood-drought-plan", "grid-service-summary"):
         if id in template.shipped():
             _draft(served, id, lambda inputs: inputs)
+    _settle(served)
     path = folder / "各社区工作要点.xlsx"
     path.write_bytes(_roster(wrong=3))
     clean = folder / "各社区.xlsx"
@@ -51,6 +61,24 @@ def prepare(served: Served, folder: Path) -> Stage:
     job = _planned(served, clean, folder)
     runner.run(served.home, (BATCH,), workers=1, until=job)
     return Stage(served, _draft(served, FIRE, _with_gaps), job, path)
+
+
+def _settle(served: Served) -> None:
+    """What the settings of a unit say, and a backup of it."""
+    library = served.library
+    others = (Related("青禾县人民政府", "县政府"), Related("综合治理办公室", "综治办", "科室"))
+    names = Names("青禾县柳溪街道办事处", ("柳溪街道",), others)
+    library.unit.save_names(names, library.unit.revision("names"))
+    staff, _ = STAFF.read(
+        {"姓名": f"{name}某某", "职务": post, "电话": "0000-5551234", "科室": office}
+        for name, post, office in PEOPLE
+    )
+    library.unit.save_staff(staff, library.unit.revision("staff"))
+    places, _ = PLACES.read({"名称": f"{name}社区"} for name in UNITS)
+    library.unit.save_places(places, library.unit.revision("places"))
+    if library.users.count() == 1:
+        library.users.add("陈某某")
+        back_up(library, served.home / FOLDER / "拟稿备份-20260305-104200.zip")
 
 
 def _planned(served: Served, path: Path, folder: Path) -> int:
@@ -136,8 +164,16 @@ SHOTS: tuple[Shot, ...] = (
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
     Shot("09-format", lambda s: "/format"),
-    Shot("10-settings", lambda s: "/settings", _settings),
+    Shot("10-settings", lambda s: "/settings"),
+    Shot("10-settings-staff", lambda s: "/settings/staff"),
+    Shot("10-settings-layout", lambda s: "/settings/layout"),
+    Shot("10-settings-screen", lambda s: "/settings/screen"),
+    Shot("10-settings-data", lambda s: "/settings/data", _settings),
+    Shot("10-settings-users", lambda s: "/settings/users"),
     Shot("11-help", lambda s: "/help"),
+    Shot("11-help-write", lambda s: "/help/write"),
+    Shot("12-welcome-people", lambda s: "/welcome/2"),
+    Shot("12-welcome-390", lambda s: "/welcome/3", width=390, height=844),
 )
 
 

@@ -9,7 +9,9 @@ from PIL import Image
 from playwright.sync_api import BrowserContext
 
 from tests.browser.gallery import SHOTS, Shot, Stage, prepare, take
+from tests.browser.help_pictures import ALIKE, HELP, Picture, difference, taken
 from tests.browser.serving import Served
+from webapp.help import PICTURES
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +28,12 @@ def test_a_page_fills_its_screen_and_shows_something(
         colours = picture.convert("L").getcolors()
         assert colours is not None
         assert len(colours) > 50
+
+
+@pytest.mark.parametrize("picture", HELP, ids=[picture.name for picture in HELP])
+def test_a_picture_shows_its_page_as_it_is_now(
+    picture: Picture, stage: Stage, context: BrowserContext
+) -> None:
+    now = taken(context, stage, picture)
+    kept = PICTURES / f"{picture.name}.webp"
+    assert difference(kept, now) < ALIKE, "stale: run python scripts/screenshots.py --help-only"

@@ -10,8 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from tests.browser.serving import Complaints, Served
+from webapp import preferences
+from webapp.preferences import TextSize
 
-PAGES = ("/", "/search?q=消防", "/documents/1?q=消防", "/library", "/format", "/settings", "/settings/staff", "/help")
+PAGES = (
+    "/", "/search?q=消防", "/documents/1?q=消防", "/library", "/format", "/settings",
+    "/settings/staff", "/settings/places", "/settings/layout", "/settings/screen",
+    "/settings/data", "/settings/users", "/help", "/help/write", "/help/all", "/welcome/1",
+    "/welcome/2", "/welcome/3",
+)  # fmt: skip
 DROP = """([selector, name, text]) => {
   const data = new DataTransfer();
   data.items.add(new File([text], name, { type: "text/plain" }));
@@ -32,16 +39,27 @@ PRIORITIES = """望川县青石巷社区2026年工作要点
 """
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768), (390, 844)])
+@pytest.mark.parametrize(
+    ("width", "height", "text"),
+    [
+        (1366, 768, "normal"),
+        (1024, 768, "normal"),
+        (390, 844, "normal"),
+        (1366, 768, "largest"),
+        (390, 844, "largest"),
+    ],
+)
 def test_no_page_scrolls_sideways(
-    served: Served, context: BrowserContext, width: int, height: int
+    served: Served, context: BrowserContext, width: int, height: int, text: TextSize
 ) -> None:
+    preferences.save(served.library.values, served.owner, preferences.Preferences(text))
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": height})
     for path in PAGES:
         page.goto(served.address + path)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, f"{path} is {over} px too wide at {width}"
+        assert over <= 0, f"{path} is {over} px too wide at {width}, {text}"
+    preferences.save(served.library.values, served.owner, preferences.Preferences())
 
 
 def test_panes_scroll_alone_and_the_bar_stays(served: Served, page: Page) -> None:

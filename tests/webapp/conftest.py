@@ -73,6 +73,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (document,) = read_text(text, name=name)
             kept.documents.add(document, owner=owner.id, original=text.encode(), name=name)
         index_pending(kept)
+        kept.values.put("welcome", 4)
     return home
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from corpus.library import Library, User
+from tests.webapp.conftest import token_on
 from webapp import furniture
 from webapp.app import create_app
 from webapp.auth import own_path, token_of
@@ -180,6 +181,9 @@ def test_the_home_page_of_an_empty_library_says_how_to_begin(tmp_path: Path) -> 
     token = library.users.new_link(library.users.ensure_owner("何某某").id)
     browser = app.test_client()
     browser.get(f"/sign-in/{token}")
+    assert browser.get("/").headers["Location"] == "/welcome"
+    token = token_on(browser.get("/welcome/1").text)
+    browser.post("/welcome/1", data={"do": "leave", "csrf_token": token})
     page = browser.get("/").text
     library.close()
     assert "还没有草稿" in page

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from corpus import pinyin
 from corpus.document import Document, Paragraph
 from corpus.library import DraftRecord, Library, Scope, User
+from corpus.library.space import Disk
 from generator import template
 
 TEMPLATE = "fire-safety-campaign"
@@ -94,3 +97,27 @@ def test_what_was_exported_is_listed_by_format(
     tree = html.fromstring(client.get("/").text)
     (line,) = tree.xpath("//ul[@class='home-exports']/li")
     assert " ".join(line.text_content().split()).startswith("Word柳溪街道防汛抗旱应急预案今天")
+
+
+def test_every_running_batch_is_shown(client: FlaskClient, library: Library, owner: User) -> None:
+    for title in ("一季度报告", "二季度报告"):
+        library.jobs.create("batch", owner.id, {}, [{"row": 2}], title=title)
+    tree = html.fromstring(client.get("/").text)
+    shown = tree.xpath("//aside//h3/text()")
+    assert sorted(shown) == ["一季度报告", "二季度报告"]
+
+
+def test_templates_that_were_never_used_stand_by_genre_and_pinyin(client: FlaskClient) -> None:
+    tree = html.fromstring(client.get("/").text)
+    titles = tree.xpath("//ul[contains(@class, 'home-templates')]/li/a/text()")
+    genres = tree.xpath("//ul[contains(@class, 'home-templates')]/li/span[1]/text()")
+    assert len(set(genres)) == 1
+    assert titles == pinyin.ordered(titles)
+
+
+def test_a_disk_that_is_nearly_full_is_told_to_whoever_can_clear_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "磁盘快满了" not in client.get("/").text
+    monkeypatch.setattr("corpus.library.space.disk", lambda home: Disk(10 * 2**30, 100 * 2**20))
+    assert "磁盘快满了" in client.get("/").text
