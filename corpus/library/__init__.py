@@ -9,6 +9,7 @@ from typing import Self
 
 from corpus.errors import LibraryUnavailable, reason
 from corpus.library.bin import Bin, Binned
+from corpus.library.corrections import Corrections
 from corpus.library.database import Database, sqlite_url
 from corpus.library.documents import Added, Documents, Entry, Stored
 from corpus.library.draft_list import DraftEntry, DraftList, Wanted
@@ -27,6 +28,7 @@ __all__ = [
     "Added",
     "Bin",
     "Binned",
+    "Corrections",
     "Documents",
     "DraftEntry",
     "DraftList",
@@ -70,6 +72,7 @@ class Library:
         self.home = home
         self.database = database
         self.originals = Originals(home / "originals")
+        self.corrections = Corrections(database)
         self.documents = Documents(database, self.originals)
         self.drafts = Drafts(database)
         self.draft_list = DraftList(database)
