@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from corpus.library import Library
-from webapp import auth, context, errors, furniture, security
+from webapp import auth, context, errors, furniture, security, shown
 from webapp.settings import Settings
 
 AREAS: tuple[str, ...] = (
@@ -18,6 +18,8 @@ AREAS: tuple[str, ...] = (
     "search",
     "saved_searches",
     "documents",
+    "corrections",
+    "handing",
     "drafts",
     "versions",
     "bin",
@@ -48,6 +50,7 @@ def create_app(settings: Settings | Path) -> Flask:
     security.register(app, settings)
     auth.register(app)
     furniture.register(app)
+    shown.register(app)
     for name in AREAS:
         app.register_blueprint(import_module(f"webapp.{name}").blueprint)
     return app
