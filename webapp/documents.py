@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from corpus.correcting import LEVELS
 from corpus.document import Block, Document, Heading, Item, Paragraph, Table
 from corpus.files import safe_name
+from corpus.library import Stored
 from corpus.plain import plain_text
 from corpus.reading.cautions import CLEANED
 from corpus.search import similar
@@ -22,6 +25,8 @@ from webapp import places, previews
 from webapp import question as asking
 from webapp.context import library, profile, scope, user
 from webapp.errors import PageMissing
+from webapp.shown import NAMED, is_masked, refuse_masked, stored_document
+from webapp.textual import part_with, parts_of
 
 blueprint = Blueprint("documents", __name__)
 
@@ -37,6 +42,8 @@ DOWNLOADS: tuple[tuple[str, str, str], ...] = (
 )
 """Suffix, name, use: the items of 下载 in their order."""
 SOURCES = asking.KINDS | {"sample": "模板样稿，随模板提供", "export": "从我的文稿导出"}
+MANY_PAGES, MANY_LINES = 60, 200
+"""From here on sheets and lines of the outline are written as short as can be."""
 SIMILAR, MODELS = 5, ("library", "sample")
 """How many similar documents are listed; one's own exports, maybe unfinished, are no models."""
 
@@ -53,31 +60,28 @@ class Entry:
 
 @blueprint.get("/documents/<int:document_id>")
 def show(document_id: int) -> ResponseReturnValue:
-    """The page of one document; `q` marks words on the pages, `block` a passage and its section."""
-    stored = library().documents.get(document_id, scope())
-    document = stored.document.canonical()
+    """The page of one document; `q` marks words on the pages, `block` a passage and its section.
+
+    With `view=text` its text stands in place of the pages, a part at a time.
+    """
+    stored = stored_document(document_id)
+    document = stored.document
     asked = asking.question()
-    printed = places.print_of(previews.of_document(document_id).file)
-    found = places.find(printed, parse(asked.words).shown)
     block = request.args.get("block", "")
-    lines = outline(document, printed)
+    textual = request.args.get("view") == "text"
+    page = _text_of(document, block) if textual else _pages_of(stored, asked, block)
     section = section_of(document, block) if block else ()
-    passage = passage_in(document, block, printed) if block else None
+    made = library().corrections.made(document_id, scope()) if stored.kind == "library" else ()
     return render_template(
         "document.html",
         stored=stored,
         document=document,
-        printed=printed,
         asked=asked,
         total=asked.results(1)["total"] if asked.words else 0,
-        found=found,
-        passage=passage,
         block=block or None,
-        at=_at(found, passage),
+        view="text" if textual else "pages",
         unit=unit_of(document),
         source=SOURCES[stored.kind],
-        outline=lines,
-        chosen=next((line for line in lines if line.block == block), None),
         section_text=text_of(document, section),
         downloads=DOWNLOADS,
         near=similar(library(), document_id, scope(), limit=SIMILAR, kinds=MODELS),
@@ -85,13 +89,54 @@ def show(document_id: int) -> ResponseReturnValue:
         cleaned=[one for one in document.warnings if one.code.startswith(CLEANED)],
         other_sources=library().documents.other_sources(document_id, scope()),
         owned=stored.owner == user().id,
+        correctable=stored.owner == user().id and stored.kind == "library" and not is_masked(),
+        made=made,
+        after=made[0].id if made else 0,
+        levels=LEVELS,
+        **page,
     )
+
+
+def _pages_of(stored: Stored, asked: asking.Question, block: str) -> dict[str, Any]:
+    """What the view of pages shows: sheets, marks, where each heading begins."""
+    document = stored.document
+    printed = places.print_of(previews.of_document(stored.id).file)
+    found = places.find(printed, parse(asked.words).shown)
+    passage = passage_in(document, block, printed) if block else None
+    lines = outline(document, printed)
+    return {
+        "printed": printed,
+        "found": found,
+        "passage": passage,
+        "at": _at(found, passage),
+        "outline": lines,
+        "light": len(printed.sheets) > MANY_PAGES,
+        "chosen": next((line for line in lines if line.block == block), None),
+    }
+
+
+def _text_of(document: Document, block: str) -> dict[str, Any]:
+    """What the view of text shows: one part of it, the block that was chosen."""
+    lines = tuple(Entry(*line, None) for line in headings(document))
+    parts = parts_of(document)
+    number = asking.number(request.args.get("part", ""), part_with(parts, block), len(parts))
+    pieces = parts[number - 1]
+    return {
+        "found": (),
+        "outline": lines,
+        "light": len(lines) > MANY_LINES,
+        "chosen": next((line for line in lines if line.block == block), None),
+        "pieces": pieces,
+        "part": number,
+        "parts": len(parts),
+        "piece": next((one for one in pieces if block and one.id == block), None),
+    }
 
 
 @blueprint.get("/documents/<int:document_id>/outline/<block>")
 def part(document_id: int, block: str) -> ResponseReturnValue:
     """The card with one section's text, for choosing in the outline without a reload."""
-    document = library().documents.get(document_id, scope()).document.canonical()
+    document = stored_document(document_id).document
     line = next((line for line in headings(document) if line[0] == block), None)
     return render_template(
         "document_section.html",
@@ -106,7 +151,7 @@ def section(document_id: int, block: str) -> ResponseReturnValue:
 
     `heading` chooses the one with these words of several that lie within each other.
     """
-    document = library().documents.get(document_id, scope()).document.canonical()
+    document = stored_document(document_id).document
     heading = request.args.get("heading", "")
     blocks = (heading and section_under(document, block, heading)) or section_of(document, block)
     if not blocks:
@@ -117,13 +162,15 @@ def section(document_id: int, block: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<int:document_id>/download/<suffix>")
 def download(document_id: int, suffix: str) -> ResponseReturnValue:
     """The document laid out as a file of the kind `suffix` (docx, pdf …)."""
-    stored = library().documents.get(document_id, scope())
-    return file_response(stored.document.canonical(), f".{suffix}", previews.pictures_of(stored))
+    stored = stored_document(document_id)
+    named = NAMED if is_masked() else ""
+    return file_response(stored.document, f".{suffix}", previews.pictures_of(stored), named)
 
 
 @blueprint.get("/documents/<int:document_id>/original")
 def original(document_id: int) -> ResponseReturnValue:
     """The file that the document was read from, always as a download."""
+    refuse_masked("原件")
     stored = library().documents.get(document_id, scope())
     if stored.original is None:
         raise PageMissing("这份文稿没有原件", remedy="可以下载按格式排好的 Word 或 PDF")
@@ -131,13 +178,15 @@ def original(document_id: int) -> ResponseReturnValue:
     return attached(data, stored.name or "原件", "application/octet-stream")
 
 
-def file_response(document: Document, suffix: str, images: Images | None = None) -> Response:
+def file_response(
+    document: Document, suffix: str, images: Images | None = None, named: str = ""
+) -> Response:
     """`document` as a download in the format `suffix`; raises `PageMissing` for another one.
 
-    `images` gives the bytes of its figures.
+    `images` gives the bytes of its figures; `named` is what the file is called behind its title.
     """
     known, data = laid_out(document, suffix, images)
-    return attached(data, document.title + known.suffix, known.media_type)
+    return attached(data, document.title + named + known.suffix, known.media_type)
 
 
 def laid_out(

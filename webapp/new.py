@@ -19,6 +19,7 @@ from generator.template import Template
 from webapp import previews
 from webapp.context import library, scope
 from webapp.related import telling_words
+from webapp.shown import stored_document
 
 COUNTED = 1000
 """So many of the latest drafts tell how often a template was used."""
@@ -111,7 +112,7 @@ def _chosen(shown: Sequence[Template], wanted: str) -> Template | None:
 
 
 def _source(text: str) -> Stored | None:
-    return library().documents.get(int(text), scope()) if text.isdecimal() else None
+    return stored_document(int(text)) if text.isdecimal() else None
 
 
 def _offered(genre: str) -> str:

@@ -17,6 +17,7 @@ from generator.layout.images import Images
 from generator.layout.preview import Preview
 from webapp.context import library, profile, scope
 from webapp.errors import InvalidRequest, PageMissing
+from webapp.shown import is_masked, stored_document
 
 blueprint = Blueprint("previews", __name__)
 
@@ -78,11 +79,15 @@ def page_image(preview: Preview, number: int, width: int) -> Response:
 
 
 def of_document(document_id: int) -> Preview:
-    """The preview of a stored document; raises `NotFound` outside the person's scope."""
-    stored = library().documents.get(document_id, scope())
+    """The preview of a stored document, masked where the request asks for that.
+
+    Raises `NotFound` outside the person's scope.
+    """
+    stored = stored_document(document_id)
     # ids come back after a deletion: only with its moment does one name a content
-    key = f"document {stored.id} {stored.created.isoformat()}"
-    return preview_of(key, stored.document.canonical, lambda: pictures_of(stored))
+    kept = f"{stored.created.isoformat()} {stored.changed}"
+    key = f"{'masked' if is_masked() else 'document'} {stored.id} {kept}"
+    return preview_of(key, lambda: stored.document, lambda: pictures_of(stored))
 
 
 def pictures_of(stored: Stored) -> Images | None:

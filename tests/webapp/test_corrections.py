@@ -1,0 +1,129 @@
+"""更正 in the pages: what was typed stays, and everything can be undone."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+from lxml import html
+
+from corpus.library import Library, Scope
+
+
+def levels(client: FlaskClient) -> list[tuple[str, str]]:
+    """Level and words of each block as the text of document 1 shows them."""
+    tree = html.fromstring(client.get("/documents/1?view=text").text)
+    return [
+        (div.xpath("string(a)"), " ".join(div.xpath("string(h3 | p)").split()))
+        for div in tree.xpath("//div[contains(@class, 'text-block')]")
+    ]
+
+
+def block_of(client: FlaskClient, words: str) -> str:
+    tree = html.fromstring(client.get("/documents/1?view=text").text)
+    (id,) = tree.xpath(f"//div[contains(@class, 'text-block')][contains(., '{words}')]/@id")
+    return str(id).removeprefix("t-")
+
+
+def test_title_genre_year_unit_and_topics_are_corrected_in_one_form(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    form = html.fromstring(client.get("/documents/1/corrections").text).forms[-1]
+    assert form.fields["title"].strip() == "青禾县柳溪街道2025年网格化服务管理工作总结"
+    given = {
+        "title": "柳溪街道网格工作汇报",
+        "genre": "汇报材料",
+        "year": "2024",
+        "unit": "柳溪街道综治中心",
+        "topics": "网格化、综治",
+        "after": "0",
+    }
+    page = client.post("/documents/1/corrections", data=given, follow_redirects=True).text
+    assert "柳溪街道网格工作汇报" in page
+    assert "更正过 5 处" in page
+    found = client.get("/api/v1/search?q=标题:网格工作汇报").get_json()
+    assert [hit["unit"] for hit in found["hits"]] == ["柳溪街道综治中心"]
+    assert library.documents.get(1, scope).document.topics == ("网格化", "综治")
+
+
+def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(
+    client: FlaskClient,
+) -> None:
+    answer = client.post(
+        "/documents/1/corrections", data={"title": "新的标题", "year": "去年", "after": "0"}
+    )
+    assert answer.status_code == 400
+    tree = html.fromstring(answer.text)
+    assert "年份“去年”不对" in tree.xpath("string(//div[contains(@class, 'wrong')][input])")
+    assert "新的标题" in tree.xpath("string(//textarea)")
+    assert "新的标题" not in client.get("/documents/1").text, "nothing is half corrected"
+
+
+def test_a_paragraph_becomes_a_heading_and_plain_text_again(client: FlaskClient) -> None:
+    block = block_of(client, "推动热线")
+    page = html.fromstring(client.get(f"/documents/1?view=text&block={block}").text)
+    (form,) = [one for one in page.forms if one.action.endswith("/corrections/level")]
+    assert form.xpath(".//button[@aria-pressed]/@value") == ["text"]
+    data = {"block": block, "after": form.fields["after"], "level": "2"}
+    answer = client.post(form.action, data=data)
+    assert answer.headers["Location"].endswith(f"#t-{block}")
+    assert ("2 级", "（一）推动热线、综治平台统一受理，减少重复填报") in levels(client)
+    assert "推动热线" in html.fromstring(client.get("/documents/1").text).xpath(
+        "string(//nav[@aria-label='大纲'])"
+    )
+    stale = client.post(form.action, data=data)
+    assert stale.status_code == 409
+    assert "有人更正过" in stale.text
+
+
+def test_a_document_is_split_merged_and_restored(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    before = levels(client)
+    block = block_of(client, "存在问题")
+    answer = client.post(
+        "/documents/1/corrections/split",
+        data={"block": block, "title": "柳溪街道问题清单", "after": "0"},
+    )
+    other = int(answer.headers["Location"].rpartition("/")[2])
+    assert library.documents.get(other, scope).document.title == "柳溪街道问题清单"
+    assert "一是网格员队伍" not in client.get("/documents/1?view=text").text
+    tree = html.fromstring(client.get(f"/documents/{other}/corrections").text)
+    (form,) = [one for one in tree.forms if "并入前一篇" in one.text_content()]
+    answer = client.post(form.action, data=dict(form.fields))
+    assert answer.headers["Location"] == "/documents/1"
+    assert client.get(f"/documents/{other}").status_code == 404
+    assert ("1 级", "三、柳溪街道问题清单") in [
+        (level, re.sub("^.、", "三、", words)) for level, words in levels(client)
+    ]
+    page = html.fromstring(client.get("/documents/1/corrections").text)
+    assert "并入《柳溪街道问题清单》" in page.xpath("string(//section[@id='made'])")
+    (undo,) = [one for one in page.forms if one.action.endswith("/undo")]
+    client.post(undo.action, data=dict(undo.fields))
+    assert client.get(f"/documents/{other}").status_code == 200
+    client.post("/documents/1/corrections/restore")
+    assert levels(client) == before
+    assert client.get(f"/documents/{other}").status_code == 404
+
+
+def test_a_mistake_in_splitting_is_answered_in_words(client: FlaskClient) -> None:
+    for data, words in (
+        ({"block": "b1"}, "第一段"),
+        ({"block": "b99"}, "这里不能拆开"),
+    ):
+        answer = client.post("/documents/1/corrections/split", data=data)
+        assert answer.status_code == 400
+        assert words in answer.text
+    assert client.post("/documents/1/corrections/merge", data={"other": "x"}).status_code == 400
+    assert client.post("/documents/1/corrections/merge", data={"other": "2"}).status_code == 400
+
+
+def test_a_sample_is_not_offered_to_be_corrected(client: FlaskClient, library: Library) -> None:
+    from webapp.samples import add_samples
+
+    owner = library.users.ensure_owner("何某某").id
+    add_samples(library, owner)
+    sample = library.documents.list(Scope(owner), kind="sample")[0].id
+    assert "更正" not in client.get(f"/documents/{sample}?view=text").text
+    answer = client.post(f"/documents/{sample}/corrections", data={"title": "甲"})
+    assert answer.status_code == 404
