@@ -85,9 +85,7 @@ def restore(document_id: int) -> ResponseReturnValue:
     return redirect(_back(document_id), 303)
 
 
-def _form(
-    document_id: int, problem: CorpusError | None, given: dict[str, str]
-) -> str:
+def _form(document_id: int, problem: CorpusError | None, given: dict[str, str]) -> str:
     stored = library().documents.get(document_id, scope())
     document = stored.document
     made = library().corrections.made(document_id, scope())
