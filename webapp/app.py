@@ -27,6 +27,7 @@ AREAS: tuple[str, ...] = (
     "runs",
     "library",
     "formatting",
+    "checking",
     "unit_settings",
     "settings_page",
     "user_settings",

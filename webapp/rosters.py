@@ -1,127 +1,140 @@
-"""A roster as the check shows it 核对: the person's own rows and columns with what is wrong."""
+"""Rosters as people send them: the file, what was chosen about it, what was read — read once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, TypeVar
 
-from generator.fields.base import RosterColumn
-from generator.roster import CellFinding, Roster
+from flask import request
+
+from corpus.errors import Problem
+from corpus.library.roster_choices import RosterChoices
+from generator import roster, template
+from generator.errors import RosterError
+from generator.roster import Choices, Matching, Roster, Sheet
 from generator.template import Template
+from webapp import uploads
+from webapp.context import home, library, user
 
-NUMBERS = frozenset({"integer", "decimal", "percent", "money"})
-Status = Literal["fine", "look", "wrong"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as the file has it: its letter, its field, whether it must be filled."""
-
-    letter: str
-    name: str
-    required: bool
-    number: bool
+KEPT = 4
+"""So many rosters stay in memory: ten thousand rows are 40 MB, and reading them takes seconds."""
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: what was typed, and what is to be said about it."""
+@dataclass(frozen=True)
+class Sent:
+    """A roster that was sent: its template, its file, how it was matched, what stands in it.
 
-    text: str
-    number: bool
-    severity: str = ""
-    anchor: str = ""
+    `roster` is None where the heads lack what the template requires, or no row is there;
+    `problem` says so. `remembered` tells whether a person chose anything about such heads.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with the number it has in the file."""
-
-    number: int
-    cells: tuple[Cell, ...]
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the list of problems: where, what, what to do, and the cell it leads to."""
-
-    severity: str
-    place: str
-    name: str
-    message: str
-    remedy: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The whole check; `entries` have errors first."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    entries: tuple[Entry, ...]
-
-    def count(self, status: Status) -> int:
-        """How many rows have `status`."""
-        return sum(row.status == status for row in self.rows)
+    token: str
+    template: Template
+    path: Path
+    sheets: tuple[Sheet, ...]
+    matching: Matching
+    choices: Choices
+    roster: Roster | None
+    problem: Problem | None
 
     @property
-    def ready(self) -> int:
-        """How many rows can be made."""
-        return len(self.rows) - self.count("wrong")
+    def read(self) -> Roster:
+        """What stands in it; raises its problem where nothing could be read."""
+        if self.roster is None:
+            assert self.problem is not None
+            raise self.problem
+        return self.roster
+
+    @property
+    def here(self) -> dict[str, Any]:
+        """What the addresses of its pages have in common."""
+        return {"token": self.token, "template": self.template.id}
+
+    @property
+    def remembered(self) -> bool:
+        """Whether a person said how these columns are meant."""
+        return bool(self.choices)
 
 
-def columns(template: Template) -> tuple[RosterColumn, ...]:
-    """What a roster of `template` asks for, in order."""
-    return tuple(column for field in template.fields.values() for column in field.columns())
+def sent(token: str) -> Sent:
+    """The roster of this person with this token, and the template that the request names.
+
+    Raises `PageMissing` where it is gone, `RosterError` where the file cannot be read at all.
+    """
+    chosen = template.get(request.values.get("template", ""))
+    path = uploads.find(home(), user().id, token).paths[0]
+    return _sent(chosen, token, path)
 
 
-def table(template: Template, roster: Roster) -> Table:
-    """`roster` cell by cell with its findings."""
-    known = {column.field: column for column in columns(template)}
-    heads = tuple(
-        Column(letter, known[name].heading, known[name].required, known[name].type in NUMBERS)
-        for letter, name in roster.columns
+def _sent(chosen: Template, token: str, path: Path) -> Sent:
+    key = (str(path), chosen.sha256)
+    found, signature = _remembered(_sheets, key, lambda: _open(chosen, path))
+    choices = chosen_for(signature)
+    whole = (*key, json.dumps(choices.to_json(), sort_keys=True))
+    matching, read, problem = _remembered(
+        _read, whole, lambda: _match(chosen, path.name, found, choices)
     )
-    rows = []
-    for row in roster.rows:
-        worst = {finding.column: finding.severity for finding in row.findings}
-        worst |= {f.column: "error" for f in row.findings if f.severity == "error"}
-        cells = tuple(
-            Cell(
-                row.inputs.get(name, ""),
-                head.number,
-                worst.get(head.letter, ""),
-                f"{head.letter}{row.number}",
-            )
-            for head, (_, name) in zip(heads, roster.columns, strict=True)
-        )
-        status: Status = "wrong" if row.wrong else "look" if row.findings else "fine"
-        rows.append(Row(row.number, cells, status))
-    findings = [*roster.findings, *(f for row in roster.rows for f in row.findings)]
-    return Table(heads, tuple(rows), _entries(findings))
+    return Sent(token, chosen, path, found, matching, choices, read, problem)
 
 
-def _entries(findings: Sequence[CellFinding]) -> tuple[Entry, ...]:
-    ordered = sorted(findings, key=lambda finding: finding.severity != "error")
-    return tuple(
-        Entry(
-            f.severity,
-            " ".join(
-                part
-                for part in (
-                    f"第 {f.row} 行" if f.row else "",
-                    f"{f.column} 列" if f.column else "",
-                )
-                if part
-            )
-            or f.sheet,
-            f.field + f.where,
-            f.message,
-            f.remedy,
-            f"{f.column}{f.row}" if f.column else "",
-        )
-        for f in ordered
-    )
+def chosen_for(signature: str) -> Choices:
+    """What this person chose about spreadsheets with these heads."""
+    kept = RosterChoices(library().database).find(user().id, signature)
+    return roster.NOTHING if kept is None else Choices.from_json(kept)
+
+
+def choose(sent: Sent, choices: Choices) -> None:
+    """Keep `choices` for `sent` and for all that has the same heads."""
+    kept = choices.to_json() if choices else {}
+    RosterChoices(library().database).keep(user().id, sent.matching.signature, kept)
+
+
+def read_own(chosen: Template, name: str, data: bytes) -> Roster:
+    """The rows of the spreadsheet `name`, with what this person chose about such heads.
+
+    Raises `RosterError`.
+    """
+    found = roster.sheets(name, data)
+    choices = chosen_for(roster.match_sheets(chosen, name, found).signature)
+    return roster.gather(chosen, roster.match_sheets(chosen, name, found, choices))
+
+
+def _open(chosen: Template, path: Path) -> tuple[tuple[Sheet, ...], str]:
+    found = roster.sheets(path.name, path.read_bytes())
+    return found, roster.match_sheets(chosen, path.name, found).signature
+
+
+def _match(
+    chosen: Template, name: str, found: tuple[Sheet, ...], choices: Choices
+) -> tuple[Matching, Roster | None, Problem | None]:
+    matching = roster.match_sheets(chosen, name, found, choices)
+    try:
+        return matching, roster.gather(chosen, matching), None
+    except RosterError as problem:
+        return matching, None, problem
+
+
+_lock = threading.Lock()
+_sheets: OrderedDict[Any, Any] = OrderedDict()
+_read: OrderedDict[Any, Any] = OrderedDict()
+
+
+def _remembered(kept: OrderedDict[Any, Any], key: object, make: Callable[[], T]) -> T:
+    """What `make` gave for `key` before, or gives now; the oldest of `KEPT` is forgotten."""
+    with _lock:
+        if key in kept:
+            kept.move_to_end(key)
+            found: T = kept[key]
+            return found
+    made = make()
+    with _lock:
+        kept[key] = made
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return made

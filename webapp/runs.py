@@ -15,11 +15,11 @@ from corpus.errors import NotFound, Problem
 from corpus.files import safe_name
 from corpus.library import Job, Step
 from corpus.storage import storage_at
-from generator import batch, layout, roster, template
+from generator import batch, layout, template
 from generator.batch.rows import made, template_of
 from generator.errors import RosterError
 from generator.layout import profile_form
-from webapp import sheets
+from webapp import rosters, sheets
 from webapp.batches import FORMATS, SHOWN, STEPS, XLSX
 from webapp.context import library, scope, user
 from webapp.documents import attached
@@ -162,7 +162,7 @@ def mend(job_id: int) -> ResponseReturnValue:
             params["no_gaps"],
             profile_form.from_json(params["profile"]),
         )
-        read = roster.read(chosen, safe_name(sent.filename), data)
+        read = rosters.read_own(chosen, safe_name(sent.filename), data)
         batch.mend(library(), job, order, read, scope())
     except Problem as problem:
         return render_template("batch.html", **_state(job, problem)), 422

@@ -184,13 +184,16 @@ def _table(
     if keys is not None:
         below = [line for line in below if line.cell(keys).strip() not in (EXAMPLE, RULES)]
     examples = {
-        index: tuple(_shortened(cell) for cell in _first(below, index))
+        index: tuple(dict.fromkeys(_shortened(cell) for cell in _first(below, index)))
         for index, text in enumerate(head.texts)
         if text
     }
     said = {index: _choice(choices, sheet.name, list_name, head, index) for index in examples}
     chosen = {index: name for index, name in said.items() if name is not None}
-    given = {index: by_name[name] for index, name in chosen.items() if name in by_name}
+    given: dict[int, Target] = {}
+    for index, name in chosen.items():
+        if name in by_name and by_name[name] not in given.values():
+            given[index] = by_name[name]
     taken = {target.name for target in given.values()}
     free = [
         names if index in examples and index not in chosen else ()
@@ -210,7 +213,9 @@ def _table(
         target: Target | None
         how: How
         if index in chosen:
-            target, how = given.get(index), "chosen"
+            target = given.get(index)
+            # chosen for another column before: said like any column that goes nowhere
+            how = "" if target is None and chosen[index] else "chosen"
         else:
             target, score = guessed.get(index, (None, 0.0))
             how = "same" if target and score == EXACT else "like" if target else ""

@@ -13,17 +13,24 @@ function visit(entry) {
 }
 
 for (const entry of entries) {
+  // a cell on another page of the table: the link itself leads there
+  if (!document.getElementById(entry.dataset.cell)) continue;
   entry.addEventListener("click", (event) => {
     event.preventDefault();
     visit(entry);
   });
 }
 
+const arrived = entries.find((entry) => `#${entry.dataset.cell}` === location.hash);
+if (arrived) visit(arrived);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F8" || !entries.length) return;
   event.preventDefault();
-  const at = entries.findIndex((entry) => entry.closest("li").classList.contains("now"));
-  visit(entries[(at + (event.shiftKey ? entries.length - 1 : 1)) % entries.length]);
+  const here = entries.filter((entry) => document.getElementById(entry.dataset.cell));
+  if (!here.length) return;
+  const at = here.findIndex((entry) => entry.dataset.cell === document.activeElement?.id);
+  visit(here[(at + (event.shiftKey ? here.length - (at < 0 ? 0 : 1) : 1)) % here.length]);
 });
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,248 @@
+"""The check of a roster as pages show it 核对: its sheets, and what is wrong, equals as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.fields.scalars import DecimalField
+from generator.roster import CellFinding, Roster, Table, findings_of
+from generator.roster.cells import Figure
+
+Status = Literal["fine", "look", "wrong"]
+PLACES = 24
+"""Places that an entry names one by one; the table itself shows the rest."""
+ENTRIES = 300
+_QUOTED = re.compile(r"“[^”]*”|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as the file has it: its letter, its head, whether it must be filled."""
+
+    letter: str
+    name: str
+    required: bool
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: what was typed, and how grave what is to be said about it is."""
+
+    text: str
+    number: bool
+    severity: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with the number it has in the file; `elsewhere` names the list that spoils it."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    status: Status
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet that can be looked at, and how many cells of it are wrong."""
+
+    name: str
+    wrong: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell, row or sheet that an entry speaks of, and where in the table it is found."""
+
+    words: str
+    sheet: str
+    row: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is wrong in the same way in one place or in several of one column."""
+
+    severity: str
+    where: str
+    name: str
+    message: str
+    remedy: str
+    places: tuple[Place, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows can be made, must be mended, are worth a look."""
+
+    rows: int
+    wrong: int
+    look: int
+
+    @property
+    def ready(self) -> int:
+        """Rows that can be made."""
+        return self.rows - self.wrong
+
+    @property
+    def troubled(self) -> int:
+        """Rows that something is said about."""
+        return self.wrong + self.look
+
+
+def counts(roster: Roster) -> Counts:
+    """The rows of `roster` by what is said about them."""
+    wrong = sum(row.wrong for row in roster.rows)
+    look = sum(bool(row.findings) and not row.wrong for row in roster.rows)
+    return Counts(len(roster.rows), wrong, look)
+
+
+def tabs(roster: Roster, findings: Iterable[CellFinding], current: Table) -> tuple[Tab, ...]:
+    """The sheets in use."""
+    wrong: dict[str, int] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.row:
+            wrong[finding.sheet] = wrong.get(finding.sheet, 0) + 1
+    return tuple(
+        Tab(table.sheet.name, wrong.get(table.sheet.name, 0), table is current)
+        for table in roster.matching.tables
+    )
+
+
+def heads(table: Table) -> tuple[Head, ...]:
+    """The columns of `table` that are used or that tie its lines to rows."""
+    return tuple(
+        Head(
+            column.letter,
+            " ".join(column.head.split()),
+            bool(column.target and column.target.needed),
+            bool(column.target and isinstance(column.target.declared, DecimalField)),
+        )
+        for column in table.columns
+        if column.target or column.key
+    )
+
+
+def rows(roster: Roster, table: Table, findings: Iterable[CellFinding]) -> tuple[Row, ...]:
+    """The lines of `table`, each cell with the gravest of what is said about it."""
+    worst: dict[tuple[int, str], str] = {}
+    for finding in findings:
+        if finding.sheet == table.sheet.name:
+            place = finding.row, finding.column
+            if worst.get(place) != "error":
+                worst[place] = finding.severity
+    shown = [(column, head) for column, head in _shown(table)]
+    main = table is roster.matching.rows
+    numbers = {row.number: row for row in roster.rows} if main else {}
+    result = []
+    for line in table.body:
+        if main and line.number not in numbers:
+            continue
+        cells = tuple(
+            Cell(
+                line.cell(index).strip(),
+                head.number or isinstance(line.cell(index), Figure),
+                worst.get((line.number, head.letter), ""),
+                f"{head.letter}{line.number}",
+            )
+            for index, head in shown
+        )
+        own = (
+            {severity for (number, _), severity in worst.items() if number == line.number}
+            if (not main)
+            else set()
+        )
+        status: Status = "wrong" if "error" in own else "look" if own else "fine"
+        elsewhere = ""
+        if main:
+            row = numbers[line.number]
+            status = "wrong" if row.wrong else "look" if row.findings else "fine"
+            others = [f.sheet for f in row.findings if f.sheet != table.sheet.name]
+            elsewhere = others[0] if others else ""
+        result.append(Row(line.number, cells, status, elsewhere))
+    return tuple(result)
+
+
+def _shown(table: Table) -> Iterable[tuple[int, Head]]:
+    columns = [column for column in table.columns if column.target or column.key]
+    return zip((column.index for column in columns), heads(table), strict=True)
+
+
+def entries(findings: Sequence[CellFinding]) -> tuple[Entry, ...]:
+    """The findings, errors first; those of one column that say the same in one entry."""
+    groups: dict[tuple[str, ...], list[CellFinding]] = {}
+    for finding in findings:
+        same = _QUOTED.sub("…", finding.message)
+        single = "" if finding.row and finding.column else str(len(groups))
+        key = (finding.severity, finding.sheet, finding.column, finding.field, same, single)
+        groups.setdefault(key, []).append(finding)
+    ordered = sorted(groups.values(), key=lambda group: group[0].severity != "error")
+    return tuple(_entry(group) for group in ordered)
+
+
+def _entry(group: Sequence[CellFinding]) -> Entry:
+    first = group[0]
+    places = tuple(
+        Place(
+            f"第 {f.row} 行" if f.row else f.sheet, f.sheet, f.row,
+            f"{f.column}{f.row}" if f.row and f.column else "",
+        )
+        for f in group[:PLACES]
+    )  # fmt: skip
+    if len(group) == 1:
+        row = f"第 {first.row} 行" if first.row else ""
+        column = f"{first.column} 列" if first.column else ""
+        where = " ".join(filter(None, (row, column))) or first.sheet
+        return Entry(
+            first.severity, where, first.field + first.where, first.message, first.remedy, places, 1
+        )
+    where = f"{first.column} 列 {len(group)} 处"
+    remedies = {finding.remedy for finding in group}
+    remedy = first.remedy if len(remedies) == 1 else f"第一处：{first.remedy}"
+    return Entry(first.severity, where, first.field, _together(group), remedy, places, len(group))
+
+
+def _together(group: Sequence[CellFinding]) -> str:
+    """One sentence for all: “九十”“若干”等不是数字."""
+    messages = list(dict.fromkeys(finding.message for finding in group))
+    if len(messages) == 1:
+        return messages[0]
+    quoted = [match[0] for m in messages if (match := re.search(r"“[^”]*”", m))]
+    shown = "".join(list(dict.fromkeys(quoted))[:3])
+    rest = re.sub(r"“[^”]*”", "\0", messages[0], count=1)
+    return rest.replace("\0", f"{shown}等") if shown else f"{messages[0]} 等"
+
+
+def by_name(roster: Roster, name: str) -> Table:
+    """The sheet in use of this name; that of rows where there is none."""
+    return next(
+        (table for table in roster.matching.tables if table.sheet.name == name),
+        roster.matching.rows,
+    )
+
+
+def page_of(found: Sequence[Row], size: int) -> Mapping[int, int]:
+    """Where each line stands when `size` are shown at a time: its number to its page's offset."""
+    return {row.number: at // size * size for at, row in enumerate(found)}
+
+
+__all__ = [
+    "Counts",
+    "Entry",
+    "by_name",
+    "counts",
+    "entries",
+    "findings_of",
+    "heads",
+    "rows",
+    "tabs",
+]
