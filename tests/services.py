@@ -129,6 +129,7 @@ class PostgreSQL:
 def postgresql() -> Iterator[PostgreSQL]:
     """A private PostgreSQL, sorting as Chinese people do, that forgets all in a power cut."""
     initdb = program("initdb", "postgresql", "usr/lib/postgresql/*/bin")
+    programs = Path(initdb).resolve().parent
     # The server refuses to be root.
     user = "postgres" if os.geteuid() == 0 else None
     with server_folder(user) as folder:
@@ -155,16 +156,12 @@ def postgresql() -> Iterator[PostgreSQL]:
             "autovacuum": "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        process = launch(
-            [str(Path(initdb).parent / "postgres"), "-D", str(data), *options], log, user
-        )
+        process = launch([str(programs / "postgres"), "-D", str(data), *options], log, user)
         server = PostgreSQL(folder)
 
         def answers() -> bool:
-            with contextlib.suppress(Exception):
-                server.execute("SELECT 1")
-                return True
-            return False
+            asked = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
+            return subprocess.run(asked, check=False).returncode == 0
 
         try:
             wait_for(answers, process, log)

@@ -14,7 +14,9 @@ from corpus.library.database import Database, sqlite_url
 from corpus.library.documents import Added, Documents, Entry, Stored
 from corpus.library.draft_list import DraftEntry, DraftList, Wanted
 from corpus.library.drafts import DraftRecord, Drafts
+from corpus.library.exports import Exports
 from corpus.library.jobs import Job, Ledger, Step
+from corpus.library.machine import machine_of
 from corpus.library.originals import Originals
 from corpus.library.pictures import Pictures
 from corpus.library.scope import Scope
@@ -23,6 +25,8 @@ from corpus.library.unit import UnitData
 from corpus.library.users import User, Users
 from corpus.library.values import Values
 from corpus.library.versions import Version, VersionEntry, Versions
+from corpus.places import Places, remember, remembered
+from corpus.storage import Storage, storage_at
 
 __all__ = [
     "Added",
@@ -35,11 +39,13 @@ __all__ = [
     "DraftRecord",
     "Drafts",
     "Entry",
+    "Exports",
     "Job",
     "Ledger",
     "Library",
     "Originals",
     "Pictures",
+    "Places",
     "SavedSearch",
     "Scope",
     "Searches",
@@ -53,27 +59,23 @@ __all__ = [
     "VersionEntry",
     "Versions",
     "Wanted",
+    "remember",
 ]
-
-
-_URLS: dict[Path, str] = {}
-
-
-def remember(home: Path, url: str) -> None:
-    """Let this process open `home` with the database at `url` from now on."""
-    _URLS[home.absolute()] = url
 
 
 class Library:
     """All that is kept; safe to use from several threads and processes at once."""
 
-    def __init__(self, home: Path, database: Database) -> None:
+    def __init__(self, home: Path, places: Places, database: Database, storage: Storage) -> None:
         """Use `Library.open`."""
         self.home = home
+        self.places = places
         self.database = database
-        self.originals = Originals(home / "originals")
+        self.storage = storage
+        self.originals = Originals(storage.below("originals"))
         self.corrections = Corrections(database)
         self.documents = Documents(database, self.originals)
+        self.exports = Exports(database, self.documents, self.originals)
         self.drafts = Drafts(database)
         self.draft_list = DraftList(database)
         self.versions = Versions(database)
@@ -88,31 +90,35 @@ class Library:
         self.on_close: list[Callable[[], None]] = []
 
     @classmethod
-    def open(cls, home: Path, url: str | None = None) -> Library:
+    def open(cls, home: Path, url: str | None = None, storage: str | None = None) -> Library:
         """The library in folder `home`, which is made when missing.
 
-        `url` names a database elsewhere (SQLAlchemy's form); without it, the one with which
-        this process opened `home` before, or a file in `home`. An older database is brought
-        up to date.
+        `url` names a database elsewhere (SQLAlchemy's form), `storage` a place elsewhere for
+        originals and results (`storage_at`); without them, those with which this process
+        opened `home` before, or what lies in `home`. An older database is brought up to date.
 
         Raises `LibraryUnavailable` when folder or database cannot be written or opened, or
         come from a newer version.
         """
         home = home.absolute()
-        url = url or _URLS.get(home)
-        if url:
-            remember(home, url)
+        known = remembered(home)
+        places = Places(url or known.url, storage or known.storage)
+        remember(home, places)
         try:
             home.mkdir(parents=True, exist_ok=True)
-            (home / "originals").mkdir(exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
                 f"数据文件夹建不了或不能写（{reason(error)}）",
                 where=str(home),
                 remedy="检查这个文件夹的权限，或用 NIGAO_HOME 指定另一个文件夹",
             ) from error
+        files = storage_at(places.storage or str(home))
         path = home / "library.db"
-        return cls(home, Database(url or sqlite_url(path), str(path) if url is None else "数据库"))
+        if places.url:
+            database = Database(places.url, "数据库", machine=machine_of(home))
+        else:
+            database = Database(sqlite_url(path), str(path))
+        return cls(home, places, database, files)
 
     def close(self) -> None:
         """Give database and index back."""

@@ -30,12 +30,15 @@ _WRITER = 0x6E6967616F
 class Database:
     """A pool of connections; every use of one is a transaction, for reading or for writing."""
 
-    def __init__(self, url: str, place: str) -> None:
+    def __init__(self, url: str, place: str, machine: str | None = None) -> None:
         """Open `url` and migrate it; `place` names it in messages.
+
+        `machine` tells this machine from others that work on the same database.
 
         Raises `LibraryUnavailable` when it cannot be opened, written, or is of a newer version.
         """
         self.place = place
+        self.machine = machine
         self.engine = _engine(url, place)
         try:
             self._migrate()

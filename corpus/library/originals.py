@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from corpus.errors import LibraryUnavailable, NotFound
-from corpus.files import write_atomically
+from corpus.errors import LibraryUnavailable, NotFound, reason
 from corpus.library.tables import document_pictures, documents, draft_pictures, now, originals
+from corpus.storage import Storage
 
 
 class Originals:
-    """Files by SHA-256 under `folder`, spread over 256 folders by its first two digits."""
+    """Files by SHA-256, spread over 256 folders by its first two digits."""
 
-    def __init__(self, folder: Path) -> None:
-        """The originals in `folder`, which exists."""
-        self.folder = folder
-
-    def path(self, sha256: str) -> Path:
-        """Where the original with this hash lies or would lie."""
-        return self.folder / sha256[:2] / sha256
+    def __init__(self, storage: Storage) -> None:
+        """The originals in `storage`."""
+        self.storage = storage
 
     def read(self, sha256: str) -> bytes:
-        """The bytes of an original; raises `NotFound`."""
+        """The bytes of an original; raises `NotFound`, `LibraryUnavailable`."""
         try:
-            return self.path(sha256).read_bytes()
+            return self.storage.read(_name(sha256))
         except FileNotFoundError as error:
             raise NotFound(
                 "原件不在了", where=sha256[:12], remedy="重新导入这个文件即可补上"
+            ) from error
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"原件读不出来（{reason(error)}）",
+                where=self.storage.place,
+                remedy="看看存放原件的地方是否连得上、能不能读",
             ) from error
 
     def put(self, connection: Connection, data: bytes) -> str:
         """Keep `data` within the writing transaction of `connection`; gives its SHA-256."""
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self.path(sha256)
-        if not path.exists():
-            try:
-                path.parent.mkdir(exist_ok=True)
-                write_atomically(path, data)
-            except OSError as error:
-                raise LibraryUnavailable(
-                    f"原件存不下来：{error.strerror}",
-                    where=str(path.parent),
-                    remedy="检查磁盘空间和文件夹权限后再试",
-                ) from error
+        try:
+            if not self.storage.holds(_name(sha256)):
+                self.storage.write(_name(sha256), data)
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"原件存不下来：{reason(error)}",
+                where=self.storage.place,
+                remedy="检查磁盘空间和文件夹权限后再试",
+            ) from error
         if not connection.execute(
             select(originals.c.sha256).where(originals.c.sha256 == sha256)
         ).first():
@@ -63,4 +62,8 @@ class Originals:
         uses = documents.c.original, document_pictures.c.sha256, draft_pictures.c.sha256
         if not any(connection.execute(select(use).where(use == sha256)).first() for use in uses):
             connection.execute(originals.delete().where(originals.c.sha256 == sha256))
-            self.path(sha256).unlink(missing_ok=True)
+            self.storage.remove(_name(sha256))
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

@@ -30,8 +30,8 @@ def test_the_newest_migration_is_the_version_that_the_code_expects() -> None:
     assert ScriptDirectory.from_config(configuration()).get_heads() == [tables.HEAD]
 
 
-def test_sqlite_runs_with_a_write_ahead_log_and_foreign_keys(library: Library) -> None:
-    with library.database.read() as connection:
+def test_sqlite_runs_with_a_write_ahead_log_and_foreign_keys(own_home: Path) -> None:
+    with Library.open(own_home) as library, library.database.read() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA busy_timeout")).scalar() == database.BUSY_TIMEOUT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from corpus.library.importing import IMPORT, ImportReport, import_file, plan_imp
 from corpus.library.runner import run
 from corpus.reading import Settings
 from corpus.search import find
+from tests.corpus.library.conftest import BOTH, sqlite_unless_asked
+
+database_url = sqlite_unless_asked
 
 SCHEME = """青禾县柳溪街道消防安全整治实施方案
 
@@ -37,6 +41,15 @@ SUMMARY = """东湾社区2025年工作总结
 二、存在问题
 停车位不足。
 """
+
+
+@pytest.fixture(autouse=True)
+def own_connections(own_home: Path, database_url: str | None) -> Iterator[None]:
+    """Close the library that steps done in this process keep open."""
+    yield
+    if importing._library.cache_info().currsize:
+        importing._library(own_home).close()
+        importing._library.cache_clear()
 
 
 @pytest.fixture
@@ -64,7 +77,6 @@ def _import(library: Library, scope: Scope, *paths: Path) -> ImportReport:
 def _here(library: Library, scope: Scope, path: Path, run: str = "r") -> dict[str, Any]:
     """Import one file in this process."""
     params = {"run": run, "owner": scope.user_id, "kind": "library", "visibility": "shared"}
-    importing._library.cache_clear()
     return import_file(library.home, params, {"path": str(path), "name": path.name})
 
 
@@ -73,6 +85,7 @@ def _names(library: Library, *paths: Path) -> list[str]:
     return [step.payload["name"] for step in library.jobs.steps(job.id)]
 
 
+@BOTH
 def test_a_folder_is_imported_with_all_below_it_and_a_second_time_nothing(
     library: Library, scope: Scope, folder: Path
 ) -> None:
@@ -113,6 +126,7 @@ def test_the_original_is_kept_byte_for_byte(library: Library, scope: Scope, fold
     assert library.originals.read(sha256) == (folder / "方案副本.txt").read_bytes()
 
 
+@BOTH
 def test_a_step_repeated_after_a_kill_still_reports_what_it_imported(
     library: Library, scope: Scope, folder: Path
 ) -> None:
@@ -229,6 +243,7 @@ def _files(folder: Path, **texts: str) -> Path:
     return folder
 
 
+@BOTH
 def test_a_near_duplicate_is_kept_once_with_a_link_to_its_other_source(
     library: Library, scope: Scope, tmp_path: Path
 ) -> None:

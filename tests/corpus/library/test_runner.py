@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 from corpus.library import Job, Library, Scope
-from corpus.library import runner as runner_module
 from corpus.library.runner import JobKind, run
+from corpus.library.tables import job_steps
+from tests.corpus.library.conftest import BOTH, sqlite_unless_asked
 from tests.corpus.library.kinds import BROKEN, CHUNKS, PLAIN, STRICT
 
+database_url = sqlite_unless_asked
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
 
 
@@ -84,6 +86,7 @@ def test_steps_that_take_too_long_or_too_much_fail_and_the_others_go_on(
     assert fine.result == {"n": 2, "p": "x"}
 
 
+@BOTH
 @POSIX
 def test_a_killed_worker_costs_an_attempt_and_no_result(library: Library, scope: Scope) -> None:
     job = _order(library, scope, "die once", None, None)
@@ -158,7 +161,8 @@ from pathlib import Path
 from corpus.library import runner
 from tests.corpus.library.kinds import PLAIN
 if __name__ == "__main__":
-    runner.run(Path(sys.argv[1]), [PLAIN], workers=2, until=int(sys.argv[2]))
+    runner.run(Path(sys.argv[1]), [PLAIN], workers=2, until=int(sys.argv[2]),
+        url=sys.argv[3] or None)
 """
 
 
@@ -166,7 +170,8 @@ def _start(library: Library, job: Job, script: Path) -> subprocess.Popen[bytes]:
     script.write_text(RUNNER)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        [sys.executable, str(script), str(library.home), str(job.id)], env=environment
+        [sys.executable, str(script), str(library.home), str(job.id), library.places.url or ""],
+        env=environment,
     )
 
 
@@ -190,9 +195,10 @@ def _workers(parent: int) -> Sequence[int]:
     return found
 
 
+@BOTH
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes under /proc")
 def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
-    library: Library, scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, scope: Scope, tmp_path: Path
 ) -> None:
     job = _order(library, scope, *["slow"] * 10)
     process = _start(library, job, tmp_path / "run.py")
@@ -207,9 +213,9 @@ def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
     before = {s.id: s.result for s in library.jobs.steps(job.id, status="done")}
     assert library.jobs.steps(job.id, status="running")
 
-    # The dead runner's leases would run another quarter of a minute; time is made to pass.
-    real = time.time
-    monkeypatch.setattr(time, "time", lambda: real() + runner_module.LEASE + 1)
+    # The dead runner's leases would run another quarter of a minute.
+    with library.database.write() as connection:
+        connection.execute(job_steps.update().values(lease_until=0))
     run(library.home, [PLAIN], workers=2, until=job.id)
     done = library.jobs.get(job.id, scope)
     assert done.result == {"done": 10, "failed": 0}
@@ -220,6 +226,7 @@ def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
     assert len(_begun(library)) <= 10 + 4
 
 
+@BOTH
 def test_two_runners_share_the_steps_of_a_job(
     library: Library, scope: Scope, tmp_path: Path
 ) -> None:
