@@ -15,6 +15,7 @@ from corpus.library.documents import Added, Documents, Entry, Stored
 from corpus.library.draft_list import DraftEntry, DraftList, Wanted
 from corpus.library.drafts import DraftRecord, Drafts
 from corpus.library.exports import Exports
+from corpus.library.exports import Exports
 from corpus.library.jobs import Job, Ledger, Step
 from corpus.library.machine import machine_of
 from corpus.library.originals import Originals
@@ -39,6 +40,7 @@ __all__ = [
     "DraftRecord",
     "Drafts",
     "Entry",
+    "Exports",
     "Exports",
     "Job",
     "Ledger",
@@ -75,6 +77,7 @@ class Library:
         self.originals = Originals(storage.below("originals"))
         self.corrections = Corrections(database)
         self.documents = Documents(database, self.originals)
+        self.exports = Exports(database, self.documents, self.originals)
         self.exports = Exports(database, self.documents, self.originals)
         self.drafts = Drafts(database)
         self.draft_list = DraftList(database)
