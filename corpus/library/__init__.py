@@ -15,7 +15,6 @@ from corpus.library.documents import Added, Documents, Entry, Stored
 from corpus.library.draft_list import DraftEntry, DraftList, Wanted
 from corpus.library.drafts import DraftRecord, Drafts
 from corpus.library.exports import Exports
-from corpus.library.exports import Exports
 from corpus.library.jobs import Job, Ledger, Step
 from corpus.library.machine import machine_of
 from corpus.library.originals import Originals
@@ -27,7 +26,7 @@ from corpus.library.users import User, Users
 from corpus.library.values import Values
 from corpus.library.versions import Version, VersionEntry, Versions
 from corpus.places import Places, remember, remembered
-from corpus.storage import Storage, storage_at
+from corpus.storage import Bucket, Folder, Storage, storage_at
 
 __all__ = [
     "Added",
@@ -40,7 +39,6 @@ __all__ = [
     "DraftRecord",
     "Drafts",
     "Entry",
-    "Exports",
     "Exports",
     "Job",
     "Ledger",
@@ -77,7 +75,6 @@ class Library:
         self.originals = Originals(storage.below("originals"))
         self.corrections = Corrections(database)
         self.documents = Documents(database, self.originals)
-        self.exports = Exports(database, self.documents, self.originals)
         self.exports = Exports(database, self.documents, self.originals)
         self.drafts = Drafts(database)
         self.draft_list = DraftList(database)
@@ -122,6 +119,13 @@ class Library:
         else:
             database = Database(sqlite_url(path), str(path))
         return cls(home, places, database, files)
+
+    def reached_by_all(self, place: str) -> bool:
+        """Whether every machine that shares this library can write to `place` (`storage_at`)."""
+        if isinstance(storage_at(place), Bucket):
+            return True
+        shared = self.places.storage and isinstance(self.storage, Folder)
+        return bool(shared) and Path(place).is_relative_to(self.storage.place)
 
     def close(self) -> None:
         """Give database and index back."""
