@@ -46,8 +46,14 @@ class Ledger:
         params: Mapping[str, Any],
         steps: Sequence[Mapping[str, Any]],
         title: str = "",
+        *,
+        anywhere: bool = False,
     ) -> Job:
-        """A new waiting job with one step for each payload in `steps`."""
+        """A new waiting job with one step for each payload in `steps`.
+
+        Where several machines share the database, one that is not to be done `anywhere` is left
+        to this machine, because its files lie here.
+        """
         moment = now()
         with self._database.write(alone=False) as connection:
             inserted = connection.execute(
@@ -62,6 +68,7 @@ class Ledger:
                     done=0,
                     failed=0,
                     attempts=0,
+                    machine=None if anywhere else self._database.machine,
                     created=moment,
                     updated=moment,
                 )
@@ -181,9 +188,10 @@ class Ledger:
         A step over which a worker died is given out alone, so that its next death costs no
         other; steps whose workers died `ATTEMPTS` times are failed instead.
         """
+        open_ones = open_jobs(kinds, job_id, self._database.machine)
         with self._database.write(alone=False) as connection:
             moment = self._database.moment(connection)
-            for id in connection.execute(queue(open_jobs(kinds, job_id), moment)).scalars().all():
+            for id in connection.execute(queue(open_ones, moment)).scalars().all():
                 job = _find(connection, id)
                 wanted = limit if isinstance(limit, int) else limit(job)
                 if rows := free_steps(connection, id, moment, wanted):
@@ -199,7 +207,7 @@ class Ledger:
             query: Select[Any] = (
                 select(jobs)
                 .where(
-                    open_jobs(kinds, job_id),
+                    open_jobs(kinds, job_id, self._database.machine),
                     jobs.c.done + jobs.c.failed >= jobs.c.total,
                     or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < moment),
                 )

@@ -83,9 +83,11 @@ def counts(connection: Connection, job_id: int) -> tuple[int, int]:
     return found.get("done", 0), found.get("failed", 0)
 
 
-def open_jobs(kinds: Sequence[str], job_id: int | None) -> ColumnElement[bool]:
-    """The condition that a job may be worked on."""
+def open_jobs(kinds: Sequence[str], job_id: int | None, machine: str | None) -> ColumnElement[bool]:
+    """The condition that a job may be worked on by `machine`; None is one that is alone."""
     condition = and_(jobs.c.status.in_(("waiting", "running")), jobs.c.kind.in_(kinds))
+    if machine is not None:
+        condition = and_(condition, or_(jobs.c.machine.is_(None), jobs.c.machine == machine))
     return condition if job_id is None else and_(condition, jobs.c.id == job_id)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 
 metadata = MetaData(
     naming_convention={
@@ -311,6 +311,8 @@ jobs = Table(
     Column("attempts", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
+    # The only machine that can do it, where several share the database: its files lie there.
+    Column("machine", String(32)),
     Index("ix_jobs_status_kind", "status", "kind"),
     Index("ix_jobs_owner_id_created", "owner_id", "created"),
     sqlite_autoincrement=True,

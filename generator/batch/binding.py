@@ -40,7 +40,9 @@ def plan_binding(library: Library, job: Job, suffix: str, owner: int) -> Job:
             return known
     except NotFound:
         pass
-    return library.jobs.create(BINDING_KIND, owner, _params(job, suffix), [], title=job.title)
+    anywhere = library.reached_by_all(job.params["folder"])
+    params = _params(job, suffix)
+    return library.jobs.create(BINDING_KIND, owner, params, [], title=job.title, anywhere=anywhere)
 
 
 def find_binding(library: Library, job: Job, suffix: str, scope: Scope) -> Job:

@@ -79,7 +79,14 @@ def plan_batch(library: Library, order: Order, read: Roster, owner: int) -> Job:
         "short_forms": dict(library.unit.get().short_forms),
     }
     steps = payloads(order.template, params, read.rows)
-    return library.jobs.create(KIND, owner, params, steps, title=order.template.title)
+    return library.jobs.create(
+        KIND,
+        owner,
+        params,
+        steps,
+        title=order.template.title,
+        anywhere=library.reached_by_all(params["folder"]),
+    )
 
 
 def payloads(
