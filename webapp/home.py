@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus import genres, pinyin
-from corpus.library import space
+from corpus.library import Job, Scope, space
 from generator import template
 from generator.template import Template
-from webapp import welcome
+from webapp import safekeeping, welcome
 from webapp.context import home, library, scope, user
 
 blueprint = Blueprint("home", __name__)
@@ -42,8 +44,8 @@ def index() -> ResponseReturnValue:
         uses=uses,
         batches=running,
         disk=space.disk(home()) if user().is_admin else None,
-        exports=library().documents.list(seen, kind="export", limit=EXPORTS_SHOWN),
-        formats=FORMATS,
+        backed_up=last_backup() if user().is_admin else None,
+        exports=exported(seen, batches),
         documents=library().documents.count(seen, kind="library"),
         samples=library().documents.count(seen, kind="sample"),
         recent=session.get("searches", []),
@@ -56,8 +58,55 @@ def batch(job_id: int) -> ResponseReturnValue:
     return render_template("home_batch.html", batch=library().jobs.get(job_id, scope()))
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What went out: a file of one document, or the files of a batch together."""
+
+    format: str
+    title: str
+    href: str
+    moment: datetime
+
+
+def exported(seen: Scope, batches: Sequence[Job]) -> list[Export]:
+    """The last exports and finished ones of `batches`, the latest first."""
+    documents = library().documents.list(seen, kind="export", limit=EXPORTS_SHOWN)
+    files = [
+        Export(
+            FORMATS.get(one.name.rpartition(".")[2], "文稿"),
+            one.title,
+            url_for("documents.show", document_id=one.id),
+            one.created,
+        )
+        for one in documents
+    ]
+    done = [
+        Export(
+            "ZIP", f"{job.title}（{job.done}份）", url_for("runs.show", job_id=job.id), job.updated
+        )
+        for job in batches
+        if job.status == "done" and job.done
+    ]
+    return sorted((*files, *done), key=lambda one: one.moment, reverse=True)[:EXPORTS_SHOWN]
+
+
+def last_backup() -> datetime | None:
+    """When the last backup in the data folder was made; None for never."""
+    kept = safekeeping.kept(home())
+    return datetime.fromtimestamp(kept[0].made, UTC) if kept else None
+
+
 def often_used(templates: Sequence[Template], uses: Counter[str]) -> list[Template]:
-    """`templates`, those that most drafts were written with first; the rest by genre, in the
-    order of the table of genres, and by the pinyin of their titles."""
+    """`templates`, those that most drafts were written with first; of the rest one of each
+    genre in the order of the table of genres, then the next of each, by pinyin of their titles.
+    """
     order = list(genres.GENRES)
-    return sorted(templates, key=lambda t: (-uses[t.id], order.index(t.genre), pinyin.key(t.title)))
+    turns: Counter[str] = Counter()
+    turn: dict[str, int] = {}
+    for one in pinyin.ordered(templates, lambda t: t.title):
+        turn[one.id] = turns[one.genre]
+        turns[one.genre] += not uses[one.id]
+    return sorted(
+        templates,
+        key=lambda t: (-uses[t.id], 0 if uses[t.id] else turn[t.id], order.index(t.genre)),
+    )

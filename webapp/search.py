@@ -15,6 +15,7 @@ from corpus.search.query import parse
 from webapp import places, previews
 from webapp.context import library, scope
 from webapp.documents import passage_in
+from webapp.elsewhere import elsewhere
 from webapp.offers import missing, notes_of, offers
 from webapp.question import FACETS, KINDS, Question, number, question, said
 from webapp.saved_searches import saved
@@ -91,6 +92,7 @@ def index() -> ResponseReturnValue:
         missing=missing(asked) if nothing else "",
         offers=offers(asked, results) if nothing else [],
         topics=topics() if nothing or not asked.asks else [],
+        elsewhere=elsewhere(asked),
         recent=session.get("searches", []),
         saved=saved(asked),
         block_of=passage_block,

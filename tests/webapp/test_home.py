@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
 from corpus import pinyin
 from corpus.document import Document, Paragraph
-from corpus.library import DraftRecord, Library, Scope, User
+from corpus.library import DraftRecord, Library, Scope, User, tables
 from corpus.library.space import Disk
 from generator import template
+from webapp.home import often_used
 
 TEMPLATE = "fire-safety-campaign"
 
@@ -107,12 +110,40 @@ def test_every_running_batch_is_shown(client: FlaskClient, library: Library, own
     assert sorted(shown) == ["一季度报告", "二季度报告"]
 
 
-def test_templates_that_were_never_used_stand_by_genre_and_pinyin(client: FlaskClient) -> None:
+def test_templates_that_were_never_used_stand_one_of_each_genre(client: FlaskClient) -> None:
     tree = html.fromstring(client.get("/").text)
-    titles = tree.xpath("//ul[contains(@class, 'home-templates')]/li/a/text()")
     genres = tree.xpath("//ul[contains(@class, 'home-templates')]/li/span[1]/text()")
-    assert len(set(genres)) == 1
-    assert titles == pinyin.ordered(titles)
+    assert len(genres) == len(set(genres)) == 10
+
+
+def test_of_one_genre_the_titles_go_by_pinyin() -> None:
+    shipped = list(template.shipped().values())
+    shown = [t.title for t in often_used(shipped, Counter()) if t.genre == "实施方案"]
+    assert shown == pinyin.ordered(shown)
+
+
+def test_a_finished_batch_stands_among_the_exports(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    job = library.jobs.create("batch", owner.id, {}, [{"row": 2}], title="一季度报告")
+    with library.database.write() as connection:
+        connection.execute(tables.jobs.update().values(status="done", done=1))
+    tree = html.fromstring(client.get("/").text)
+    (line,) = tree.xpath("//ul[@class='home-exports']/li")
+    assert line.text_content().startswith("ZIP一季度报告（1份）")
+    assert line.xpath("a/@href") == [f"/batches/{job.id}"]
+
+
+def test_a_search_also_names_templates_and_drafts(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    draft(library, owner, "消防演练通知")
+    tree = html.fromstring(client.get("/search?q=消防").text)
+    named = tree.xpath("//p[@class='elsewhere']/*")
+    found = [" ".join(one.text_content().split()) for one in named]
+    assert "模板 消防安全专项整治实施方案" in found
+    assert "草稿 消防演练通知" in found
+    assert "elsewhere" not in client.get("/search?q=消防&mode=sections").text
 
 
 def test_a_disk_that_is_nearly_full_is_told_to_whoever_can_clear_it(
