@@ -68,12 +68,10 @@ def decoded(name: str, data: bytes) -> str:
 def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    # without a mark: separators and line ends are ASCII, their other byte is a nought
-    head = data[:2000]
-    if b"\n\0" in head or b",\0" in head or b"\t\0" in head:
-        return "utf-16-le", "utf-16-be"
-    if b"\0\n" in head or b"\0," in head or b"\0\t" in head:
-        return "utf-16-be", "utf-16-le"
+    # without a mark: of separators, digits and line ends one byte of the two is a nought
+    high, low = data[0:2000:2].count(0), data[1:2000:2].count(0)
+    if high or low:
+        return ("utf-16-be",) if high > low else ("utf-16-le",)
     return "utf-8-sig", "gb18030"
 
 
