@@ -34,6 +34,7 @@ _SEAM = 0.2  # characters, LibreOffice's; the others' are a little wider
 # what is searched for is not found.
 _APART = 1.8
 _ROUNDING = 1e-6  # points
+_TWIP = 0.05  # points: Word's lengths are whole twips
 _FEW = 5  # lines: in shorter paragraphs no character is left alone on the last one
 # Points that each character of the two last lines gets, until one more goes to the last.
 _LOOSER = tuple(n / 5 for n in range(1, 7))
@@ -72,6 +73,26 @@ def settled(line: Line, room: Length, latin: str | None = None) -> Line:
             runs.append(replace(run, text=run.text[at:], spread=spread))
         begin += len(run.text)
     return replace(line, rows=(tuple(runs),))
+
+
+def cell_rows(text: str, style: str, width: float, latin: str | None = None) -> list[str]:
+    """The rows of `text` in a cell of a table, `width` points wide without its sides.
+
+    One row where it fits, and where only the typesetter knows, as in `broken`; but a word longer
+    than a line is cut where the line is full.
+    """
+    own = STYLES[style]
+    width += _TWIP
+    if len(text) * own.size.points <= width or _SPACE.search(text):
+        return [text]
+    widths = [advances(own.face, latin, own.size)[letter] for letter in text]
+    drawn = list(accumulate(widths, initial=0.0))
+    if drawn[-1] == inf:
+        return [text]
+    seams = _part(text, widths, own.size.points * _SEAM, 0.0)
+    ends = list(accumulate(widths, initial=0.0)) if seams else drawn
+    cuts = _cuts(text, ends, drawn, seams, width, 0.0, inf, forced=True)
+    return [text[a:b] for a, b in pairwise((0, *cuts, len(text)))]
 
 
 def _laid(line: Line, room: Length, latin: str | None, most: float) -> tuple[list[int], int, float]:
@@ -174,8 +195,10 @@ def _cuts(
     room: float,
     first: float,
     apart: float,
+    *,
+    forced: bool = False,
 ) -> list[int]:
-    """Where `text` is cut, nowhere where a word is longer than a line.
+    """Where `text` is cut, nowhere where a word is longer than a line and not `forced` apart.
 
     `ends[n]` is the width of its first n characters, `drawn[n]` the same without the space that
     Word has where scripts meet. A line where that space, spread over its characters, parts them
@@ -188,7 +211,10 @@ def _cuts(
         limit = ends[start] + seams.get(start, 0.0) + free + _ROUNDING
         if ends[-1] <= limit:
             return cuts
-        at = _end(text, start, bisect_right(ends, limit) - 1)
+        full = bisect_right(ends, limit) - 1
+        at = _end(text, start, full)
+        if at <= start and forced:
+            at = max(full, start + 1)
         rest = free - drawn[at] + drawn[start]
         if rest > apart * _spread(text[start:at]) and any(start < seam < at for seam in seams):
             limit = drawn[start] + free + _ROUNDING

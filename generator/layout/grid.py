@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.document import Align, Cell, Column, Row, Table
+from generator.layout import gbt9704
 from generator.layout.widths import characters
 
 _SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 NUMERIC = frozenset({"integer", "decimal", "percent", "money", "number"})
 _SIDES = 1.0  # characters that the white at both sides of a cell takes
+_WHITE = (gbt9704.CELL_SIDE * 2).ratio(gbt9704.SMALL_FOUR)  # what it really takes
+_HAIR = 0.02
 _KEPT = 11.0  # columns up to this width, such as dates, are not broken if that can be had
 SHORT = 20.0  # lines of table text: a table up to here is kept on one page
 _TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
@@ -87,7 +90,7 @@ def grid_of(table: Table, room: float, lines_of_page: float = SHORT) -> Grid | N
     if sum(wanted) > room:
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
         wanted = _wanted(cells, columns)
-    shares = _shares(cells, known, wanted, len(head), room)
+    shares = _clear(_shares(cells, known, wanted, len(head), room), room)
     lines = _lines(cells, shares, room)
     short = sum(lines.values()) + len(rows) / 4 <= min(SHORT, lines_of_page) and math.isfinite(room)
     tall = frozenset(row for row, count in lines.items() if count > _TALL)
@@ -199,6 +202,23 @@ def _shares(
     spare = room - sum(wanted)
     stretch = [w if w > _NARROW else w / 2 for w in wanted]
     return _normal([w + spare * s / sum(stretch) for w, s in zip(wanted, stretch, strict=True)])
+
+
+def _clear(shares: tuple[float, ...], room: float) -> tuple[float, ...]:
+    """`shares` whose columns are not a hair too narrow for a whole number of characters.
+
+    Programs round such widths each in its own way, and break lines here and there.
+    """
+    if not math.isfinite(room):
+        return shares
+    widths = [share * room for share in shares]
+    widest = max(range(len(widths)), key=widths.__getitem__)
+    for n, width in enumerate(widths):
+        lacking = -(width - _WHITE) % 1
+        if n != widest and lacking < _HAIR:
+            widths[n] += lacking + _HAIR
+            widths[widest] -= lacking + _HAIR
+    return _normal(widths)
 
 
 def _wanted(cells: Sequence[Placed], columns: int) -> list[float]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from generator.layout import fonts, gbt9704
-from generator.layout.breaks import broken
+from generator.layout.breaks import broken, cell_rows
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid, Placed
 from generator.layout.images import Loaded, shown_width
@@ -68,8 +69,10 @@ def measures(profile: Profile) -> str:
             "filling": _pt(gbt9704.TRACKING * 2),
             "ground": gbt9704.GAP_GROUND,
             "table-rule": _pt(gbt9704.TABLE_RULE),
-            "cell-side": _pt(gbt9704.CELL_SIDE),
-            "cell-top": _pt(gbt9704.CELL_TOP),
+            # A hair less, so that a line that just fits for Word is not broken again.
+            "cell-side": _pt(gbt9704.CELL_SIDE - gbt9704.CELL_SIDE / 40),
+            # Word and LibreOffice make a row higher by its rule, the typesetter does not.
+            "cell-top": _pt(gbt9704.CELL_TOP + gbt9704.TABLE_RULE / 2),
             "number-gap": _pt(gbt9704.PAGE_NUMBER_GAP),
             "number-side": _pt(gbt9704.PAGE_NUMBER_SIDE.at(_PITCH)),
             "number": profile.number,
@@ -190,7 +193,7 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
             else:
                 result.append(_closed(result, lines, room))
         else:
-            result.append(_node(node, pictures, profile, part.landscape))
+            result.append(_node(node, pictures, profile, part.landscape, room))
     return result
 
 
@@ -214,6 +217,7 @@ def _node(
     pictures: Loaded,
     profile: Profile,
     landscape: bool,
+    room: Length,
 ) -> dict[str, Any]:
     match node:
         case JointMark():
@@ -230,7 +234,7 @@ def _node(
         case Letterhead():
             return _letterhead(node, profile)
         case Grid():
-            return _grid(node)
+            return _grid(node, room, profile.latin)
         case Picture():
             found = pictures.found.get(node.image)
             if found is None:
@@ -279,7 +283,9 @@ def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
     return result
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def _grid(grid: Grid, room: Length, latin: str | None) -> dict[str, Any]:
+    rows = [_cell_rows(cell, grid, room.points, latin) for cell in grid.cells]
+    cells = list(zip(grid.cells, rows, strict=True))
     return {
         "kind": "grid",
         "short": grid.short,
@@ -288,13 +294,22 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "end-tall": not grid.tall.isdisjoint(range(grid.height - 2, grid.height)),
         "shares": [round(share, 5) for share in grid.shares],
         "aligns": list(grid.aligns),
-        "head": [_cell(cell, grid) for cell in grid.cells if cell.row < grid.head],
+        "head": [_cell(cell, own, grid) for cell, own in cells if cell.row < grid.head],
         "body": [
-            cell.text if _plain(cell, grid) else _cell(cell, grid)
-            for cell in grid.cells
+            "\n".join(own) if _plain(cell, grid) else _cell(cell, own, grid)
+            for cell, own in cells
             if cell.row >= grid.head
         ],
     }
+
+
+def _cell_rows(cell: Placed, grid: Grid, room: float, latin: str | None) -> list[str]:
+    """The rows of `cell` where Word and LibreOffice end them."""
+    style = "TableHead" if cell.row < grid.head else "TableText"
+    share = sum(grid.shares[cell.column : cell.column + cell.colspan])
+    width = share * room - 2 * gbt9704.CELL_SIDE.points
+    parts = cell.text.split("\n")
+    return [row for part in parts for row in cell_rows(part, style, width, latin)]
 
 
 def _plain(cell: Placed, grid: Grid) -> bool:
@@ -304,14 +319,14 @@ def _plain(cell: Placed, grid: Grid) -> bool:
     )
 
 
-def _cell(cell: Placed, grid: Grid) -> list[Any]:
+def _cell(cell: Placed, rows: Sequence[str], grid: Grid) -> list[Any]:
     head = cell.row < grid.head
     return [
         cell.column,
         cell.row,
         cell.colspan,
         cell.rowspan,
-        [_runs(runs(row)) for row in cell.text.split("\n")],
+        [_runs(runs(row)) for row in rows],
         cell.rowspan > 1 or cell.row in grid.tall,
         "TableHead" if head else "TableText",
         "center" if head else grid.aligns[cell.column],

@@ -298,9 +298,9 @@ def _grid(grid: Grid, room: Length, *, tied: bool) -> str:
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{table}</w:tblGrid>'
     ]
-    # A short table stays on one page; of a long one at least two rows stand below the head.
+    # A short table stays on one page; of a long one a row stands below the head, as in the PDF.
     together = grid.short and not tied
-    kept = {*range(grid.height - 1 if together else min(grid.head + 1, grid.height - 1))}
+    kept = {*range(grid.height - 1 if together else min(grid.head, grid.height - 1))}
     if tied:
         kept |= {grid.height - 2, grid.height - 1}
     covering: dict[int, Placed] = {}  # column → the cell from above that reaches down into it
