@@ -155,6 +155,7 @@ _EMERGENCY = _order(
 )
 _RESEARCH = _order("opening! method! situation findings! problems! causes! advice! closing")
 _RULES = _order("general! scope duty tasks! bylaws! effect")
+_CIRCULAR = _order("opening! situation done! results problems next require")
 _NOTICE = _order("opening! situation tasks require closing")
 
 GENRES: dict[str, Genre] = {
@@ -219,6 +220,7 @@ GENRES: dict[str, Genre] = {
             "document",
         ),
         Genre("通知", "通知", ("通知",), _NOTICE, "down", "document"),
+        Genre("通报", "通报", ("通报",), _CIRCULAR, "down", "document"),
         Genre(
             "请示",
             "请示",

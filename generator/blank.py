@@ -16,6 +16,7 @@ _SLUGS: Mapping[str, str] = {
     "调研报告": "research-report", "述职报告": "duty-report", "自查报告": "self-inspection",
     "工作报告": "work-report", "报告": "report", "汇报材料": "briefing-material",
     "应急预案": "emergency-plan", "制度": "rules", "意见": "opinions", "通知": "notice",
+    "通报": "circular",
     "请示": "request", "函": "letter", "纪要": "minutes", "简报": "bulletin", "讲话": "speech",
     "理论文章": "essay", "其他": "other",
 }  # fmt: skip
@@ -34,7 +35,9 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "工作要点": ("{{ 单位 }}{{ 事由 }}工作要点", "2026年社区治理"),
 }
 """Titles that are not 单位+事由+文种, with an example of the 事由."""
-_ABOUT = frozenset({"意见", "通知", "请示", "函", "报告", "工作报告", "自查报告", "调研报告"})
+_ABOUT = frozenset(
+    {"意见", "通知", "通报", "请示", "函", "报告", "工作报告", "自查报告", "调研报告"}
+)
 """Genres whose title says 关于……的 (条例 第九条)."""
 _SUBJECT = "开展夏季防汛检查"
 _OFFICE = "青禾县柳溪街道办事处"

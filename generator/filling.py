@@ -331,8 +331,8 @@ def _unmatched(sentence: str) -> str:
 
 def _kind(value: object) -> str:
     match value:
-        case bool() | None | Missing():
-            return ""
+        case bool() | None | Missing() | "未报" | "—":
+            return ""  # stands for a figure that is not there
         case int():
             return "integer"
         case Percent():

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, TemplateRuntimeError, Undefined, nodes, pass_context
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    TemplateRuntimeError,
+    Undefined,
+    nodes,
+    pass_context,
+    pass_environment,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -109,6 +117,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         kept = {name: self.filters[name] for name in filters.BUILTIN}
         kept |= {name: _keeping_trace(kept[name]) for name in ("round", "abs", "int")}
+        kept |= {name: _or_missing(kept[name]) for name in ("first", "last")}
         self.filters = {name: _through_missing(kept[name]) for name in kept}
         self.filters |= {
             name: function if name in filters.TAKES_MISSING else _through_missing(function)
@@ -255,6 +264,17 @@ def _keeping_trace(function: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return keeping
+
+
+def _or_missing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` as a filter that gives an optional `Missing` where a list is empty."""
+
+    @pass_environment
+    def found(environment: Environment, value: Any) -> Any:
+        result = function(environment, value)
+        return Missing("第一项") if isinstance(result, Undefined) else result
+
+    return found
 
 
 def _range(*bounds: int) -> range:

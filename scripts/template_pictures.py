@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "samples.md"
 BEGIN, END = "<!-- templates -->\n", "<!-- end of templates -->\n"
 COMPOSITES = frozenset({
     "period", "people", "table", "leading-group", "work-groups", "phases", "tasks", "budget",
-    "indicators", "chart",
+    "indicators", "chart", "returns",
 })  # fmt: skip
 
 

@@ -71,7 +71,7 @@ class Returns(Grid):
     the field that holds it.
     """
 
-    PARTS = frozenset({"行", "标题", "名称", "列", "来源", "分组列"})
+    PARTS = frozenset({"行", "标题", "名称", "列", "列名", "来源", "分组列"})
     unit: str = ""
     grouping: str = ""
     label: str = ""
@@ -88,6 +88,10 @@ class Returns(Grid):
             for name, unit, kind in self.columns
             if kind in NUMERIC
         )
+
+    @property
+    def 列名(self) -> tuple[Text, ...]:
+        return tuple(column.名称 for column in self.列)
 
     @property
     def 来源(self) -> Text | Missing:

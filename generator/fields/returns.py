@@ -23,6 +23,9 @@ from generator.fields.scalars import DecimalField, MoneyField, PercentField, Tex
 from generator.fields.tallies import Place, Tally, Trace
 from generator.fields.values import MONEY_UNITS, Missing, Money, Percent, Rows, Text
 
+_NOWHERE = 10**6
+"""The place of a column that the table does not have."""
+
 
 @dataclass(frozen=True)
 class ReturnsField(Field):
@@ -86,7 +89,9 @@ class ReturnsField(Field):
             elif column.required:
                 remedy = did_you_mean(column.name, [h.name for h in pasted.head])
                 raise Wrong(f"数据里没有“{column.name}”这一列", remedy)
-        if not result or result[0][0].name != self.columns_[0].name:
+            else:  # nobody reported it
+                result.append((column, Heading(column.name, column.unit), _NOWHERE))
+        if result[0][2] == _NOWHERE:
             raise Wrong(
                 f"数据里没有“{self.columns_[0].name}”这一列", "第一行写列名，下面一行一个单位"
             )

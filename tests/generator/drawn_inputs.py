@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from generator.fields import Field
+from generator.fields.scalars import IntegerField, PercentField
 from generator.template import Template
 
 _NOUNS = (
@@ -71,6 +72,8 @@ def draw(field: Field, random: Random, *, full: bool = False) -> Any:
             return _group(random, full)
         case "phases":
             return _phases(_count(field, random, full))
+        case "returns":
+            return _returns(field, random, full)
         case _ if hasattr(field, "row"):
             rows = range(_count(field, random, full))
             return [_row(field.row(), random, full) for _ in rows]
@@ -78,6 +81,19 @@ def draw(field: Field, random: Random, *, full: bool = False) -> Any:
             return [{"名称": "一季度", "数值": "3"}, {"名称": "二季度", "数值": "5"}]
         case _:
             return random.choice(_NOUNS)
+
+
+def _returns(field: Field, random: Random, full: bool) -> list[dict[str, Any]]:
+    """A row for each of some units, in every column; those that the template leaves open too."""
+    columns = field.columns_ or (IntegerField("户数", unit="户"), PercentField("办结率", max="100"))
+    units = random.sample(range(40), 40 if full else random.randint(2, 6))
+    return [
+        {
+            **{part.name: draw(part, random) for part in columns if random.random() < 0.9 or full},
+            columns[0].name if field.columns_ else "社区": f"第{number}社区",
+        }
+        for number in units
+    ]
 
 
 def _row(parts: tuple[Field, ...], random: Random, full: bool) -> dict[str, Any]:

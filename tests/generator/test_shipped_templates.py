@@ -22,10 +22,10 @@ from generator.template import Template, shipped
 IDS = sorted(shipped())
 COMPOSITES = {
     "period", "people", "table", "leading-group", "work-groups", "phases", "tasks", "budget",
-    "indicators", "chart",
+    "indicators", "chart", "returns",
 }  # fmt: skip
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SHORT = frozenset({"函", "请示", "通知", "简报", "纪要", "讲话"})
+SHORT = frozenset({"函", "请示", "通知", "通报", "简报", "纪要", "讲话"})
 """Genres whose papers are a page or two."""
 UNSIGNED = frozenset({"纪要", "简报", "讲话", "理论文章"})
 

@@ -43,8 +43,8 @@ def measures_of(chart: Chart, width: float) -> Measures:
     lines = tuple(wrapped(name, size, width * _NAMES) for name in chart.names)
     room = max((wide(line, size) for own in lines for line in own), default=0.0)
     single = len(chart.series) == 1
-    bar = (8.0 if small else 11.0) if single else size  # figures at their ends stay apart
-    return Measures(size, bar, (2.6 if small else 7.5) if single else 6.5, room, lines)
+    bar = (8.0 if small else 10.0) if single else size  # figures at their ends stay apart
+    return Measures(size, bar, (2.6 if small else 5.0) if single else 6.5, room, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from generator.layout.chart.scale import Scale, spelt, ticks
 SIZE, SMALL = 10.5, 9.0
 """Points of the labels: 五号, and 小五 for the names where they are more than a few."""
 FEW = 8
-HIGH = 190.0
+HIGH = 140.0
 """Points of the plot without its labels."""
 _GRID = "#D3DAD9"
 _GAP = 5.0

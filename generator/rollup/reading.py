@@ -1,0 +1,164 @@
+"""Any spreadsheet 任何表格 as a table to roll up: its head, its rows, the column of its units."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from openpyxl.utils import get_column_letter
+
+from generator.errors import RosterError
+from generator.fields.base import Raw
+from generator.fields.pasted import UNREPORTED, Heading, Pasted, kind_of, read_heading
+from generator.roster.asides import is_note, is_total
+from generator.roster.cells import Broken, Uncomputed
+from generator.roster.files import sheets
+from generator.roster.heads import Head, find_head, likely_head
+from generator.roster.sheet import Line, Sheet
+
+_OURS = ("填写说明", "选项")
+_NUMBERS = ("序号", "编号", "行号", "行", "No", "No.", "#")
+_UNITS = (
+    "名称", "单位", "社区", "村", "街道", "乡镇", "镇", "网格", "部门", "科室", "小区", "企业",
+    "学校", "项目", "姓名",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table that was read; `remarks` say in Chinese what of the file was not taken as a row or
+    not as a figure."""
+
+    table: Pasted
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Heading, ...]:
+        """The columns of figures."""
+        return tuple(h for h, kind in self._kinds() if kind != "text")
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """The columns by which one may group: texts of which some stand in several rows."""
+        names = []
+        for index, (heading, kind) in enumerate(self._kinds()):
+            given = [t for t in self.table.column(index) if t not in UNREPORTED]
+            if index and kind == "text" and 1 < len(set(given)) <= max(2, len(given) // 2):
+                names.append(heading.name)
+        return tuple(names)
+
+    def _kinds(self) -> list[tuple[Heading, str]]:
+        head = self.table.head
+        return [(h, kind_of(h, self.table.column(n))) for n, h in enumerate(head)]
+
+
+def read_table(name: str, data: bytes, known: Collection[str] = ()) -> Found:
+    """The table in the file `name`, the column that names the units first, rows with the numbers
+    they have there; of several sheets the one with the most rows under a head.
+
+    `known` are names that its head probably has. Lines that say that they are totals or notes are
+    no rows. Raises `RosterError` for what cannot be read, or holds no table.
+    """
+    best: tuple[int, Sheet, Head] | None = None
+    for sheet in sheets(name, data):
+        if sheet.hidden or sheet.name in _OURS:
+            continue
+        found = find_head(sheet, lambda text: float(read_heading(text).name in known))
+        head = found[1] if found and found[0] >= 2 else likely_head(sheet)
+        if head is None:
+            continue
+        rows = sum(line.number > head.number for line in sheet.lines)
+        if rows and (best is None or rows > best[0]):
+            best = rows, sheet, head
+    if best is None:
+        raise RosterError(
+            "没有找到可以汇总的表", where=name, remedy="第一行写列名，下面一行一个单位"
+        )
+    return _table(name, best[1], best[2])
+
+
+def from_rows(
+    rows: Iterable[tuple[int, Mapping[str, Raw]]], headings: Sequence[Heading], source: str
+) -> Found:
+    """The table that rows of an earlier batch make: their numbers, and inputs by field."""
+    kept = []
+    for number, inputs in rows:
+        cells = tuple(
+            str(v) if isinstance(v := inputs.get(h.name, ""), str) else "" for h in headings
+        )
+        kept.append((number, cells))
+    if not kept:
+        raise RosterError("这一批没有数据", where=source, remedy="换一批，或上传数据表")
+    return Found(_arranged(Pasted(tuple(headings), tuple(kept), source, "数据表")))
+
+
+def _table(name: str, sheet: Sheet, head: Head) -> Found:
+    columns = [
+        (index, read_heading(text, get_column_letter(index + 1)))
+        for index, text in enumerate(head.texts)
+        if text.strip() and read_heading(text).name not in _NUMBERS
+    ]
+    names = [heading.name for _, heading in columns]
+    remarks = [
+        f"“{name_}”有两列，只用了左边一列"
+        for name_ in dict.fromkeys(names)
+        if names.count(name_) > 1
+    ]
+    columns = [(i, h) for n, (i, h) in enumerate(columns) if h.name not in names[:n]]
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for line in sheet.spread.lines:
+        if line.number <= head.number or not any(line.cell(i).strip() for i, _ in columns):
+            continue
+        if is_total(line) or is_note(line):
+            remarks.append(f"第{line.number}行看上去是合计或说明，没有计入")
+            continue
+        rows.append((line.number, tuple(_cell(line, i, h, remarks) for i, h in columns)))
+    if not rows or len(columns) < 2:
+        raise RosterError(
+            "表头下面没有数据",
+            where=f"{name} 的“{sheet.name}”",
+            remedy="第一行写列名，下面一行一个单位",
+        )
+    table = Pasted(tuple(heading for _, heading in columns), tuple(rows), name, sheet.name)
+    return Found(_arranged(table), tuple(remarks))
+
+
+def _cell(line: Line, index: int, heading: Heading, remarks: list[str]) -> str:
+    cell = line.cell(index)
+    if isinstance(cell, Broken | Uncomputed):
+        place = f"第{line.number}行{heading.letter}列（{heading.name}）"
+        remarks.append(f"{place}的公式没有结果，按未报处理")
+        return ""
+    return cell.strip()
+
+
+def _arranged(table: Pasted) -> Pasted:
+    """`table` with the column that names the units first, rows without a unit left out."""
+    first = _unit_column(table)
+    order = [first, *(n for n in range(len(table.head)) if n != first)]
+    rows = tuple(
+        (number, tuple(cells[n] if n < len(cells) else "" for n in order))
+        for number, cells in table.rows
+    )
+    return replace(
+        table,
+        head=tuple(table.head[n] for n in order),
+        rows=tuple((number, cells) for number, cells in rows if cells[0]),
+    )
+
+
+def _unit_column(table: Pasted) -> int:
+    """The column of texts that differ the most and whose head says what units are called."""
+    best, place = -1.0, 0
+    for index, heading in enumerate(table.head):
+        texts = [text for text in table.column(index) if text]
+        if not texts or kind_of(heading, texts) != "text" or max(map(len, texts)) > 60:
+            continue
+        named = any(heading.name.endswith(word) or heading.name.startswith(word) for word in _UNITS)
+        score = len(set(texts)) / len(table.rows) + (0.5 if named else 0.0) - index * 0.01
+        if score > best:
+            best, place = score, index
+    return place
+
+
+__all__ = ["Found", "from_rows", "read_table"]
