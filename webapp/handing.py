@@ -56,7 +56,8 @@ def of_draft(number: int, what: str) -> ResponseReturnValue:
     record = library().drafts.get(number, scope())
     document = bench.of_record(drafts.template_of(record), record).composition.document
     address = url_for("handing.draft", number=number, what="print")
-    return _handed(Handed(document, None, previews.of_draft(number), address), what)
+    images = library().pictures.of_draft(number)
+    return _handed(Handed(document, images, previews.of_draft(number), address), what)
 
 
 def _handed(own: Handed, what: str) -> ResponseReturnValue:

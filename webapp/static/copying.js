@@ -1,6 +1,22 @@
-// 复制全文: the whole text on the clipboard, with its layout for Word and WPS or as plain text.
+// 打印 and 复制全文: the whole text on the clipboard, with its layout for Word and WPS or as plain
+// text. Whoever has something to save first does so when `handing` is announced.
 
 import { toast } from "./app.js";
+
+async function announced() {
+  const event = new CustomEvent("handing", { detail: { before: [] } });
+  document.dispatchEvent(event);
+  await Promise.all(event.detail.before);
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-print-whole]");
+  if (!link) return;
+  event.preventDefault();
+  link.closest("details")?.removeAttribute("open");
+  await announced();
+  open(link.href, "_blank", "noopener");
+});
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy-whole]");
@@ -9,6 +25,7 @@ document.addEventListener("click", async (event) => {
   button.closest("details")?.removeAttribute("open");
   const slow = setTimeout(() => toast("正在取全文…"), 300);
   try {
+    await announced();
     const response = await fetch(button.dataset.copyWhole, { headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(response.statusText);
     const whole = await response.json();
