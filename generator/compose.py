@@ -130,10 +130,10 @@ class _Composer:
         attachments: list[Attachment] = []
         by_id = {state.id: state for state in states}
         for section, state in self._ordered(template.sections, states):
-            blocks += self._identified(state.id, self._section(section, state))
+            blocks += self._identified(state.id, _shown(self._section(section, state), state))
         for section in template.attachments:
             state = by_id.get(section.id, SectionState(section.id))
-            written = self._section(section, state)
+            written = _shown(self._section(section, state), state)
             if written:
                 head, *rest = written
                 ids = self._identified(section.id, rest)
@@ -190,7 +190,8 @@ class _Composer:
                 continue
             head = state.blocks[0] if state.blocks else None
             titled = isinstance(head, Heading) and head.level == 1
-            below = self._identified(state.id, list(state.blocks[1:] if titled else state.blocks))
+            written = [*(state.blocks[1:] if titled else state.blocks), *state.figures]
+            below = self._identified(state.id, written)
             text = head.text if isinstance(head, Heading) and titled else ""
             yield Attachment(
                 text, state.variant == "landscape", tuple(below), state.variant == "issued"
@@ -225,7 +226,9 @@ class _Composer:
 
     def _edited(self, section: Section, state: SectionState) -> list[Block]:
         first = state.blocks[0] if state.blocks else None
-        if first is None or (isinstance(first, Heading) and first.level == 1):
+        if (first is None and not state.figures) or (
+            isinstance(first, Heading) and first.level == 1
+        ):
             return _with_role(list(state.blocks), section)
         heading = self._heading(section.variant(state.variant).piece, section)
         return _with_role([*heading, *state.blocks], section)
@@ -348,6 +351,11 @@ class _Composer:
             return self.values.year
         date = signoff.date if signoff else None
         return int(date[:4]) if date and date[:4].isdecimal() else None
+
+
+def _shown(blocks: list[Block], state: SectionState) -> list[Block]:
+    """`blocks` with the section's photos below them; no photos where it is not written."""
+    return [*blocks, *state.figures] if blocks else []
 
 
 def _with_role(blocks: list[Block], section: Section) -> list[Block]:

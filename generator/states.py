@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from corpus.document import Block, Document
+from corpus.document import Block, Document, Figure
 from generator.errors import InputError
 from generator.fields.findings import did_you_mean
 
 State = Literal["form", "off", "edited"]
 STATES: tuple[State, ...] = ("form", "off", "edited")
-_SECTION_KEYS = ("id", "state", "variant", "blocks", "source")
+_SECTION_KEYS = ("id", "state", "variant", "blocks", "source", "figures")
 
 FRAME: Mapping[str, str] = {
     "title": "标题",
@@ -34,7 +34,8 @@ class SectionState:
     """The state of a section: written from the form, switched off, or edited by hand.
 
     `blocks` are the hand-written ones, without the section's own heading unless they begin
-    with a heading of level 1; `source` says where they were copied from.
+    with a heading of level 1; `source` says where they were copied from. `figures` are the
+    photos printed at the section's end, whoever writes its text.
     """
 
     id: str
@@ -42,16 +43,19 @@ class SectionState:
     variant: str | None = None
     blocks: tuple[Block, ...] = ()
     source: Mapping[str, Any] | None = None
+    figures: tuple[Figure, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON values."""
         blocks = Document(blocks=self.blocks).to_json()["blocks"]
+        figures = Document(blocks=self.figures).to_json()["blocks"]
         return {
             "id": self.id,
             "state": self.state,
             "variant": self.variant,
             "blocks": blocks,
             "source": dict(self.source) if self.source is not None else None,
+            **({"figures": figures} if figures else {}),
         }
 
     @classmethod
@@ -74,6 +78,7 @@ class SectionState:
                 remedy=f"可用的有：{'、'.join(STATES)}",
             )
         document = Document.from_json({"blocks": data.get("blocks") or []})
+        shown = Document.from_json({"blocks": data.get("figures") or []}).blocks
         source = data.get("source")
         return cls(
             data["id"],
@@ -81,4 +86,5 @@ class SectionState:
             data.get("variant") or None,
             document.blocks,
             source if isinstance(source, Mapping) else None,
+            tuple(block for block in shown if isinstance(block, Figure)),
         )

@@ -23,6 +23,7 @@ AREAS: tuple[str, ...] = (
     "drafts",
     "versions",
     "bin",
+    "pictures",
     "batches",
     "runs",
     "library",

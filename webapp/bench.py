@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.document import Heading
+from corpus.document import Figure, Heading
 from corpus.library import DraftRecord
 from generator.calling import called
 from generator.compose import Composition, compose
@@ -74,6 +74,7 @@ def of_posted(
             section.variant,
             retyped.blocks_of(section, before.get(section.id)),
             section.source if section.edited else None,
+            section.figures,
         )
         for section in posted.sections
     )
@@ -109,6 +110,8 @@ def section_text(bench: Bench, id: str) -> str:
     """The section `id` as printed, without its own heading, for editing by hand."""
     blocks = {block.id: block for block in bench.composition.document.all_blocks()}
     own = [blocks[b] for b in bench.composition.spans.get(id, ()) if b in blocks]
+    # photos stay below the text, in whatever way that is written
+    own = [block for block in own if not (isinstance(block, Figure) and block.image)]
     if own and isinstance(own[0], Heading) and own[0].level == 1:
         own = own[1:]
     return groups.text_of(own)

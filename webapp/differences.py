@@ -39,7 +39,8 @@ def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[D
     titles = {section.id: section.heading for section in chosen.all_sections()}
     for state in mine.states:
         other = theirs.get(state.id, SectionState(state.id))
-        if (state.state, state.blocks) != (other.state, other.blocks):
+        mine_of = (state.state, state.blocks, state.figures)
+        if mine_of != (other.state, other.blocks, other.figures):
             title = titles.get(state.id, state.id)
             found.append(Difference(title, _stated(state), _stated(other)))
     return found
@@ -50,7 +51,9 @@ STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
 
 def _stated(state: SectionState) -> str:
     text = groups.text_of(state.blocks) if state.state == "edited" else ""
-    return f"{STATES[state.state]}：{text}"[:SHOWN] if text else STATES[state.state]
+    photos = "、".join(figure.caption or "照片" for figure in state.figures)
+    said = "；".join(part for part in (text, f"照片：{photos}" if photos else "") if part)
+    return f"{STATES[state.state]}：{said}"[:SHOWN] if said else STATES[state.state]
 
 
 def _said(value: object) -> str:

@@ -18,7 +18,7 @@ from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import known, my_drafts, new, posted, sheets
+from webapp import known, my_drafts, new, photo_rows, posted, sheets
 from webapp.bench import Bench
 from webapp.context import library, scope, unit, user
 from webapp.differences import differences_of
@@ -117,7 +117,9 @@ def preview(draft_id: int) -> ResponseReturnValue:
     """The pages and remarks of what stands in the form, without saving it."""
     record = library().drafts.get(draft_id, scope())
     _, bench = _read(record)
-    laid = sheets.lay_out(bench.composition, _targets(bench), user().id)
+    laid = sheets.lay_out(
+        bench.composition, _targets(bench), user().id, library().pictures.of_draft(record.id)
+    )
     return {
         "title": _title(template_of(record), bench),
         "pages": [page.to_json() for page in laid.pages],
@@ -152,10 +154,16 @@ def export(draft_id: int, suffix: str) -> ResponseReturnValue:
     """The draft as saved, as a file named after its title; the library keeps what went out."""
     record = library().drafts.get(draft_id, scope())
     document = benches.of_record(template_of(record), record).composition.document
-    known, data = laid_out(document, f".{suffix}")
+    images = library().pictures.of_draft(draft_id)
+    known, data = laid_out(document, f".{suffix}", images)
     name = document.title + known.suffix
-    library().documents.add(
-        document, owner=user().id, kind="export", visibility="private", original=data, name=name
+    library().exports.keep(
+        document,
+        owner=user().id,
+        draft=draft_id,
+        file=data,
+        name=name,
+        pictures=photo_rows.printed(document, images),
     )
     library().versions.keep(record, user().id, "export", format=suffix)
     return attached(data, name, known.media_type)
@@ -238,7 +246,7 @@ def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
 
 def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
     chosen = template_of(record)
-    return library().drafts.create(
+    copy = library().drafts.create(
         user().id,
         chosen.id,
         chosen.sha256,
@@ -249,6 +257,8 @@ def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
     )
+    library().pictures.adopt(copy.id, record.id)
+    return copy
 
 
 def _title(chosen: Template, bench: Bench) -> str:
@@ -262,7 +272,9 @@ def _workbench(
     problem: Problem | None = None
     laid = sheets.Sheets((), ())
     try:
-        laid = sheets.lay_out(bench.composition, _targets(bench), user().id)
+        laid = sheets.lay_out(
+            bench.composition, _targets(bench), user().id, library().pictures.of_draft(record.id)
+        )
     except Problem as error:
         problem = error
     page = render_template(

@@ -17,8 +17,9 @@ from generator.fields import Field
 from generator.past import name_of
 from generator.states import ANNEX, FRAME
 from generator.template import Section, Template
-from webapp import controls, forms, framed, known, remarks
+from webapp import controls, forms, framed, known, photo_rows, remarks
 from webapp.controls import Control, Remarks, View
+from webapp.photo_rows import PhotoRow
 from webapp.posted import PREFIX, TEXT, pairs_of
 from webapp.related import telling_words
 
@@ -39,7 +40,7 @@ class Group:
     `guide` says how long the section is and should be; `unasked` are the controls out of sight,
     `defaults` the texts that stand in by control; `titled` one whose title is typed as well;
     `source` (JSON), `taken` (a title) and `origin` (its id) say where its text comes from;
-    `typed` is the frame."""
+    `typed` is the frame, `photos` what stands below the text."""
 
     id: str
     kind: Kind
@@ -66,6 +67,7 @@ class Group:
     taken: str = ""
     origin: int = 0
     typed: tuple[framed.Typed, ...] = ()
+    photos: tuple[PhotoRow, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -148,6 +150,7 @@ def groups_of(
             taken=str((state.source or {}).get("title") or ""),
             origin=_number((state.source or {}).get("document")),
             typed=frame,
+            photos=photo_rows.shown(id, state.figures),
         )
 
     groups = (

@@ -4,7 +4,8 @@ A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th ro
 `f.重点任务.0.事项`, one of several choices as `f.领域.+`. `order` lists the sections as they
 stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
 `variant.<section>` chooses between several ways to write one, `title.<section>` names one
-that the template does not have, `source.<section>` says where a text was taken from. What came
+that the template does not have, `source.<section>` says where a text was taken from; photos are
+`p.<section>.<n>.image` with `caption`, `alt` and `width` (photo_rows.py). What came
 from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`.
 """
 
@@ -15,7 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corpus.document import Figure
 from generator.remnants import Remnant
+from webapp import photo_rows
 from webapp.errors import InvalidRequest
 
 Inputs = dict[str, Any]
@@ -40,6 +43,7 @@ class Section:
     variant: str | None = None
     title: str = ""
     source: Mapping[str, Any] | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
     values: dict[str, list[str]] = {}
     for name, value in known:
         values.setdefault(name, []).append(value)
+    shown = photo_rows.posted(known)
     on, edited = set(values.get("on", ())), set(values.get("edited", ()))
     sections = tuple(
         Section(
@@ -72,6 +77,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             values.get(VARIANT + id, [""])[0] or None,
             values[TITLE + id][0].strip() or UNTITLED if TITLE + id in values else "",
             _source(values.get(SOURCE + id, [""])[0]),
+            shown.get(id, ()),
         )
         for id in dict.fromkeys(values.get("order", ()))
     )

@@ -91,18 +91,21 @@ def of_document(document_id: int) -> Preview:
 
 
 def pictures_of(stored: Stored) -> Images | None:
-    """The pictures of a stored document by their keys, out of its original; None without figures.
+    """The pictures of a stored document by their keys: photos of the draft that it came from, or
+    out of its original; None without figures.
 
     An original that is gone leaves a line in place of each.
     """
-    if stored.original is None or not any(
-        isinstance(block, Figure) for block in stored.document.all_blocks()
-    ):
+    if not any(isinstance(block, Figure) for block in stored.document.all_blocks()):
         return None
+    photos = library().pictures.of_document(stored.id)
+    if stored.original is None:
+        return photos
     try:
-        return pictures_in(library().originals.read(stored.original)).get
+        inside = pictures_in(library().originals.read(stored.original))
     except NotFound:
-        return None
+        return photos
+    return lambda key: inside.get(key) or photos(key)
 
 
 def of_draft(draft_id: int) -> Preview:
@@ -115,7 +118,8 @@ def of_draft(draft_id: int) -> Preview:
         return draft.compose_draft(draft.Draft.from_json(record.to_json()), loaded).document
 
     key = f"draft {record.id} {record.created.isoformat()} {record.revision}"
-    return preview_of(key, laid_out)
+    images = library().pictures.of_draft(draft_id)
+    return preview_of(key, laid_out, lambda: images)
 
 
 def of_template(template_id: str) -> Preview:

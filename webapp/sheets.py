@@ -11,8 +11,9 @@ from typing import Any
 
 from flask import Response, make_response, request, url_for
 
-from corpus.document import Block, Heading, Item, Label, Paragraph, Table
+from corpus.document import Block, Figure, Heading, Item, Label, Paragraph, Table
 from generator.compose import Composition
+from generator.layout.images import Images
 from generator.layout.preview import Preview
 from webapp import places, previews
 from webapp.context import profile
@@ -50,15 +51,20 @@ _lock = threading.Lock()
 _pages: OrderedDict[tuple[int, str], tuple[Preview, int]] = OrderedDict()
 
 
-def lay_out(made: Composition, targets: Mapping[str, tuple[str, str]], owner: int) -> Sheets:
+def lay_out(
+    made: Composition,
+    targets: Mapping[str, tuple[str, str]],
+    owner: int,
+    images: Images | None = None,
+) -> Sheets:
     """The pages of `made`; they stay reachable for `owner` under their tags.
 
     `targets` gives for a printed gap (its label) the control and the group that it leads to.
-    Raises `LayoutError`.
+    `images` gives the bytes of its photos. Raises `LayoutError`.
     """
-    preview = Preview.of(made.document, profile=profile())
+    preview = Preview.of(made.document, images, profile=profile())
     printed = places.print_of(preview.file)
-    tags = tags_of(printed)
+    tags = tags_of(printed, _pictured(made))
     with _lock:
         for number, tag in enumerate(tags, 1):
             _pages[owner, tag] = preview, number
@@ -69,16 +75,25 @@ def lay_out(made: Composition, targets: Mapping[str, tuple[str, str]], owner: in
     return Sheets(pages, tuple(_marks(made, targets, printed)))
 
 
-def tags_of(printed: Print) -> list[str]:
+def tags_of(printed: Print, pictured: str = "") -> list[str]:
     """A tag for each page of what it shows, from its letters and where they stand.
 
     Several times faster than from the page's picture; a page whose letters stay has the same
-    picture, since rules of tables follow the letters between them.
+    picture, since rules of tables follow the letters between them, and photos are told by
+    `pictured`.
     """
-    hashes = [hashlib.sha256(f"{n} {sheet}".encode()) for n, sheet in enumerate(printed.sheets)]
+    hashes = [
+        hashlib.sha256(f"{n} {sheet}{pictured}".encode()) for n, sheet in enumerate(printed.sheets)
+    ]
     for page, letter, box in zip(printed.pages, printed.text, printed.boxes, strict=True):
         hashes[page - 1].update(f"{letter}{box[0]:.1f},{box[1]:.1f},{box[3]:.1f}".encode())
     return [found.hexdigest()[:24] for found in hashes]
+
+
+def _pictured(made: Composition) -> str:
+    """The photos and charts of a document, in their order and size."""
+    figures = (block for block in made.document.all_blocks() if isinstance(block, Figure))
+    return "".join(f" {f.image} {f.width_mm} {f.alt}" for f in figures)
 
 
 def picture(owner: int, tag: str, width: int) -> Response:
@@ -161,6 +176,8 @@ def words_of(block: Block) -> str:
             return (marker or "") + (f"{lead}。" if lead else "") + text
         case Label(label=label, text=text):
             return f"{label}：{text}"
+        case Figure(caption=caption):
+            return caption or ""
         case Table(caption=caption, rows=rows):
             return caption or "".join(cell.text for row in rows[:1] for cell in row)
     return ""

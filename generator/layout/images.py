@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +20,10 @@ from generator.layout.units import Length
 
 Images = Callable[[str], bytes | None]
 _BESIDE = 7  # lines of the page that a picture leaves to an attachment's head and to its caption
+_KEPT = 2_000
+_LOCK = threading.Lock()
+# Pictures that were decoded once: digest → suffix and ratio. A keystroke lays out all of them anew.
+_SOUND: OrderedDict[str, tuple[str, float]] = OrderedDict()
 _SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
 
 
@@ -69,6 +75,11 @@ def _drawn(key: str, drawing: Drawing, vectors: bool) -> tuple[str, bytes, float
 
 
 def _checked(picture: Picture, data: bytes) -> tuple[str, bytes, float]:
+    digest = hashlib.sha256(data).hexdigest()
+    with _LOCK:
+        known = _SOUND.get(digest)
+    if known is not None:
+        return f"{digest[:32]}.{known[0]}", data, known[1]
     try:
         with Image.open(io.BytesIO(data)) as image:
             image.load()
@@ -77,10 +88,15 @@ def _checked(picture: Picture, data: bytes) -> tuple[str, bytes, float]:
                 buffer = io.BytesIO()
                 image.convert("RGBA").save(buffer, "PNG")
                 kind, data = "PNG", buffer.getvalue()
+                digest = hashlib.sha256(data).hexdigest()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise LayoutError(
             "这张图片读不出来",
             where=picture.alt or picture.image,
             remedy="换一张 PNG 或 JPEG 图片",
         ) from error
-    return f"{hashlib.sha256(data).hexdigest()[:32]}.{_SUFFIXES[kind]}", data, ratio
+    with _LOCK:
+        _SOUND[digest] = _SUFFIXES[kind], ratio
+        while len(_SOUND) > _KEPT:
+            _SOUND.popitem(last=False)
+    return f"{digest[:32]}.{_SUFFIXES[kind]}", data, ratio

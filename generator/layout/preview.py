@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-from corpus.document import Document
+from corpus.document import Document, Figure
 from generator.layout import gbt9704, pdf, raster
 from generator.layout.images import Images
 from generator.layout.profile import STANDARD, Profile
@@ -20,6 +20,7 @@ _LARGEST = 100_000  # bytes of a page image
 _TINTS = 8  # steps of amber (待补) and of red (the mark and its rule)
 _AMBER = 230  # brightness of the ground of 待补
 _GREEN_IN_RED = int(gbt9704.RED[2:4], 16)
+_COLOURS = 3_000  # letters, their smooth edges and all tints together have fewer
 _TINT = 12  # red over blue: from here on a pixel is no grey
 _PROBE = 320  # pixels; a page drawn so wide differs whenever a character does
 
@@ -33,13 +34,16 @@ class Preview:
     """The pages of a document as pictures; pages count from 1."""
 
     file: pdf.Pdf
+    pictured: bool = False
+    """Whether there may be photos, whose colours are kept."""
 
     @classmethod
     def of(
         cls, document: Document, images: Images | None = None, profile: Profile = STANDARD
     ) -> Preview:
         """The preview of `document`; raises `LayoutError` as `pdf.write` does."""
-        return cls(pdf.write(document, images, profile))
+        figures = any(isinstance(block, Figure) for block in document.all_blocks())
+        return cls(pdf.write(document, images, profile), figures)
 
     @property
     def pages(self) -> int:
@@ -55,7 +59,8 @@ class Preview:
         with _LOCK:
             kept = _DRAWN.get(key)
         if kept is None:
-            kept = _encoded(self._drawn(number, width))
+            page = self._drawn(number, width)
+            kept = _colourful(page) if self.pictured and _is_colourful(page) else _encoded(page)
             with _LOCK:
                 _DRAWN[key] = kept
                 while len(_DRAWN) > _KEPT:
@@ -86,6 +91,28 @@ def _encoded(page: Image.Image) -> bytes:
     for levels in (16, 8, 4):
         out = io.BytesIO()
         _reduced(page, levels).save(out, "PNG", compress_level=6)
+        if out.tell() <= _LARGEST:
+            break
+    return out.getvalue()
+
+
+def _is_colourful(page: Image.Image) -> bool:
+    """Whether there is a photo on the page: colours that are no tints, or far more of them than
+    letters have."""
+    red, green, blue = page.split()
+    cold = ImageChops.lighter(ImageChops.subtract(blue, red), ImageChops.subtract(green, red))
+    strong = cold.point(lambda v: 255 if v > 2 * _TINT else 0)
+    return strong.getbbox() is not None or page.getcolors(_COLOURS) is None
+
+
+def _colourful(page: Image.Image) -> bytes:
+    """The page as PNG in as many colours as fit into the limit, dithered so that skies stay even;
+    the fewest where none do."""
+    for colours in (128, 64, 32):
+        out = io.BytesIO()
+        dither = Image.Dither.NONE if colours < 128 else Image.Dither.FLOYDSTEINBERG
+        small = page.quantize(colours, Image.Quantize.FASTOCTREE, dither=dither)
+        small.save(out, "PNG", compress_level=6)
         if out.tell() <= _LARGEST:
             break
     return out.getvalue()

@@ -9,7 +9,7 @@ export function announce(text) {
 }
 
 const rowsOf = (list) => [...list.querySelector(".rows-body").children];
-const fieldsOf = (row) => [...row.querySelectorAll("input[name], select[name], textarea[name]")];
+const fieldsOf = (row) => [...row.querySelectorAll("input[name]:not([type=hidden]), select[name], textarea[name]")];
 
 function renumber(list) {
   const path = list.dataset.path;
@@ -48,11 +48,13 @@ function removeRow(list, row) {
   const rows = rowsOf(list);
   const at = rows.indexOf(row);
   const neighbour = rows[at + 1] || rows[at - 1];
-  if (neighbour) row.remove();
+  // a list of photos may be empty; others keep a row to type in
+  if (neighbour || list.matches(".photos")) row.remove();
   else for (const field of fieldsOf(row)) field.value = "";
   changed(list);
-  (fieldsOf(neighbour || row)[0] || list.querySelector(".row-add")).focus();
-  told(list, `已删去第 ${at + 1} 行`);
+  const left = neighbour || (row.isConnected && row);
+  ((left && fieldsOf(left)[0]) || list.querySelector(".row-add, .photos-pick")).focus();
+  told(list, `已删去第 ${at + 1} ${list.dataset.one || "行"}`);
 }
 
 function moveRow(list, row, to) {
@@ -115,7 +117,7 @@ export function fillRows(list, cells, top, left) {
 function pasted(event) {
   const field = event.target;
   const row = field.closest && field.closest(".row");
-  if (!row || !event.clipboardData) return;
+  if (!row || row.matches(".photo") || !event.clipboardData) return;
   const text = event.clipboardData.getData("text/plain");
   if (!text.includes("\t")) return;
   event.preventDefault();
@@ -132,7 +134,7 @@ function pressed(event) {
   if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     event.preventDefault();
     moveRow(list, row, at + (event.key === "ArrowUp" ? -1 : 1));
-  } else if (event.key === "Enter" && event.target.tagName === "INPUT") {
+  } else if (event.key === "Enter" && event.target.tagName === "INPUT" && !row.matches(".photo")) {
     event.preventDefault();
     const column = fieldsOf(row).indexOf(event.target);
     const next = rows[at + 1] || addRow(list);

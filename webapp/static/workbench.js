@@ -4,6 +4,10 @@ import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
 import { Dialogs } from "./dialogs.js";
+import { Finder } from "./find.js";
+import { Others } from "./others.js";
+import { Residue } from "./residue.js";
+import { watchPhotos } from "./photos.js";
 import { announce, draggable, watchRows } from "./rows.js";
 import { Saver, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
@@ -226,6 +230,7 @@ function reordered() {
 }
 
 watchRows(form);
+watchPhotos(form);
 draggable(byId("sections"), "li.section", reordered);
 prepare();
 gaps = JSON.parse(dock.dataset.gaps);

@@ -1,0 +1,87 @@
+"""Photo rows 照片: the photos of a section as rows of the form, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Document, Figure
+from generator.layout.images import Images
+
+PREFIX = "p."
+WIDTHS: dict[int, str] = {156: "通栏", 120: "大", 90: "中", 60: "小"}
+"""Width in mm → what the form calls it; 156 mm is the width of a page's text."""
+USUAL = 120
+MOST = 50
+"""So many photos a section holds."""
+LONGEST = 200
+"""Characters of a caption or description."""
+_KEY = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A photo as the form has it; `sha256` names its file."""
+
+    name: str
+    image: str
+    sha256: str
+    caption: str
+    alt: str
+    width: int
+
+
+def posted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[Figure, ...]]:
+    """The photos of each section among the pairs of a posted form, in the order of the page.
+
+    What names no photo is left out; a width that is not offered becomes the usual one.
+    """
+    rows: dict[str, dict[str, dict[str, str]]] = {}
+    for name, value in pairs:
+        parts = name.removeprefix(PREFIX).split(".")
+        if name.startswith(PREFIX) and len(parts) == 3:
+            section, number, part = parts
+            rows.setdefault(section, {}).setdefault(number, {})[part] = value
+    found = {id: tuple(map(_figure, _photos(own.values()))) for id, own in rows.items()}
+    return {id: figures[:MOST] for id, figures in found.items() if figures}
+
+
+def shown(section: str, figures: Sequence[Figure]) -> tuple[PhotoRow, ...]:
+    """The rows of `figures` for the form."""
+    return tuple(
+        PhotoRow(
+            f"{PREFIX}{section}.{n}",
+            figure.image,
+            figure.image.partition(":")[2],
+            figure.caption or "",
+            figure.alt,
+            _offered(figure.width_mm),
+        )
+        for n, figure in enumerate(figures)
+    )
+
+
+def printed(document: Document, images: Images) -> tuple[str, ...]:
+    """The hashes of the photos that `document` shows and `images` has, each once."""
+    figures = (block for block in document.all_blocks() if isinstance(block, Figure))
+    keys = dict.fromkeys(figure.image for figure in figures if figure.image)
+    return tuple(key.partition(":")[2] for key in keys if images(key) is not None)
+
+
+def _photos(rows: Iterable[dict[str, str]]) -> Iterable[dict[str, str]]:
+    return (row for row in rows if _KEY.fullmatch(row.get("image", "")))
+
+
+def _figure(row: dict[str, str]) -> Figure:
+    width = row.get("width", "")
+    return Figure(
+        image=row["image"],
+        width_mm=_offered(float(width) if width.isascii() and width.isdecimal() else USUAL),
+        alt=" ".join(row.get("alt", "").split())[:LONGEST],
+        caption=" ".join(row.get("caption", "").split())[:LONGEST] or None,
+    )
+
+
+def _offered(width: float) -> int:
+    return int(width) if width in WIDTHS else USUAL
