@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
 from generator.fields.findings import did_you_mean
-from generator.fields.numerals import narrow, read_number
+from generator.fields.numerals import narrow, read_number, spell_number
 from generator.fields.values import (
     MONEY_UNITS,
     LongText,
@@ -139,7 +139,7 @@ class PercentField(DecimalField):
         number = self.number(narrow(text).removesuffix("%"))
         if not signed and 0 < number < 1:
             reading.warning(
-                where, f"“{text}”按 {text}% 处理", f"若是 {number * 100:g}%，请写百分号"
+                where, f"“{text}”按 {text}% 处理", f"若是 {spell_number(number * 100)}%，请写百分号"
             )
         self.within(reading, where, number, "数值", "%")
         return Percent(number)

@@ -32,13 +32,17 @@ def find_head(sheet: Sheet, known: Callable[[str], float]) -> tuple[float, Head]
     """
     best: tuple[float, Head] | None = None
     wide = sheet.spread_wide
+    single = [_score(_single(line), known) for line in wide.lines[: HEAD_WITHIN + 1]]
     for at, line in enumerate(wide.lines[:HEAD_WITHIN]):
-        for head in _heads_at(wide, sheet, at, line):
-            score = _score(head, known)
-            # a second line must earn its place: the first row of data is no head
-            margin = 0.5 if best is not None and head.number > best[1].number else 0.0
-            if score > (best[0] + margin if best is not None else 0.0):
-                best = score, head
+        if single[at] > (best[0] if best is not None else 0.0):
+            best = single[at], _single(line)
+        double = _double_at(wide, sheet, at, line)
+        if double is not None:
+            # a second line must earn its place: a title above the head is none of it, and the
+            # first row of data is no head
+            needed = max(single[at], single[at + 1], best[0] if best is not None else 0.0) + 0.5
+            if (score := _score(double, known)) >= needed:
+                best = score, double
     return best
 
 
@@ -60,18 +64,19 @@ def _texts(line: Line) -> int:
     return sum(type(cell) is str and 0 < len(cell.strip()) <= 20 for cell in line.cells)
 
 
-def _heads_at(wide: Sheet, sheet: Sheet, at: int, line: Line) -> list[Head]:
-    heads = [_single(line)]
-    if at + 1 < len(wide.lines):
-        below = wide.lines[at + 1]
-        # a head of two lines is joined above somewhere: one text over several columns
-        joined = any(
-            m.right > m.left or m.bottom > m.top for m in sheet.merged if m.top == line.number
-        )
-        gaps = any(not line.cell(i) for i in range(len(below.cells)))
-        if below.number == line.number + 1 and (joined or gaps):
-            heads.append(_double(line, below))
-    return heads
+def _double_at(wide: Sheet, sheet: Sheet, at: int, line: Line) -> Head | None:
+    """The head that this line and the next make together, if they may."""
+    if at + 1 >= len(wide.lines):
+        return None
+    below = wide.lines[at + 1]
+    # a head of two lines is joined above somewhere: one text over several columns
+    joined = any(
+        (m.right > m.left or m.bottom > m.top) and m.top == line.number for m in sheet.merged
+    )
+    gaps = any(not line.cell(i) for i in range(len(below.cells)))
+    if below.number != line.number + 1 or not (joined or gaps):
+        return None
+    return _double(line, below)
 
 
 def _single(line: Line) -> Head:

@@ -138,7 +138,7 @@ def _lists(
             enough = named or (
                 at is not None
                 and at[0] >= max(2.0, 0.7 * len(targets))
-                and any(is_key(text) or _is_unit(text) for text in head.texts)
+                and any(is_key(text) or _is_unit(text) for texts in head.names for text in texts)
             )
             score = (at[0] if at else 0.0) + (10 if named else 0)
             if (chosen or enough) and (best is None or score > best[0]):
