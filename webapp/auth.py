@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -11,8 +12,10 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from corpus.library import User
+from webapp import expired
 from webapp.context import library, signed_in
 from webapp.errors import SignInRequired, wants_json
+from webapp.expired import KeptForm
 
 blueprint = Blueprint("auth", __name__)
 
@@ -45,6 +48,8 @@ def require_sign_in() -> ResponseReturnValue | None:
     if signed_in() is not None:
         prolong()
         return None
+    if not wants_json() and (kept := expired.sent_form()) is not None:
+        return _page(kept.target, kept=kept), 401
     if wants_json() or request.method not in {"GET", "HEAD"}:
         raise SignInRequired("还没有登录，或登录已经过期", remedy="请重新登录，再做一次")
     return redirect(url_for("auth.index", next=request.full_path.rstrip("?")))
@@ -149,15 +154,16 @@ def index() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Sign in with name and password, or with the link that was pasted."""
     target = own_path(request.form.get("next", "/"))
+    kept = expired.carried_form()
     remember = "remember" in request.form
     if request.form.get("way") == "password":
         name = request.form.get("name", "")
         fault = password_fault(name, request.form.get("password", ""), remember=remember)
-        return (_page(target, fault, name=name), 403) if fault else redirect(target)
+        return (_page(target, fault, name=name, kept=kept), 403) if fault else _on(target, kept)
     token = token_of(request.form.get("link", ""))
     if sign_in(token, remember=remember):
-        return redirect(target)
-    return _page(target, link_fault=USED_UP), 403
+        return _on(target, kept)
+    return _page(target, link_fault=USED_UP, kept=kept), 403
 
 
 @blueprint.get("/sign-in/<token>")
@@ -177,8 +183,30 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("auth.index"))
 
 
-def _page(target: str, fault: str = "", link_fault: str = "", name: str = "") -> str:
-    """The page; passwords come first where anybody has one."""
+def keep_form() -> ResponseReturnValue | None:
+    """The page that signs in and keeps what was typed, where a form came without its session."""
+    kept = None if wants_json() or signed_in() is not None else expired.sent_form()
+    if kept is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    return _page(kept.target, kept=kept), 401
+
+
+def _on(target: str, kept: KeptForm | None) -> ResponseReturnValue:
+    """On to the page that was wanted, or to the step that was broken off."""
+    if kept is None:
+        return redirect(target)
+    kept = replace(kept, target=own_path(kept.target))
+    return render_template("expired.html", kept=kept)
+
+
+def _page(
+    target: str,
+    fault: str = "",
+    link_fault: str = "",
+    name: str = "",
+    kept: KeptForm | None = None,
+) -> str:
+    """The page; passwords come first where anybody has one. `kept` is what it carries along."""
     has_passwords = any(one.has_password for one in library().users.list())
     return render_template(
         "sign_in.html",
@@ -187,4 +215,6 @@ def _page(target: str, fault: str = "", link_fault: str = "", name: str = "") ->
         link_fault=link_fault,
         name=name,
         passwords=has_passwords,
+        kept=kept,
+        prefix=expired.PREFIX,
     )

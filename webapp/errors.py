@@ -137,6 +137,10 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> ResponseReturnValue:
+        from webapp.auth import keep_form  # which itself raises what is told here
+
+        if (kept := keep_form()) is not None:
+            return kept
         code, message, remedy = STALE_FORM
         return answer(403, code, message, "", remedy)
 
