@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from corpus.library import Library
-from webapp import auth, context, errors, furniture, security, shown
+from webapp import auth, compression, context, errors, furniture, security, shown
 from webapp.settings import Settings
 
 AREAS: tuple[str, ...] = (
@@ -21,14 +21,16 @@ AREAS: tuple[str, ...] = (
     "corrections",
     "handing",
     "drafts",
+    "past",
+    "others",
     "versions",
     "bin",
     "pictures",
     "batches",
+    "checking",
     "runs",
     "library",
     "formatting",
-    "checking",
     "unit_settings",
     "settings_page",
     "user_settings",
@@ -50,6 +52,7 @@ def create_app(settings: Settings | Path) -> Flask:
     context.attach(app, settings, Library.open(settings.home, settings.url))
     errors.register(app)
     security.register(app, settings)
+    compression.register(app)
     auth.register(app)
     furniture.register(app)
     shown.register(app)

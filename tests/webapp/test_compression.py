@@ -28,9 +28,10 @@ def test_our_style_sheet_is_compressed_and_asked_for_again_only_when_it_changed(
     packed = client.get("/static/app.css", headers=GZIP)
     assert gzip.decompress(packed.data) == whole
     assert len(packed.data) < len(whole) / 3
-    again = client.get("/static/app.css", headers={**GZIP, "If-None-Match": packed.headers["ETag"]})
-    assert again.status_code == 304
-    assert again.data == b""
+    known = {**GZIP, "If-None-Match": packed.headers["ETag"]}
+    with client.get("/static/app.css", headers=known) as again:
+        assert again.status_code == 304
+        assert again.data == b""
 
 
 def test_pictures_and_short_answers_stay_as_they_are(client: FlaskClient) -> None:
