@@ -82,6 +82,12 @@ class LibraryUnavailable(CorpusError):
     code = "library-unavailable"
 
 
+class LibraryBusy(LibraryUnavailable):
+    """The database is locked, or its connection was cut: the same may succeed in a moment."""
+
+    code = "library-busy"
+
+
 class InvalidQuery(CorpusError):
     """A search that cannot be carried out as written."""
 

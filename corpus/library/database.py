@@ -16,7 +16,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, i
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from corpus.errors import LibraryUnavailable
+from corpus.errors import LibraryBusy, LibraryUnavailable
 from corpus.library import tables
 
 # Milliseconds that a writer waits for another one before the library counts as busy.
@@ -123,9 +123,9 @@ class Database:
             yield
         except DBAPIError as error:
             reason = str(error.orig).lower()
-            for words, message, remedy in _REASONS:
+            for kind, words, message, remedy in _REASONS:
                 if any(word in reason for word in words):
-                    raise LibraryUnavailable(message, where=self.place, remedy=remedy) from error
+                    raise kind(message, where=self.place, remedy=remedy) from error
             if isinstance(error, OperationalError):
                 raise LibraryUnavailable(
                     "文库数据库出错", where=self.place, remedy=f"数据库的说法：{error.orig}"
@@ -135,22 +135,31 @@ class Database:
 
 _REASONS = (
     (
+        LibraryBusy,
         ("locked", "busy", "lock timeout", "deadlock"),
         "文库正被别的程序占用",
         "等几秒再试；还不行就关掉另一个拟稿窗口或正在进行的导入",
     ),
     (
+        LibraryUnavailable,
         ("readonly", "unable to open", "permission"),
         "文库数据库打不开或不能写",
         "检查这个文件夹的权限，或用 NIGAO_HOME 指定可写的文件夹",
     ),
-    (("disk is full", "no space"), "磁盘满了，没有存上", "清出空间后再试一次"),
     (
+        LibraryUnavailable,
+        ("disk is full", "no space"),
+        "磁盘满了，没有存上",
+        "清出空间后再试一次",
+    ),
+    (
+        LibraryUnavailable,
         ("not a database", "malformed"),
         "文库数据库文件已损坏",
         "用 nigao restore 从备份恢复，或把这个文件移走后重新导入",
     ),
     (
+        LibraryBusy,
         (
             *("terminating connection", "closed the connection", "connection is closed"),
             *("connection is lost", "starting up", "shutting down", "recovery mode"),
@@ -159,12 +168,19 @@ _REASONS = (
         "稍等再试；还不行就看看数据库服务器是否在运行",
     ),
     (
+        LibraryUnavailable,
+        ("authentication failed", "does not exist", "could not translate"),
+        "连不上数据库服务器",
+        "检查地址、用户名和密码是否正确，数据库是否已经建好",
+    ),
+    (
+        LibraryBusy,
         (
             *("connection refused", "could not connect", "connection failed", "no such file"),
-            *("authentication failed", "does not exist", "timeout expired", "could not translate"),
+            "timeout expired",
         ),
         "连不上数据库服务器",
-        "检查服务器是否在运行、地址和密码是否正确，数据库是否已经建好",
+        "检查服务器是否在运行、地址是否正确",
     ),
 )
 

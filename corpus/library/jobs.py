@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from corpus.errors import Conflict, NotFound
 from corpus.library.database import Database, new_id
@@ -26,6 +26,7 @@ from corpus.library.steps import (
     open_jobs,
     queue,
     settle,
+    waiting_steps,
 )
 from corpus.library.tables import job_steps, jobs, now
 
@@ -181,14 +182,16 @@ class Ledger:
         seconds: float,
         limit: int | Callable[[Job], int] = 1,
         job_id: int | None = None,
+        bound: bool = False,
     ) -> tuple[Lease, ...]:
         """Leases of `seconds` on up to `limit` steps of one job that nobody is at.
 
         The job with the fewest steps under way comes first, then the oldest: jobs queue fairly.
         A step over which a worker died is given out alone, so that its next death costs no
-        other; steps whose workers died `ATTEMPTS` times are failed instead.
+        other; steps whose workers died `ATTEMPTS` times are failed instead. `bound` leaves what
+        any machine can do to the others.
         """
-        open_ones = open_jobs(kinds, job_id, self._database.machine)
+        open_ones = open_jobs(kinds, job_id, self._database.machine, bound)
         with self._database.write(alone=False) as connection:
             moment = self._database.moment(connection)
             for id in connection.execute(queue(open_ones, moment)).scalars().all():
@@ -198,8 +201,25 @@ class Ledger:
                     return lease(connection, job, rows, moment + seconds)
         return ()
 
+    def unattended(self, kinds: Sequence[str], job_id: int | None = None) -> int:
+        """How many steps and closings that any machine can do nobody is at."""
+        open_ones = and_(open_jobs(kinds, job_id, None), jobs.c.machine.is_(None))
+        with self._database.read() as connection:
+            moment = self._database.moment(connection)
+            free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < moment)
+            closings = select(func.count()).where(
+                open_ones, free, jobs.c.done + jobs.c.failed >= jobs.c.total
+            )
+            found = connection.execute(waiting_steps(open_ones, moment)).scalar_one()
+            return int(found + connection.execute(closings).scalar_one())
+
     def claim_closing(
-        self, kinds: Sequence[str], *, seconds: float, job_id: int | None = None
+        self,
+        kinds: Sequence[str],
+        *,
+        seconds: float,
+        job_id: int | None = None,
+        bound: bool = False,
     ) -> Lease | None:
         """A lease on the closing of a job whose steps are all done or failed, if there is one."""
         with self._database.write(alone=False) as connection:
@@ -207,7 +227,7 @@ class Ledger:
             query: Select[Any] = (
                 select(jobs)
                 .where(
-                    open_jobs(kinds, job_id, self._database.machine),
+                    open_jobs(kinds, job_id, self._database.machine, bound),
                     jobs.c.done + jobs.c.failed >= jobs.c.total,
                     or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < moment),
                 )

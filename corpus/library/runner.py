@@ -15,15 +15,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from corpus.errors import Problem
-from corpus.library import Library, remember
+from corpus.library import Library
 from corpus.library.jobs import Ending, Job, Lease, Ledger
-from corpus.workers import limit_memory
+from corpus.library.patience import patiently
+from corpus.performing import perform
+from corpus.places import remember
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +38,8 @@ LEASE = 15.0
 _IDLE = 0.5
 # Seconds between two calls of a kind's upkeep.
 _UPKEEP = 2.0
+# Seconds between two calls that wake other machines.
+_WAKE = 1.0
 # Seconds for closing a job, which may pack thousands of files.
 _CLOSING = 1800.0
 
@@ -68,18 +75,26 @@ def run(
     on_progress: Callable[[Job], None] | None = None,
     url: str | None = None,
     storage: str | None = None,
+    wake: Callable[[int], object] | None = None,
+    helping: bool = False,
+    once: bool = False,
 ) -> None:
     """Work on the jobs of these kinds until job `until` is finished or `stop` is set.
 
     With `until` nothing but that job is worked on, and the run ends, too, when it is paused
-    or cancelled. `workers` is the number of processes (default: as many as processors, at
-    most four). `on_progress` is called in this thread whenever a job has come on. Steps that
-    are under way when `stop` is set are given back unfinished.
+    or cancelled; with `once` it ends when there is nothing to do. `workers` is the number of
+    processes (default: as many as processors, at most four); 0 leaves what any machine can do to
+    others. `on_progress` is called in this thread whenever a job has come on. Steps that are
+    under way when `stop` is set are given back unfinished.
+
+    Where several machines share the database, `wake` is told every other moment how many steps
+    wait for anyone, and one that is `helping` leaves the upkeep to the machine that serves.
     """
-    with Library.open(home, url, storage) as library:
-        workers = workers or min(4, os.cpu_count() or 1)
-        runner = _Runner(library, kinds, workers, until, on_progress)
-        runner.run(stop or threading.Event())
+    stop = stop or threading.Event()
+    with patiently(lambda: Library.open(home, url, storage), stop.is_set) as library:
+        runner = _Runner(library, kinds, workers, until, on_progress, stop)
+        runner.wake, runner.helping, runner.once = wake, helping, once
+        runner.run()
 
 
 class _Runner:
@@ -87,31 +102,39 @@ class _Runner:
         self,
         library: Library,
         kinds: Sequence[JobKind],
-        workers: int,
+        workers: int | None,
         until: int | None,
         on_progress: Callable[[Job], None] | None,
+        stop: threading.Event,
     ) -> None:
         self._home = library.home
         self._places = library.places
         self._ledger: Ledger = library.jobs
         self._kinds: Mapping[str, JobKind] = {kind.name: kind for kind in kinds}
-        self._workers = workers
+        self._workers = workers or (1 if workers == 0 else min(4, os.cpu_count() or 1))
+        self._bound = workers == 0
         self._until = until
+        self._stop = stop
         self._on_progress = on_progress or (lambda job: None)
         self._running: dict[concurrent.futures.Future[Any], tuple[Lease, ...]] = {}
         self._seen: dict[int, tuple[str, int, int]] = {}
-        self._upkeep_at = 0.0
+        self._upkeep_at = self._wake_at = 0.0
+        self.wake: Callable[[int], object] | None = None
+        self.helping = self.once = False
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self) -> None:
         with self._pool() as pool, self._heartbeat():
             try:
-                while not stop.is_set() and not self._finished():
+                while not self._stop.is_set() and not self._finished():
                     began = self._begin(pool)
                     ended = self._collect()
                     self._report()
                     self._keep_up()
+                    self._wake_others()
                     if not began and not ended and not self._running:
-                        stop.wait(0.05 if self._until is not None else _IDLE)
+                        if self.once:
+                            break
+                        self._stop.wait(0.05 if self._until is not None else _IDLE)
             finally:  # also at Ctrl+C: the next run need not wait for the leases to expire
                 with suppress(Problem):
                     self._abandon()
@@ -156,22 +179,42 @@ class _Runner:
     def _finished(self) -> bool:
         if self._until is None:
             return False
-        return self._ledger.state(self._until).status in ("done", "cancelled", "paused")
+        return self._state(self._until).status in ("done", "cancelled", "paused")
+
+    def _state(self, id: int) -> Job:
+        return self._patiently(lambda: self._ledger.state(id))
+
+    def _patiently(self, call: Callable[[], T]) -> T:
+        """A call of the ledger, each of which may be repeated: only the last holder counts."""
+        return patiently(call, self._stop.is_set)
 
     def _begin(self, pool: ProcessPool) -> bool:
         """Whether work was begun: one message waits in the pool's queue for each that runs."""
-        names = list(self._kinds)
         began = False
         while len(self._running) < 2 * self._workers:
-            leases = self._ledger.claim(names, seconds=LEASE, limit=self._chunk, job_id=self._until)
+            leases = self._patiently(self._claim)
             if not leases:
-                closing = self._ledger.claim_closing(names, seconds=LEASE, job_id=self._until)
+                closing = self._patiently(self._claim_closing)
                 if closing is None:
                     break
                 leases = (closing,)
             self._running[self._schedule(pool, leases)] = leases
             began = True
         return began
+
+    def _claim(self) -> tuple[Lease, ...]:
+        return self._ledger.claim(
+            list(self._kinds),
+            seconds=LEASE,
+            limit=self._chunk,
+            job_id=self._until,
+            bound=self._bound,
+        )
+
+    def _claim_closing(self) -> Lease | None:
+        return self._ledger.claim_closing(
+            list(self._kinds), seconds=LEASE, job_id=self._until, bound=self._bound
+        )
 
     def _chunk(self, job: Job) -> int:
         """How many of a job's steps go out together: few of a small one, so that all workers
@@ -204,8 +247,9 @@ class _Runner:
             self._running, timeout=0.2, return_when=concurrent.futures.FIRST_COMPLETED
         )
         for future in done:
-            leases = self._running.pop(future)
-            self._settle(future, leases)
+            # It stays among the running until that is written down: its lease goes on meanwhile.
+            self._patiently(partial(self._settle, future, self._running[future]))
+            del self._running[future]
         return bool(done)
 
     def _settle(self, future: concurrent.futures.Future[Any], leases: tuple[Lease, ...]) -> None:
@@ -233,21 +277,21 @@ class _Runner:
         settled = [
             Ending(lease, result=value) if ending == "done" else Ending(lease, error=value)
             for lease, (ending, value) in zip(leases, endings, strict=False)
-            if ending != "halted"
+            if ending not in ("halted", "again")
         ]
         if settled:
             self._ledger.settle(settled)
         if endings[-1][0] == "halted":
             self._ledger.halt(leases[0].job.id, endings[-1][1])
         if len(settled) < len(leases):
-            self._ledger.release(leases[len(settled) :], tried=False)
+            self._ledger.release(leases[len(settled) :], tried=endings[-1][0] == "again")
 
     def _report(self) -> None:
         watched = {held[0].job.id for held in self._running.values()} | self._seen.keys()
         if self._until is not None:
             watched.add(self._until)
         for id in watched:
-            job = self._ledger.state(id)
+            job = self._state(id)
             state = job.status, job.done, job.failed
             if self._seen.get(id) != state:
                 self._seen[id] = state
@@ -256,7 +300,7 @@ class _Runner:
                 del self._seen[id]
 
     def _keep_up(self) -> None:
-        if time.monotonic() < self._upkeep_at:
+        if self.helping or time.monotonic() < self._upkeep_at:
             return
         for kind in self._kinds.values():
             if kind.upkeep:
@@ -265,6 +309,14 @@ class _Runner:
                 except Problem as problem:
                     logger.warning("日常整理没做成：%s", problem)
         self._upkeep_at = time.monotonic() + _UPKEEP
+
+    def _wake_others(self) -> None:
+        if self.wake is None or time.monotonic() < self._wake_at:
+            return
+        names = list(self._kinds)
+        if count := self._patiently(lambda: self._ledger.unattended(names, self._until)):
+            self.wake(count)
+        self._wake_at = time.monotonic() + _WAKE
 
     def _abandon(self) -> None:
         """Give back what is under way; results that are already there still count."""
@@ -275,47 +327,6 @@ class _Runner:
                 future.cancel()
                 self._ledger.release(leases, tried=False)
         self._running.clear()
-
-
-def perform(
-    function: Callable[..., dict[str, Any]], megabytes: int, calls: Sequence[tuple[object, ...]]
-) -> list[tuple[str, dict[str, Any]]]:
-    """In a worker: ("done", result) or ("failed", error) for each call, always plain values.
-
-    Errors are told, not raised: an exception that cannot be pickled would be lost. A `Problem`
-    that halts the job is told as ("halted", error), and nothing is called after it.
-    """
-    limit_memory(megabytes)
-    endings: list[tuple[str, dict[str, Any]]] = []
-    for arguments in calls:
-        endings.append(_perform(function, megabytes, arguments))
-        if endings[-1][0] == "halted":
-            break
-    return endings
-
-
-def _perform(
-    function: Callable[..., dict[str, Any]], megabytes: int, arguments: tuple[object, ...]
-) -> tuple[str, dict[str, Any]]:
-    try:
-        return "done", function(*arguments)
-    except Problem as problem:
-        return "halted" if problem.halts else "failed", problem.to_json()["error"]
-    except MemoryError:
-        return "failed", {
-            "code": "too-big",
-            "message": f"处理这一项要用的内存超过 {megabytes} MB",
-            "where": "",
-            "remedy": "把文件拆小后再试",
-        }
-    except Exception as error:
-        logger.exception("工作出错")
-        return "failed", {
-            "code": "unexpected",
-            "message": f"程序出错：{type(error).__name__}: {error}",
-            "where": "",
-            "remedy": "把这条信息告诉维护拟稿的人",
-        }
 
 
 def _too_long(seconds: float) -> dict[str, Any]:

@@ -83,12 +83,25 @@ def counts(connection: Connection, job_id: int) -> tuple[int, int]:
     return found.get("done", 0), found.get("failed", 0)
 
 
-def open_jobs(kinds: Sequence[str], job_id: int | None, machine: str | None) -> ColumnElement[bool]:
-    """The condition that a job may be worked on by `machine`; None is one that is alone."""
+def open_jobs(
+    kinds: Sequence[str], job_id: int | None, machine: str | None, bound: bool = False
+) -> ColumnElement[bool]:
+    """The condition that a job may be worked on by `machine`; None is one that is alone.
+
+    With `bound`, only what `machine` alone can do.
+    """
     condition = and_(jobs.c.status.in_(("waiting", "running")), jobs.c.kind.in_(kinds))
     if machine is not None:
-        condition = and_(condition, or_(jobs.c.machine.is_(None), jobs.c.machine == machine))
+        own = jobs.c.machine == machine
+        condition = and_(condition, own if bound else or_(jobs.c.machine.is_(None), own))
     return condition if job_id is None else and_(condition, jobs.c.id == job_id)
+
+
+def waiting_steps(open_ones: ColumnElement[bool], moment: float) -> Select[Any]:
+    """How many steps of those jobs nobody is at."""
+    lost = and_(job_steps.c.status == "running", job_steps.c.lease_until < moment)
+    free = or_(job_steps.c.status == "waiting", lost)
+    return select(func.count()).select_from(job_steps.join(jobs)).where(open_ones, free)
 
 
 def queue(open_ones: ColumnElement[bool], moment: float) -> Select[Any]:

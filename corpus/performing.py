@@ -1,0 +1,59 @@
+"""Work performed 执行 in a worker of the job runner: errors told as plain values.
+
+Apart from the library, which a worker loads only where its work needs it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from corpus.errors import LibraryBusy, Problem
+from corpus.workers import limit_memory
+
+logger = logging.getLogger(__name__)
+
+
+def perform(
+    function: Callable[..., dict[str, Any]], megabytes: int, calls: Sequence[tuple[object, ...]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """In a worker: ("done", result) or ("failed", error) for each call, always plain values.
+
+    Errors are told, not raised: an exception that cannot be pickled would be lost. A `Problem`
+    that halts the job is told as ("halted", error), a database that was away as ("again", error),
+    and nothing is called after it.
+    """
+    limit_memory(megabytes)
+    endings: list[tuple[str, dict[str, Any]]] = []
+    for arguments in calls:
+        endings.append(_perform(function, megabytes, arguments))
+        if endings[-1][0] in ("halted", "again"):
+            break
+    return endings
+
+
+def _perform(
+    function: Callable[..., dict[str, Any]], megabytes: int, arguments: tuple[object, ...]
+) -> tuple[str, dict[str, Any]]:
+    try:
+        return "done", function(*arguments)
+    except LibraryBusy as busy:
+        return "again", busy.to_json()["error"]
+    except Problem as problem:
+        return "halted" if problem.halts else "failed", problem.to_json()["error"]
+    except MemoryError:
+        return "failed", {
+            "code": "too-big",
+            "message": f"处理这一项要用的内存超过 {megabytes} MB",
+            "where": "",
+            "remedy": "把文件拆小后再试",
+        }
+    except Exception as error:
+        logger.exception("工作出错")
+        return "failed", {
+            "code": "unexpected",
+            "message": f"程序出错：{type(error).__name__}: {error}",
+            "where": "",
+            "remedy": "把这条信息告诉维护拟稿的人",
+        }
