@@ -10,8 +10,10 @@ from openpyxl.utils import get_column_letter
 from generator.errors import RosterError
 from generator.fields.base import Raw
 from generator.fields.pasted import UNREPORTED, Heading, Pasted, kind_of, read_heading
+from generator.roster import Roster
 from generator.roster.asides import is_note, is_total
 from generator.roster.cells import Broken, Uncomputed
+from generator.roster.columns import EXAMPLE, RULES
 from generator.roster.files import sheets
 from generator.roster.heads import Head, find_head, likely_head
 from generator.roster.sheet import Line, Sheet
@@ -54,27 +56,50 @@ class Found:
 
 def read_table(name: str, data: bytes, known: Collection[str] = ()) -> Found:
     """The table in the file `name`, the column that names the units first, rows with the numbers
-    they have there; of several sheets the one with the most rows under a head.
+    they have there; of several sheets the first with most of the `known` names in its head, else
+    the first with figures.
 
-    `known` are names that its head probably has. Lines that say that they are totals or notes are
-    no rows. Raises `RosterError` for what cannot be read, or holds no table.
+    Lines that say that they are totals, notes or examples are no rows. Raises `RosterError` for
+    what cannot be read, or holds no table.
     """
-    best: tuple[int, Sheet, Head] | None = None
+    found: list[tuple[float, bool, Found]] = []
     for sheet in sheets(name, data):
         if sheet.hidden or sheet.name in _OURS:
             continue
-        found = find_head(sheet, lambda text: float(read_heading(text).name in known))
-        head = found[1] if found and found[0] >= 2 else likely_head(sheet)
-        if head is None:
-            continue
-        rows = sum(line.number > head.number for line in sheet.lines)
-        if rows and (best is None or rows > best[0]):
-            best = rows, sheet, head
-    if best is None:
-        raise RosterError(
-            "没有找到可以汇总的表", where=name, remedy="第一行写列名，下面一行一个单位"
+        best = find_head(sheet, lambda text: float(read_heading(text).name in known))
+        score, head = best if best and best[0] >= 2 else (0.0, likely_head(sheet))
+        table = _table(name, sheet, head) if head is not None else None
+        if table is not None:
+            found.append((score, bool(table.figures), table))
+    if not found:
+        remedy = "第一行写列名，下面一行一个单位"
+        raise RosterError("没有找到可以汇总的表", where=name, remedy=remedy)
+    return max(found, key=lambda one: one[:2])[2]
+
+
+def from_roster(name: str, roster: Roster) -> Found:
+    """The rows of a roster as it was matched to its template: its fields' columns under the names
+    of their fields, and the columns that the template has no use for as well."""
+    table = roster.matching.rows
+    columns = [c for c in table.columns if c.index != table.keys and c.head.strip()]
+    head = tuple(
+        Heading(c.target.field if c.target else read_heading(c.head).name, c.unit, c.letter)
+        for c in columns
+    )
+    lines = {line.number: line for line in table.body}
+    remarks: list[str] = []
+    rows = tuple(
+        (
+            row.number,
+            tuple(
+                _cell(lines[row.number], c.index, h, remarks)
+                for c, h in zip(columns, head, strict=True)
+            ),
         )
-    return _table(name, best[1], best[2])
+        for row in roster.rows
+        if row.number in lines
+    )
+    return Found(_arranged(Pasted(head, rows, name, roster.sheet)), tuple(remarks))
 
 
 def from_rows(
@@ -92,33 +117,28 @@ def from_rows(
     return Found(_arranged(Pasted(tuple(headings), tuple(kept), source, "数据表")))
 
 
-def _table(name: str, sheet: Sheet, head: Head) -> Found:
+def _table(name: str, sheet: Sheet, head: Head) -> Found | None:
     columns = [
         (index, read_heading(text, get_column_letter(index + 1)))
         for index, text in enumerate(head.texts)
         if text.strip() and read_heading(text).name not in _NUMBERS
     ]
     names = [heading.name for _, heading in columns]
-    remarks = [
-        f"“{name_}”有两列，只用了左边一列"
-        for name_ in dict.fromkeys(names)
-        if names.count(name_) > 1
-    ]
+    twice = [n for n in dict.fromkeys(names) if names.count(n) > 1]
+    remarks = [f"“{own}”有两列，只用了左边一列" for own in twice]
     columns = [(i, h) for n, (i, h) in enumerate(columns) if h.name not in names[:n]]
     rows: list[tuple[int, tuple[str, ...]]] = []
     for line in sheet.spread.lines:
         if line.number <= head.number or not any(line.cell(i).strip() for i, _ in columns):
+            continue
+        if line.cells[0].strip() in (EXAMPLE, RULES):
             continue
         if is_total(line) or is_note(line):
             remarks.append(f"第{line.number}行看上去是合计或说明，没有计入")
             continue
         rows.append((line.number, tuple(_cell(line, i, h, remarks) for i, h in columns)))
     if not rows or len(columns) < 2:
-        raise RosterError(
-            "表头下面没有数据",
-            where=f"{name} 的“{sheet.name}”",
-            remedy="第一行写列名，下面一行一个单位",
-        )
+        return None
     table = Pasted(tuple(heading for _, heading in columns), tuple(rows), name, sheet.name)
     return Found(_arranged(table), tuple(remarks))
 

@@ -45,7 +45,8 @@ def total(returns: Returns, column: str) -> Tally | Missing:
 
 
 def average(returns: Returns, column: str) -> Tally | Missing:
-    """The mean of `column` over the units that reported it, a decimal more than they have."""
+    """The mean of `column` over the units that reported it, a decimal more than they have (at
+    most two; of percentages one)."""
     whole = total(returns, column)
     if isinstance(whole, Missing):
         return Missing(returns.label, f"{column}平均")
@@ -55,7 +56,8 @@ def average(returns: Returns, column: str) -> Tally | Missing:
         value = Decimal(whole) / len(given)
     formula = f"{_of(returns)}{column}合计 ÷ {len(given)}"
     trace = Trace(formula, whole.trace.places, whole.trace.left_out)
-    return Tally(value, trace, percent=whole.percent, decimals=min(decimals, 2))
+    shown = 1 if whole.percent else min(decimals, 2)
+    return Tally(value, trace, percent=whole.percent, decimals=shown)
 
 
 def rate(returns: Returns, done: str, target: str) -> Tally | Missing:

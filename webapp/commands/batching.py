@@ -12,11 +12,13 @@ from generator import batch, roster, template
 from generator.batch import naming
 from generator.batch.binding import WRITERS
 from generator.errors import LayoutError, OutputError
+from generator.rollup.keeping import keep
 from generator.roster import Roster
-from webapp.commands import usage
+from webapp.commands import rolling, usage
 from webapp.commands.outputs import profile_named, profile_option, warn, write
 from webapp.commands.session import open_library, progress
 from webapp.settings import Settings
+from webapp.waking import waker
 
 
 @usage.command("roster", example="nigao roster fire-safety-campaign -o 数据表.xlsx")
@@ -44,6 +46,7 @@ def roster_command(template_id: str, output: str) -> None:
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --name "{单位}-{标题}"
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --zip 全部.zip --bind pdf
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹 --resume
+        nigao batch fire-safety-campaign 本月.xlsx -o 输出文件夹 --roll-up --last 上月.xlsx
     """,
 )
 @click.argument("template_id", metavar="编号")
@@ -66,6 +69,7 @@ def roster_command(template_id: str, output: str) -> None:
 )
 @click.option("--no-gaps", is_flag=True, help="缺内容的行算失败，不生成带【待补】的文稿。")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="个数", help="同时做几份。")
+@rolling.options
 @profile_option
 def batch_command(
     template_id: str,
@@ -78,13 +82,17 @@ def batch_command(
     resume: bool,
     no_gaps: bool,
     workers: int | None,
+    rolled: str | None,
+    last: str | None,
+    group: str | None,
+    settings: tuple[str, ...],
     profile_name: str | None,
 ) -> int:
     """按数据表批量生成文稿，一行一份，并写出清单（manifest.json 和 清单.xlsx）。
 
     填错的行按工作表、行、列报告，不妨碍其他行。按 Ctrl+C 停下，加 --resume 接着做。
     """
-    settings = Settings.load(workers=workers)
+    own = Settings.load(workers=workers)
     if zip_file is not None:
         _check_zip(zip_file)
     binding = _suffixes(bound)
@@ -100,7 +108,14 @@ def batch_command(
         profile_named(profile_name),
     )
     read = roster.read(order.template, Path(roster_file).name, order.roster)
-    with open_library(settings) as (library, owner, scope):
+    with open_library(own) as (library, owner, scope):
+        wanted = None
+        if rolled:
+            short_forms = library.unit.get().short_forms
+            wanted = rolling.prepare(
+                rolled, order.template, roster_file, read, last, group, settings, short_forms
+            )
+        keep(library.storage, roster_file, order.roster)
         if resume:
             job = _resumed(library, order, read, owner, scope)
         else:
@@ -109,11 +124,12 @@ def batch_command(
         try:
             with progress("批量生成", "份") as show:
                 runner.run(
-                    settings.home,
+                    own.home,
                     [batch.BATCH],
-                    workers=settings.workers,
+                    workers=own.workers,
                     until=job.id,
                     on_progress=show,
+                    wake=waker(own),
                 )
         except KeyboardInterrupt:
             click.echo("已停止。加 --resume 再运行一次，会接着做。", err=True)
@@ -121,9 +137,11 @@ def batch_command(
         job = library.jobs.get(job.id, scope)
         entries = list(batch.manifest(library, job))
         for suffix in binding if job.status == "done" and job.done else ():
-            _bind(library, job, suffix, owner, settings)
+            _bind(library, job, suffix, owner, own)
         if zip_file is not None and job.status == "done":
             batch.write_archive(library, job, Path(zip_file))
+    if wanted is not None and job.status == "done":
+        rolling.deliver(wanted, folder, order.formats, order.profile)
     return _report(job, entries, folder)
 
 

@@ -100,13 +100,14 @@ def _compose(
                 where="--inputs",
                 remedy=f"改用 nigao draft {kept.template_id}",
             )
-        kept = replace(kept, inputs=_set(dict(kept.inputs), settings))
+        kept = replace(kept, inputs=set_inputs(dict(kept.inputs), settings))
         composition: compose.Composition = draft.compose_draft(kept, chosen)
         return composition
-    return compose.compose(chosen, _set(dict(given), settings))
+    return compose.compose(chosen, set_inputs(dict(given), settings))
 
 
-def _set(inputs: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+def set_inputs(inputs: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+    """`inputs` with each 字段=值 of `settings` in them; a part is named 字段.部分."""
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip():
