@@ -119,7 +119,7 @@ def _text_of(document: Document, block: str) -> dict[str, Any]:
     """What the view of text shows: one part of it, the block that was chosen."""
     lines = tuple(Entry(*line, None) for line in headings(document))
     parts = parts_of(document)
-    number = asking.number(request.args.get("part", ""), part_with(parts, block), len(parts))
+    number = asking.number(request.args.get("stretch", ""), part_with(parts, block), len(parts))
     pieces = parts[number - 1]
     return {
         "found": (),
@@ -127,8 +127,9 @@ def _text_of(document: Document, block: str) -> dict[str, Any]:
         "light": len(lines) > MANY_LINES,
         "chosen": next((line for line in lines if line.block == block), None),
         "pieces": pieces,
-        "part": number,
-        "parts": len(parts),
+        "stretch": number,
+        "stretches": len(parts),
+        "base": f"?view=text{'&masked=1' if is_masked() else ''}",
         "piece": next((one for one in pieces if block and one.id == block), None),
     }
 

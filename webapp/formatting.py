@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from corpus.document import Document, Heading, Item, Label, Paragraph, Table
+from corpus.correcting import LEVELS, Correction, corrected, told
+from corpus.document import Document
 from corpus.errors import Unreadable
+from corpus.files import write_atomically
+from corpus.genres import GENRES
+from corpus.library import Stored
+from corpus.library.documents import Visibility
 from corpus.plain import plain_text
 from corpus.reading import READABLE, SUFFIXES
 from corpus.reading.bounded import read_bounded
+from corpus.reading.cautions import CLEANED
 from corpus.reading.word.pictures import pictures_in
 from generator.layout.images import Images
-from webapp import previews, uploads
-from webapp.context import home, library, user
+from generator.layout.preview import Preview
+from webapp import mended, past, previews, sources, uploads
+from webapp import question as asking
+from webapp.context import home, library, scope, user
 from webapp.documents import DOWNLOADS, file_response
 from webapp.errors import InvalidRequest, PageMissing, status_of
+from webapp.textual import part_with, parts_of
 
 blueprint = Blueprint("formatting", __name__)
-CLEANED = "cleaned-"
-"""How the codes of what reading mended begin; all other cautions are for the person to settle."""
-SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line of the list of changes: what, how it is now, how often."""
-
-    what: str
-    how: str
-    count: int
+SHOWN, READINGS = 8, 8
 
 
 @blueprint.get("/format")
@@ -62,58 +63,147 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.get("/format/<token>")
 def show(token: str) -> ResponseReturnValue:
-    """Before and after, with the changes; `part` chooses among several documents in one file."""
+    """Before and after, with the changes; `part` chooses among several documents in one file.
+
+    With `view=text` the text stands in place of the pages, where each block's level can be set.
+    """
     path, documents = _read(token)
     part = _part(len(documents))
-    preview = previews.preview_of(
-        f"format {token} {part}", documents[part].canonical, lambda: _pictures(token)
-    )
+    read = documents[part]
+    made = _corrections(token, part)
+    fresh = _corrected(read, made)
+    block = request.args.get("block", "")
+    textual = request.args.get("view") == "text"
+    parts = parts_of(fresh)
+    stretch = asking.number(request.args.get("stretch", ""), part_with(parts, block), len(parts))
+    pieces = parts[stretch - 1]
+    look = sources.look_of(path)
     return render_template(
         "formatted.html",
         token_id=token,
         name=path.name,
         size_text=size_in_words(path.stat().st_size),
-        raw=plain_text(replace(documents[part], title="")).splitlines(),
+        look=look,
+        raw=_raw(read),
         part=part,
         documents=documents,
-        before=documents[part],
-        preview=preview,
-        changes=changes(documents[part]),
-        open=[c for c in documents[part].warnings if not c.code.startswith(CLEANED)],
-        cleaned=[c for c in documents[part].warnings if c.code.startswith(CLEANED)],
+        document=fresh,
+        preview=_preview(token, part),
+        changes=[
+            *mended.laid_out(read, fresh),
+            *mended.cleaned(read.warnings),
+            *mended.blank_lines(look.lines),
+        ],
+        open=[c for c in fresh.warnings if not c.code.startswith(CLEANED)],
         shown=SHOWN,
         downloads=DOWNLOADS,
+        made=[told(before, one) for before, one in _steps(read, made)],
+        view="text" if textual else "pages",
+        pieces=pieces,
+        stretch=stretch,
+        stretches=len(parts),
+        piece=next((one for one in pieces if block and one.id == block), None),
+        base=f"?part={part}&view=text",
+        correctable=True,
+        levels=LEVELS,
+        genres=[(name, name) for name in GENRES],
     )
+
+
+@blueprint.get("/format/<token>/before")
+def before(token: str) -> ResponseReturnValue:
+    """The side before, for polling while LibreOffice draws it."""
+    path, documents = _read(token)
+    part = _part(len(documents))
+    return render_template(
+        "formatted_before.html",
+        token_id=token,
+        part=part,
+        look=sources.look_of(path),
+        raw=_raw(documents[part]),
+        document=documents[part],
+    )
+
+
+@blueprint.get("/format/<token>/before/<int:number>.jpg")
+def before_page(token: str, number: int) -> ResponseReturnValue:
+    """A page of the file as it looks itself."""
+    path = uploads.find(home(), user().id, token).paths[0]
+    width = previews.width()
+    drawn = sources.page_of(path, number, width) if width in previews.WIDTHS else None
+    if drawn is None:
+        raise PageMissing("原件的这一页看不到", remedy="刷新页面再看；文字都在“排版后”里")
+    response = Response(drawn, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @blueprint.get("/format/<token>/<int:part>/pages/<int:number>.png")
 def page(token: str, part: int, number: int) -> ResponseReturnValue:
     """A page of the laid-out document."""
     uploads.find(home(), user().id, token)
-    preview = previews.preview_of(
-        f"format {token} {part}", lambda: _chosen(token, part).canonical(), lambda: _pictures(token)
-    )
-    return previews.page_image(preview, number, previews.width())
+    return previews.page_image(_preview(token, part), number, previews.width())
 
 
 @blueprint.get("/format/<token>/<int:part>/download/<suffix>")
 def download(token: str, part: int, suffix: str) -> ResponseReturnValue:
     """The laid-out document as a file."""
-    return file_response(_chosen(token, part).canonical(), f".{suffix}", _pictures(token))
+    return file_response(_chosen(token, part), f".{suffix}", _pictures(token))
+
+
+@blueprint.post("/format/<token>/<int:part>/corrections")
+def correct(token: str, part: int) -> ResponseReturnValue:
+    """Set right title, genre or the level of a block before the file is taken away."""
+    document = _chosen(token, part)
+    made = list(_corrections(token, part))
+    block = request.form.get("block", "")
+    for kind in ("title", "genre", "level"):
+        if kind in request.form:
+            one = Correction.from_json({"kind": kind, "value": request.form[kind], "block": block})
+            changed = corrected(document, one)
+            if changed != document:
+                document = changed
+                made.append(one)
+    _keep_corrections(token, part, made)
+    return redirect(_back(token, part, block), 303)
+
+
+@blueprint.post("/format/<token>/<int:part>/undo")
+def undo(token: str, part: int) -> ResponseReturnValue:
+    """Take back the last correction, or with `all` every one."""
+    made = _corrections(token, part)
+    _keep_corrections(token, part, () if "all" in request.form else made[:-1])
+    return redirect(_back(token, part, ""), 303)
 
 
 @blueprint.post("/format/<token>/<int:part>/keep")
 def keep(token: str, part: int) -> ResponseReturnValue:
-    """Put the document into the library with its original."""
+    """Put the document into the library with its original, or begin a draft with it."""
+    stored = _kept(token, part, "private" if "draft" in request.form else "shared")
+    if "draft" in request.form:
+        record = past.begun_with(stored)
+        return redirect(url_for("drafts.show", draft_id=record.id), 303)
+    return redirect(url_for("documents.show", document_id=stored.id), 303)
+
+
+def _kept(token: str, part: int, visibility: Visibility) -> Stored:
+    """The document in the library: as it was read, then corrected, so that it can be restored."""
     path, documents = _read(token)
     if part >= len(documents):
         raise _no_part(part)
     added = library().documents.add(
-        documents[part].canonical(), owner=user().id, original=path.read_bytes(), name=path.name
+        documents[part],
+        owner=user().id,
+        visibility=visibility,
+        original=path.read_bytes(),
+        name=path.name,
     )
-    words = "已放进文库" if added.status == "imported" else "文库里已有这一篇"
-    flash(words, "info")
-    return redirect(url_for("documents.show", document_id=added.id), 303)
+    if added.status == "imported":
+        library().corrections.correct(added.id, scope(), _corrections(token, part))
+        flash("已放进文库", "info")
+    else:
+        flash("文库里已有这一篇", "info")
+    return library().documents.get(added.id, scope())
 
 
 def size_in_words(size: int) -> str:
@@ -122,36 +212,17 @@ def size_in_words(size: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
 
 
-def changes(document: Document) -> list[Change]:
-    """What laying `document` out decides, counted: levels renumbered, faces, sign-off."""
-    fresh = document.canonical()
-    kinds = Counter(type(block) for block in fresh.all_blocks())
-    renumbered = sum(
-        old.marker != new.marker
-        for old, new in zip(document.all_blocks(), fresh.all_blocks(), strict=True)
-        if isinstance(old, Heading | Paragraph | Item)
-        and isinstance(new, Heading | Paragraph | Item)
-    )
-    found = [
-        Change("标题", "2号小标宋，居中，按词断行", 1 if fresh.title else 0),
-        Change("各级标题", "黑体、楷体、仿宋，逐级分开", kinds[Heading]),
-        Change("层级序号", "统一为“一、（一）1.（1）”并顺排", renumbered),
-        Change("正文", "3号仿宋，每行28字，首行缩进两字", kinds[Paragraph] + kinds[Item]),
-        Change("名单", "职务对齐，姓名在后", kinds[Label]),
-        Change("表格", "表题在上，宽度与版心一致", kinds[Table]),
-        Change("附件", "另起一页，左上角标附件号", len(fresh.attachments)),
-        Change("落款", "按规定位置，日期写全年月日", 1 if fresh.signoff else 0),
-    ]
-    return [change for change in found if change.count]
-
-
 def _read(token: str) -> tuple[Path, tuple[Document, ...]]:
     path = uploads.find(home(), user().id, token).paths[0]
     return path, _documents(path)
 
 
+@lru_cache(maxsize=READINGS)
 def _documents(path: Path) -> tuple[Document, ...]:
-    """What is in the file, which messages call by its name alone: where it lies is ours."""
+    """What is in the file, which messages call by its name alone: where it lies is ours.
+
+    An upload never changes and its path is its own: it is read once, not for each of its pages.
+    """
     return read_bounded(path.name, path.read_bytes())
 
 
@@ -160,10 +231,63 @@ def _pictures(token: str) -> Images:
 
 
 def _chosen(token: str, part: int) -> Document:
+    """The document as read and corrected."""
     _, documents = _read(token)
     if part >= len(documents):
         raise _no_part(part)
-    return documents[part]
+    return _corrected(documents[part], _corrections(token, part))
+
+
+def _corrected(read: Document, made: Sequence[Correction]) -> Document:
+    document = read.canonical()
+    for one in made:
+        document = corrected(document, one)
+    return document
+
+
+def _steps(read: Document, made: Sequence[Correction]) -> Iterator[tuple[Document, Correction]]:
+    """Each correction with the document as it was before it."""
+    document = read.canonical()
+    for one in made:
+        yield document, one
+        document = corrected(document, one)
+
+
+def _corrections(token: str, part: int) -> tuple[Correction, ...]:
+    """The corrections of a part that were made on this page."""
+    path = _corrections_file(token, part)
+    if not path.is_file():
+        return ()
+    return tuple(map(Correction.from_json, json.loads(path.read_text("utf-8"))))
+
+
+def _keep_corrections(token: str, part: int, made: Sequence[Correction]) -> None:
+    data = json.dumps([one.to_json() for one in made], ensure_ascii=False)
+    write_atomically(_corrections_file(token, part), data.encode())
+
+
+def _corrections_file(token: str, part: int) -> Path:
+    folder = uploads.find(home(), user().id, token).paths[0].parent.parent
+    return folder / f"corrections-{part}.json"
+
+
+def _preview(token: str, part: int) -> Preview:
+    """The preview of a part; another one after each correction."""
+    made = json.dumps([one.to_json() for one in _corrections(token, part)])
+    return previews.preview_of(
+        f"format {token} {part} {made}", lambda: _chosen(token, part), lambda: _pictures(token)
+    )
+
+
+def _raw(read: Document) -> list[str]:
+    """What was read of a file that has neither pages nor lines to show."""
+    return plain_text(replace(read, title="")).splitlines()
+
+
+def _back(token: str, part: int, block: str) -> str:
+    """The page that a correction came from: at the block, or with the pages."""
+    address = url_for("formatting.show", token=token, part=part)
+    return f"{address}&view=text&block={quote(block)}#t-{quote(block)}" if block else address
 
 
 def _part(count: int) -> int:

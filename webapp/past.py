@@ -57,11 +57,11 @@ def begin() -> ResponseReturnValue:
         if not id.isdecimal():
             raise PageMissing("没有选旧文", remedy="选一篇，或上传一份文件")
         stored = stored_document(int(id))
-    record = _begun(stored, request.form.get("template", ""))
+    record = begun_with(stored, request.form.get("template", ""))
     return redirect(url_for("drafts.show", draft_id=record.id), 303)
 
 
-def _begun(stored: Stored, wanted: str) -> DraftRecord:
+def begun_with(stored: Stored, wanted: str = "") -> DraftRecord:
     """The new draft; a template's own sample begins with the template, its fields empty."""
     if stored.kind == "sample" and not wanted:
         shipped = template.shipped().get(PurePath(stored.name).stem)
