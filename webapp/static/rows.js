@@ -1,5 +1,7 @@
 // Repeating rows 重复行: add, remove, move by keyboard and by dragging, paste from a spreadsheet.
 
+import { cellsOf, fill, isTable } from "./spreadsheet.js";
+
 const live = () => document.getElementById("live");
 
 /** Says `text` to a screen reader. */
@@ -32,10 +34,15 @@ function changed(list) {
   list.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Adds an empty row at the end of `list` and returns it. */
-export function addRow(list) {
+function blankRow(list) {
   const blank = list.querySelector("template").content.firstElementChild.cloneNode(true);
   list.querySelector(".rows-body").append(blank);
+  return blank;
+}
+
+/** Adds an empty row at the end of `list` and returns it. */
+export function addRow(list) {
+  const blank = blankRow(list);
   renumber(list);
   return blank;
 }
@@ -65,64 +72,29 @@ function moveRow(list, row, to) {
   rows[to][from < to ? "after" : "before"](row);
   changed(list);
   if (focused) focused.focus();
-  announce(`已把第 ${from + 1} 行移到第 ${to + 1} 行`);
+  const one = list.dataset.one || "行";
+  announce(`已把第 ${from + 1} ${one}移到第 ${to + 1} ${one}`);
 }
 
-/** Cells of text copied from a spreadsheet: tabs between cells, quotes around line breaks. */
-export function cellsOf(text) {
-  const rows = [[""]];
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const c = text[at];
-    const row = rows[rows.length - 1];
-    if (quoted) {
-      if (c === '"' && text[at + 1] === '"') row[row.length - 1] += text[(at += 1)];
-      else if (c === '"') quoted = false;
-      else row[row.length - 1] += c;
-    } else if (c === '"' && row[row.length - 1] === "") quoted = true;
-    else if (c === "\t") row.push("");
-    else if (c === "\n") rows.push([""]);
-    else if (c !== "\r") row[row.length - 1] += c;
-  }
-  return rows.map((row) => row.map((cell) => cell.trim())).filter((row) => row.some(Boolean));
-}
-
-function write(field, value) {
-  if (field.tagName === "SELECT") {
-    const option = [...field.options].find((o) => o.value === value || o.text === value);
-    if (option) field.value = option.value;
-  } else field.value = value;
-}
-
-/** Writes `cells` into `list` from row `top`, column `left`; a first line of heads is obeyed. */
-export function fillRows(list, cells, top, left) {
+/** Writes `cells` into `list` from row `top`, column `left`, adding rows; says what was done. */
+function fillRows(list, cells, top, left) {
   const heads = [...list.querySelectorAll(".rows-head [data-part]")].map((h) => h.dataset.part);
-  const bare = (text) => text.replace(/[（(].*$/, "").trim();
-  const named = cells[0].map((cell) => heads.indexOf(bare(cell)));
-  const isHead = cells.length > 1 && named.filter((n) => n >= 0).length >= Math.min(2, heads.length);
-  const body = isHead ? cells.slice(1) : cells;
-  body.forEach((line, n) => {
-    const row = rowsOf(list)[top + n] || addRow(list);
-    const fields = fieldsOf(row);
-    line.forEach((cell, column) => {
-      const at = isHead ? named[column] : left + column;
-      if (at >= 0 && fields[at]) write(fields[at], cell);
-    });
-  });
+  const rows = rowsOf(list);
+  const said = fill(cells, heads, left, (n) => fieldsOf(rows[top + n] || blankRow(list)));
   changed(list);
-  announce(`已填入 ${body.length} 行`);
-  return body.length;
+  announce(said);
+  told(list, said);
 }
 
 function pasted(event) {
   const field = event.target;
   const row = field.closest && field.closest(".row");
-  if (!row || row.matches(".photo") || !event.clipboardData) return;
-  const text = event.clipboardData.getData("text/plain");
-  if (!text.includes("\t")) return;
+  if (!row || row.matches(".photo") || !event.clipboardData || !isTable(event.clipboardData, field)) return;
+  const cells = cellsOf(event.clipboardData.getData("text/plain"));
+  if (!cells.length) return;
   event.preventDefault();
   const list = row.closest(".repeat");
-  fillRows(list, cellsOf(text), rowsOf(list).indexOf(row), fieldsOf(row).indexOf(field));
+  fillRows(list, cells, rowsOf(list).indexOf(row), fieldsOf(row).indexOf(field));
 }
 
 function pressed(event) {
@@ -222,6 +194,7 @@ export function watchRows(root) {
   root.addEventListener("click", clicked);
   draggable(root, ".row", (row, from, to) => {
     changed(row.closest(".repeat"));
-    told(row.closest(".repeat"), `已把第 ${from + 1} 行移到第 ${to + 1} 行`);
+    const one = row.closest(".repeat").dataset.one || "行";
+    told(row.closest(".repeat"), `已把第 ${from + 1} ${one}移到第 ${to + 1} ${one}`);
   });
 }
