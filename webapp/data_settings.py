@@ -132,8 +132,10 @@ def _restoring(page: str, token: str) -> str:
     task = safe().task
     if task is None or task.token != token or task.kind != "restore":
         raise PageMissing("没有这次恢复", remedy="到 设置 → 数据和备份 里看")
+    # asked first: what it ended with is there once it says so
+    finished = task.finished
     link = auth.link_path(task.link) if task.link else ""
-    return render_template(page, task=task, link=link)
+    return render_template(page, task=task, finished=finished, link=link)
 
 
 def _backups() -> dict[str, object]:
