@@ -105,18 +105,31 @@ def _item(where: str) -> tuple[int, str]:
     return (int(number), rest) if mark and number.isascii() and number.isdigit() else (0, where)
 
 
-def tie(table: Table, declared: Field, rows: Table, numbers: Sequence[int]) -> Entries:
+Keys = Mapping[str, tuple[int, ...]]
+
+
+def tie(
+    table: Table,
+    declared: Field,
+    rows: Table,
+    numbers: Sequence[int],
+    remembered: dict[frozenset[int], Keys],
+) -> Entries:
     """The entries of `declared` in `table`, tied to the lines of `rows` with these `numbers`.
 
     A key is a row's 序号, what it has in the column of the same name, or its unit; an empty key
-    is that of the line above; 全部 stands for every row.
+    is that of the line above; 全部 stands for every row. `remembered` holds the keys that rows
+    have in certain columns, for the lists that come after.
     """
     body = table.body
     if table.keys is None:
         findings = (_without_key(table, len(numbers)),) if len(numbers) != 1 else ()
         lines = {numbers[0]: tuple(range(len(body)))} if len(numbers) == 1 else {}
         return Entries(table, declared, lines, findings)
-    known = _keys(table, rows, numbers)
+    shared = _shared(table, rows)
+    if shared not in remembered:
+        remembered[shared] = _keys(shared, rows, numbers)
+    known = remembered[shared]
     found: dict[int, list[int]] = defaultdict(list)
     told: list[CellFinding] = []
     key = ""
@@ -134,11 +147,14 @@ def tie(table: Table, declared: Field, rows: Table, numbers: Sequence[int]) -> E
     return Entries(table, declared, {n: tuple(at) for n, at in found.items()}, tuple(told))
 
 
-def _keys(table: Table, rows: Table, numbers: Sequence[int]) -> Mapping[str, tuple[int, ...]]:
-    assert table.keys is not None
+def _shared(table: Table, rows: Table) -> frozenset[int]:
+    """The columns of `rows` that have what the key column of `table` may name."""
     head = next((c.head for c in table.columns if c.index == table.keys), KEY)
     shared = {c.index for c in rows.columns if name_of(c.head).text == name_of(head).text}
-    shared |= {rows.keys} if rows.keys is not None else set()
+    return frozenset(shared | ({rows.keys} if rows.keys is not None else set()))
+
+
+def _keys(shared: frozenset[int], rows: Table, numbers: Sequence[int]) -> Keys:
     units = [c.index for c in rows.columns if c.target and isinstance(c.target.declared, OrgField)]
     known: dict[str, list[int]] = defaultdict(list)
     wanted = set(numbers)
@@ -150,7 +166,7 @@ def _keys(table: Table, rows: Table, numbers: Sequence[int]) -> Mapping[str, tup
     return {key: tuple(rows) for key, rows in known.items()}
 
 
-def _names(line: Line, shared: set[int], units: Sequence[int]) -> Iterator[str]:
+def _names(line: Line, shared: frozenset[int], units: Sequence[int]) -> Iterator[str]:
     names = {key_of(line.cell(index)) for index in shared}
     for index in units:
         names |= {key_of(line.cell(index)), key_of(short_form(line.cell(index).strip()))}

@@ -12,7 +12,7 @@ from generator.fields.values import Missing
 from generator.inputs import read_values
 from generator.roster import asides, comparing
 from generator.roster.choices import NOTHING, Choices
-from generator.roster.entries import Entries, tie
+from generator.roster.entries import Entries, Keys, tie
 from generator.roster.findings import CellFinding
 from generator.roster.matching import Matching, match
 from generator.roster.reading import read_cell
@@ -73,7 +73,8 @@ def gather(template: Template, matching: Matching) -> Roster:
         where = f"{matching.name} 的“{rows.sheet.name}”"
         raise RosterError("一行也没有填", where=where, remedy="从表头下面一行起，一行一份文稿")
     numbers = [line.number for line in lines]
-    lists = [tie(t, template.fields[t.list], rows, numbers) for t in matching.lists]
+    keys: dict[frozenset[int], Keys] = {}
+    lists = [tie(t, template.fields[t.list], rows, numbers, keys) for t in matching.lists]
     findings = [*matching.findings, *said, *(f for entries in lists for f in entries.findings)]
     reader = _Reader(template, matching, lists)
     read = [reader.row(line) for line in lines]
