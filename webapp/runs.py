@@ -16,7 +16,7 @@ from corpus.files import safe_name
 from corpus.library import Job, Step
 from corpus.storage import storage_at
 from generator import batch, layout, template
-from generator.batch.rows import made, template_of
+from generator.batch_row import made, template_of
 from generator.errors import RosterError
 from generator.layout import profile_form
 from webapp import rosters, sheets

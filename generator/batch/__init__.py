@@ -16,7 +16,7 @@ from generator.batch.manifest import (
 from generator.batch.mending import mend, retry
 from generator.batch.planning import KIND, Order, find_batch, plan_batch, read_bytes
 from generator.batch.results import Archive, archive, close_batch, write_archive
-from generator.batch.rows import make_row
+from generator.batch_row import make_row
 
 BATCH = JobKind(KIND, work=make_row, close=close_batch, seconds=60, megabytes=1024, chunk=16)
 BINDING = JobKind(BINDING_KIND, work=make_row, close=bind, megabytes=2048)

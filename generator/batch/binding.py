@@ -12,7 +12,7 @@ from corpus.library import Job, Library, Scope
 from corpus.storage import storage_at
 from generator.batch.manifest import steps
 from generator.batch.planning import KIND
-from generator.batch.rows import made
+from generator.batch_row import made
 from generator.errors import LayoutError, OutputError
 from generator.layout import bound, profile_form
 

@@ -11,7 +11,7 @@ from corpus.storage import storage_at
 from generator.batch import naming
 from generator.batch.manifest import steps
 from generator.batch.planning import Order, payloads
-from generator.batch.rows import template_of
+from generator.batch_row import template_of
 from generator.calling import called
 from generator.errors import RosterError
 from generator.roster import Roster

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -96,16 +96,31 @@ def _cost(lines: tuple[str, ...], capacity: int) -> float:
 
 def _words(text: str, names: tuple[str, ...]) -> list[str]:
     """`text` cut where a line may end: after words, never inside a name or a figure."""
-    whole = "|".join([*(re.escape(name) for name in names), _WHOLE.pattern])
     words: list[str] = []
     at = 0
-    for match in re.finditer(whole, text):
-        words += rjieba.cut(text[at : match.start()]) if match.start() > at else []
-        words.append(match[0])
-        at = match.end()
+    for begin, end in _wholes(text, names):
+        words += rjieba.cut(text[at:begin]) if begin > at else []
+        words.append(text[begin:end])
+        at = end
     if at < len(text):
         words += rjieba.cut(text[at:])
     return _joined(words)
+
+
+def _wholes(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Begin and end of what must not be cut; a name before a figure that begins where it does."""
+    at = 0
+    while True:
+        match = _WHOLE.search(text, at)
+        places = [match.span()] if match else []
+        for name in reversed(names):
+            if (found := text.find(name, at)) >= 0:
+                places.insert(0, (found, found + len(name)))
+        if not places:
+            return
+        place = min(places, key=lambda own: own[0])
+        yield place
+        at = place[1]
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -1,4 +1,7 @@
-"""A row of a batch made into files, in a worker."""
+"""A row of a batch made into files, in a worker.
+
+Apart from the package `generator.batch`, which workers would have to load with all that it needs.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,20 @@ from typing import Any
 from corpus.errors import reason
 from corpus.plain import plain_text
 from corpus.storage import storage_at
-from generator import layout, template
+from generator import layout
 from generator.compose import Composition, compose
 from generator.errors import BatchHalted, IncompleteInputs, InputError, LayoutError, OutputError
 from generator.layout import fonts, pdf, profile_form
+from generator.loading import Template, load
 
 # What the next row would meet as well.
 _EVERYWHERE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 @lru_cache(maxsize=4)
-def template_of(name: str, text: str) -> template.Template:
+def template_of(name: str, text: str) -> Template:
     """The template that a batch was planned with, kept for the next row."""
-    return template.load(text, name)
+    return load(text, name)
 
 
 @cache
