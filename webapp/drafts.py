@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import known, my_drafts, new, photo_rows, posted, sheets
+from webapp import known, my_drafts, new, others, photo_rows, posted, replacing, sheets
 from webapp.bench import Bench
 from webapp.context import library, scope, unit, user
 from webapp.differences import differences_of
@@ -43,10 +43,16 @@ LIST_WORDS = {"leading-group": "用上次的名单", "people": "用上次的名�
 
 @blueprint.post("/drafts")
 def create() -> ResponseReturnValue:
-    """A new draft from a template: what one fills in every time is taken from the last one."""
-    chosen = template.get(request.form.get("template", ""))
-    bench = benches.lay(chosen, _habits(chosen), ())
-    record = library().drafts.create(
+    """A new draft from a template."""
+    record = begun(template.get(request.form.get("template", "")))
+    return redirect(url_for("drafts.show", draft_id=record.id))
+
+
+def begun(chosen: Template, inputs: Mapping[str, Any] = {}) -> DraftRecord:
+    """A new draft from `chosen` with `inputs`: what one fills in every time is taken from the
+    last one."""
+    bench = benches.lay(chosen, {**habits(chosen), **inputs}, ())
+    return library().drafts.create(
         user().id,
         chosen.id,
         chosen.sha256,
@@ -57,7 +63,6 @@ def create() -> ResponseReturnValue:
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
     )
-    return redirect(url_for("drafts.show", draft_id=record.id))
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -127,6 +132,7 @@ def preview(draft_id: int) -> ResponseReturnValue:
         "groups": [group.to_json() for group in bench.groups],
         "gaps": bench.gaps_json(),
         "problems": bench.problems_json(),
+        "residue": replacing.residue_of(bench).to_json(),
     }
 
 
@@ -135,9 +141,12 @@ def form(draft_id: int) -> ResponseReturnValue:
     """The form drawn afresh for a state: after undo, or with a section taken in hand."""
     record = library().drafts.get(draft_id, scope())
     _, bench = _read(record, offers=True)
+    residue = replacing.residue_of(bench)
     return {
         "sections": render_template("draft_sections.html", groups=bench.groups),
         "groups": render_template("draft_groups.html", groups=bench.groups),
+        "residue": render_template("draft_residue.html", residue=residue),
+        "left": residue.to_json(),
     }
 
 
@@ -208,7 +217,12 @@ def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
         earlier = _earlier(record.id).get(name)
         form = replace(form, inputs={**form.inputs, name: earlier} if earlier else form.inputs)
     last = _offers(chosen, record.id) if offers else {}
-    return form, benches.of_posted(chosen, form, known, last)
+    bench = benches.of_posted(chosen, form, known, last)
+    if "take" in request.form:
+        return others.after_taking(chosen, form, known, bench, request.form, last)
+    if chosen_remnants := request.form.getlist("replace"):
+        return replacing.after_replacing(chosen, form, bench, chosen_remnants, last)
+    return form, bench
 
 
 def _with(form: Posted, id: str, *, edited: bool, text: str) -> Posted:
@@ -241,6 +255,7 @@ def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
         title=_title(template_of(record), bench),
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
+        residue=[one.to_json() for one in bench.remnants],
     )
 
 
@@ -256,6 +271,7 @@ def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
         f"{_title(chosen, bench)}（另存）",
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
+        residue=[one.to_json() for one in bench.remnants],
     )
     library().pictures.adopt(copy.id, record.id)
     return copy
@@ -285,6 +301,7 @@ def _workbench(
         groups=bench.groups,
         gaps=bench.gaps_json(),
         problems=bench.problems_json(),
+        residue=replacing.residue_of(bench),
         pages=[page.to_json() for page in laid.pages],
         marks=list(laid.marks),
         versions=library().versions.list(record.id, scope()),
@@ -312,7 +329,8 @@ def _is_saved(bench: Bench, record: DraftRecord) -> bool:
     """Whether `record` holds what is on the bench already: the answer to an earlier save was
     lost on its way, as on a reload in the middle of a word."""
     states = tuple(map(SectionState.from_json, record.sections))
-    return bench.inputs == record.inputs and bench.states == states
+    same = bench.inputs == record.inputs and bench.states == states
+    return same and [one.to_json() for one in bench.remnants] == list(record.residue)
 
 
 def _told(record: DraftRecord) -> dict[str, Any]:
@@ -349,7 +367,7 @@ HABITUAL: Iterable[str] = ("org", "phone")
 """Field types that stay the same from one document of an office to the next."""
 
 
-def _habits(chosen: Template) -> dict[str, Any]:
+def habits(chosen: Template) -> dict[str, Any]:
     """The person's own unit and telephone, as the settings or the last draft have them."""
     earlier = _earlier()
     habits = {

@@ -5,6 +5,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTHS = [344, 392, 470, 588, 604, 794, 940, 1208, 1588];
 const STEPS = [420, 504, 588, 676, 794];
 
+/** `text` as the marks have theirs: half-width, lower case, without white space. */
+const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
 /** Whether `text` stands in `words`; a number only as a whole one, 97 not in 97.1. */
 function holds(words, text) {
   if (!/^[\d.]+$/.test(text)) return words.includes(text);
@@ -111,7 +114,7 @@ export class Sheets {
 
   /** Lets the blocks of `section` that hold one of `texts` stand out. */
   point(section, texts) {
-    this.focus = { section, texts: texts.filter((text) => text.length > 1) };
+    this.focus = { section, texts: texts.map(folded).filter((text) => text.length > 1) };
     this.paint();
   }
 

@@ -3,6 +3,7 @@
 import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
+import { lineAt } from "./caret.js";
 import { Dialogs } from "./dialogs.js";
 import { Finder } from "./find.js";
 import { Others } from "./others.js";
@@ -31,6 +32,33 @@ const saver = new Saver(form, {
 
 const listVersions = watchVersions(saver);
 dialogs.retry = () => saver.attempt && saver.save();
+
+const told = (text) => toast(text, { name: "撤销", run: () => undo.back.click() });
+const act = (action) => rebuild(stateOf(form), `&${new URLSearchParams(action)}`);
+
+/** Lets what a person looks at stand out on the page, and brings it into view there. */
+function show(control, words) {
+  const group = control.closest(".group");
+  if (!group) return;
+  sheets.point(group.dataset.section, words);
+  sheets.reveal(group.dataset.section);
+}
+
+const residue = new Residue(form, {
+  show,
+  fit: () => sheets.fit(),
+  replace: (value) => swap(value),
+});
+const find = new Finder(form, { show, told, changed: () => changed(true) });
+const others = new Others(form, async (asked, words) => {
+  if (await act(asked)) told(words);
+});
+
+/** Replaces what came from past documents, one of it or all of it. */
+async function swap(value) {
+  const places = residue.places(value);
+  if (await act({ replace: value })) told(`已替换 ${places} 处`);
+}
 
 let gaps = [];
 let waiting = 0;
@@ -61,7 +89,9 @@ async function preview() {
   showGaps(dock, gaps);
   dialogs.title(data.title);
   dialogs.exportFoot(gaps.length);
+  residue.view(data.residue);
   await sheets.show(data.pages, data.marks);
+  follow(document.activeElement);
   if (started && started === since) {
     form.dataset.took = String(Math.round(performance.now() - started));
     since = 0;
@@ -84,26 +114,35 @@ async function rebuild(state, action = "") {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
   } catch {
     dialogs.notice("连不上服务器，这一步没有做成", "写的内容都在。连上后再点一次。");
-    return;
+    return false;
   }
   if (answer.status !== 200) {
     dialogs.notice(answer.data.error.message, answer.data.error.remedy);
-    return;
+    return false;
   }
+  // what an earlier request answers from now on is about a form that is gone
+  if (request) request.abort();
   const revision = saver.revision.value;
   const top = byId("groups").scrollTop;
   byId("sections").innerHTML = answer.data.sections;
   byId("groups").innerHTML = answer.data.groups;
+  const listed = byId("residue").scrollTop;
+  byId("residue").innerHTML = answer.data.residue;
+  byId("residue").scrollTop = listed;
   saver.revision.value = revision;
   byId("groups").scrollTop = top;
   prepare();
+  residue.view(answer.data.left);
+  find.refresh();
   const [asked, of] = action.slice(1).split("=");
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
   if (asked === "edit") lead(form, `text.${decodeURIComponent(of)}`);
   else if (asked === "return") lead(form, `g:${decodeURIComponent(of)}`);
   else if (asked === "extra") lead(form, [...form.querySelectorAll("[name^='title.']")].pop().name);
+  else if (asked === "take") lead(form, `text.${new URLSearchParams(action).get("into")}`);
   else if (again) again.focus({ preventScroll: true });
   changed(Boolean(action));
+  return true;
 }
 
 const undo = new Undo(form, stateOf, (state) => rebuild(state));
@@ -131,8 +170,13 @@ function point(control) {
   for (const entry of document.querySelectorAll("#sections li")) {
     entry.classList.toggle("current", entry.id === `s-${group.dataset.section}`);
   }
-  sheets.point(group.dataset.section, textsAt(control));
-  sheets.reveal(group.dataset.section);
+  follow(control);
+}
+
+/** The page follows what is being edited: the row, or the line of a longer text. */
+function follow(control) {
+  if (!control || !control.name || !form.contains(control) || !control.closest(".group")) return;
+  show(control, control.tagName === "TEXTAREA" ? [lineAt(control)] : textsAt(control));
 }
 
 function nextGap() {
@@ -156,8 +200,10 @@ form.addEventListener("change", (event) => {
   if (id) setSection(id, event.target.checked);
   changed(Boolean(id) || event.target.classList.contains("repeat"));
 });
-form.addEventListener("rows:told", (event) => {
-  toast(event.detail, { name: "撤销", run: () => undo.back.click() });
+form.addEventListener("rows:told", (event) => told(event.detail));
+form.addEventListener("click", (event) => event.target.tagName === "TEXTAREA" && follow(event.target));
+form.addEventListener("keyup", (event) => {
+  if (event.target.tagName === "TEXTAREA" && /^(Arrow|Page|Home|End|Enter)/.test(event.key)) follow(event.target);
 });
 form.addEventListener("focusin", (event) => event.target.name && point(event.target));
 form.addEventListener("focusout", (event) => {
@@ -167,7 +213,10 @@ form.addEventListener("focusout", (event) => {
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button[name]");
-  if (button && ["edit", "return", "last", "extra", "drop"].includes(button.name)) {
+  if (button && button.name === "replace") {
+    event.preventDefault();
+    swap(button.value);
+  } else if (button && ["edit", "return", "last", "extra", "drop"].includes(button.name)) {
     event.preventDefault();
     rebuild(stateOf(form), `&${button.name}=${encodeURIComponent(button.value)}`);
   }
@@ -196,6 +245,8 @@ document.addEventListener("click", async (event) => {
     }
   }
 });
+// what is printed or copied is the draft as it stands, not as it was last saved
+document.addEventListener("handing", (event) => event.detail.before.push(saver.save()));
 document.addEventListener("keydown", (event) => {
   if (event.key === "F8") {
     event.preventDefault();
@@ -234,6 +285,7 @@ watchPhotos(form);
 draggable(byId("sections"), "li.section", reordered);
 prepare();
 gaps = JSON.parse(dock.dataset.gaps);
+residue.view(JSON.parse(form.dataset.residue));
 sheets.show(JSON.parse(form.dataset.pages), JSON.parse(form.dataset.marks));
 const left = saver.left();
 if (left && left.fresh) {

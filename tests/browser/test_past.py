@@ -1,0 +1,217 @@
+"""Last year's file becomes this year's: nothing old stays behind unseen."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from corpus.reading import read_text
+from corpus.unit import Names, Staff
+from tests.browser.serving import Served
+
+YEAR = datetime.datetime.now().year
+LAST = f"""青禾县柳溪街道{YEAR - 1}年消防安全专项整治实施方案
+
+各社区居民委员会，街道各科室：
+
+为切实消除火灾隐患，柳溪街道办事处决定于{YEAR - 1}年3月1日至5月31日开展整治。
+
+一、工作目标
+
+结合大东湾社区、东湾社区实际，对1260户沿街商铺开展排查，做到东湾社区不漏一户。
+
+二、组织领导
+
+组长：周大明（街道党工委书记）
+
+三、信息报送
+
+东湾社区要在3月1日前报送方案。
+
+青禾县柳溪街道办事处
+
+{YEAR - 1}年2月20日
+"""
+TITLE = f"青禾县柳溪街道{YEAR - 1}年消防安全专项整治实施方案"
+OURS = f"望川县东湖街道{YEAR}年消防安全专项整治实施方案"
+SAVED = re.compile(r"已保存 \d\d:\d\d")
+
+
+@pytest.fixture(scope="module")
+def past(served: Served) -> Iterator[int]:
+    """A past document in the library, and a unit of our own in the settings."""
+    unit = served.library.unit
+    unit.save_names(Names("望川县东湖街道办事处", ("东湖街道",)), unit.revision("names"))
+    unit.save_staff((Staff("何小梅", "街道党工委书记"),), unit.revision("staff"))
+    (document,) = read_text(LAST, name="去年的方案.txt")
+    yield served.library.documents.add(document, owner=served.owner, name="去年的方案.txt").id
+    unit.save_names(Names(), unit.revision("names"))
+    unit.save_staff((), unit.revision("staff"))
+
+
+def begun(served: Served, page: Page) -> None:
+    """The workbench with a draft from the past document, as a person gets there."""
+    page.goto(served.address + "/new/past?q=消防")
+    line = page.locator(".past-line", has_text=TITLE)
+    line.get_by_role("button", name="从这里开始写").click()
+    page.wait_for_selector("#draft[data-ready]")
+
+
+def typed(page: Page, section: str) -> str:
+    return page.locator(f'[name="text.{section}"]').input_value()
+
+
+def line_of(page: Page, old: str) -> Locator:
+    return page.locator(".remnant", has=page.locator(f'.remnant-old[title="{old}"]'))
+
+
+def test_a_draft_from_a_past_document_with_replacement_and_undo(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    expect(page.locator("#draft-title")).to_have_text(TITLE)
+    assert typed(page, "goals").startswith("结合大东湾社区、东湾社区实际")
+    expect(page.locator('[name="title.own-1"]')).to_have_value("信息报送")
+    count = page.locator(".side-count")
+    expect(count).to_have_text(re.compile(r"\d+"))
+    before = int(count.inner_text())
+    expect(page.locator("#gaps")).to_be_hidden()
+
+    page.locator("#export summary").click()
+    expect(page.locator("#export-residue")).to_contain_text(f"还有 {before} 项旧文内容没有核对")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name=re.compile("全部换掉")).click()
+    expect(page.locator("#draft-title")).to_have_text(OURS)
+    expect(page.locator('[name="text.signoff"]')).to_have_value(
+        f"望川县东湖街道办事处\n{YEAR}年2月20日"
+    )
+    assert "何小梅（街道党工委书记）" in typed(page, "duty")
+    expect(page.locator(".toasts")).to_contain_text("已替换")
+    expect(count).not_to_have_text(str(before))
+
+    page.locator(".toasts").get_by_role("button", name="撤销").click()
+    expect(page.locator("#draft-title")).to_have_text(TITLE)
+    expect(count).to_have_text(str(before))
+    page.locator("#redo").click()
+    expect(page.locator("#draft-title")).to_have_text(OURS)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+
+
+def test_what_is_not_replaced_stays_listed_until_it_is_ticked_and_is_kept_with_the_draft(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    east = line_of(page, "东湾社区")
+    east.locator(".remnant-new").fill("西坝社区")
+    east.locator(".remnant-new").press("Enter")
+    expect(page.locator('[name="text.goals"]')).to_have_value(
+        "结合大东湾社区、西坝社区实际，对1260户沿街商铺开展排查，做到西坝社区不漏一户。"
+    )
+    assert typed(page, "own-1") == "西坝社区要在3月1日前报送方案。"
+    figure = line_of(page, "1260户")
+    expect(figure).to_have_class("remnant open")
+    before = int(page.locator(".side-count").inner_text())
+    figure.get_by_label("保留").check()
+    expect(figure).to_have_class("remnant kept")
+    expect(page.locator(".side-count")).to_have_text(str(before - 1))
+    # typed in again from elsewhere, it is listed again
+    goals = page.locator('[name="text.goals"]')
+    goals.fill(goals.input_value() + "东湾社区。")
+    expect(line_of(page, "东湾社区")).to_have_class("remnant open")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    page.reload()
+    page.wait_for_selector("#draft[data-ready]")
+    expect(line_of(page, "1260户").get_by_label("保留")).to_be_checked()
+    expect(line_of(page, "东湾社区")).to_have_class("remnant open")
+    expect(line_of(page, "东湾社区").locator(".remnant-new")).to_have_value("西坝社区")
+
+
+def test_a_click_leads_to_the_place_in_the_form_and_on_the_page(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    line_of(page, "1260户").locator(".remnant-place").click()
+    goals = page.locator('[name="text.goals"]')
+    expect(goals).to_be_focused()
+    chosen = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
+    assert goals.evaluate(chosen) == "1260户"
+    expect(page.locator(".mark-now").first).to_be_visible()
+
+
+def test_a_file_from_this_computer_becomes_a_draft_at_once(
+    served: Served, page: Page, past: int
+) -> None:
+    page.goto(served.address + "/new/past")
+    text = LAST.replace("消防", "防汛").encode()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "去年防汛.txt", "mimeType": "text/plain", "buffer": text}
+    )
+    page.get_by_role("button", name="上传并开始写").click()
+    page.wait_for_selector("#draft[data-ready]")
+    expect(page.locator("#draft-title")).to_have_text(TITLE.replace("消防", "防汛"))
+
+
+def test_find_and_replace_by_keyboard(served: Served, page: Page, past: int) -> None:
+    begun(served, page)
+    page.keyboard.press("Control+f")
+    expect(page.locator("#find-words")).to_be_focused()
+    page.keyboard.type("东湾社区")
+    expect(page.locator("#find-count")).to_have_text("1 / 4")
+    expect(page.locator(".find-layer mark.now")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#find-count")).to_have_text("3 / 4")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("#find-count")).to_have_text("2 / 4")
+    page.keyboard.press("Control+h")
+    page.keyboard.press("Tab")
+    page.locator("#find-other").fill("西坝社区")
+    page.locator("#find-other").press("Enter")
+    expect(page.locator("#find-count")).to_have_text("1 / 3")
+    page.get_by_role("button", name="全部替换").click()
+    expect(page.locator("#find-count")).to_have_text("没有找到")
+    assert "东湾" not in typed(page, "goals") + typed(page, "own-1")
+    assert "大西坝社区" in typed(page, "goals")
+    page.locator(".toasts").get_by_role("button", name="撤销").last.click()
+    expect(page.locator("#find-count")).to_have_text(re.compile(r"\d / 3"))
+    page.locator("#find-words").fill("没有这个词")
+    expect(page.locator("#find-count")).to_have_text("没有找到")
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_hidden()
+    expect(page.locator(".find-layer")).to_have_count(0)
+
+
+def test_a_section_of_others_is_inserted_with_its_source_and_undone(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    goals = page.locator('[name="text.goals"]')
+    listed = page.locator(".remnant").count()
+    goals.click()
+    page.locator('.others-open[data-into="goals"]').click()
+    drawer = page.locator("#others")
+    expect(drawer.locator(".other").first).to_be_visible()
+    drawer.get_by_label("换个主题找").fill("防汛")
+    with page.expect_response(re.compile("/others")):
+        drawer.get_by_role("button", name="找", exact=True).click()
+    first = drawer.locator(".other", has_text="2027年").first
+    title = first.locator(".other-from a").inner_text()
+    words = first.locator(".other-text").inner_text().split("\n")[0]
+    first.get_by_role("button", name="插入到光标处").click()
+    expect(drawer).to_be_hidden()
+    expect(page.locator("#g-goals .taken")).to_have_text(f"出自《{title}》")
+    held = page.locator('[name="text.goals"]').input_value()
+    assert held.split("\n")[0].startswith("结合大东湾社区")
+    assert words in held
+    assert page.locator(".remnant").count() > listed
+    page.locator(".toasts").get_by_role("button", name="撤销").click()
+    expect(page.locator('[name="text.goals"]')).to_have_value(
+        "结合大东湾社区、东湾社区实际，对1260户沿街商铺开展排查，做到东湾社区不漏一户。"
+    )
+    expect(page.locator("#g-goals .taken")).to_contain_text("消防")
+    assert page.locator(".remnant").count() == listed
