@@ -14,6 +14,7 @@ from corpus.library.backup import FOLDER, back_up
 from corpus.unit import PLACES, STAFF, Names, Related
 from generator import roster, template
 from generator.batch import BATCH, Order, plan_batch
+from tests.browser.kept import keep
 from tests.browser.serving import HEIGHT, WIDTH, Served
 
 FIRE, BATCHED = "fire-safety-campaign", "annual-priorities"
@@ -29,12 +30,14 @@ UNITS = ("西坝", "北桥", "青石巷", "柳荫", "石榴园", "河沿", "新�
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The prepared application: the draft to open, the batch that was made."""
+    """The prepared application: the draft to open, the batch that was made, the draft that has
+    versions."""
 
     served: Served
     draft: int
     batch: int
     roster: Path
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def prepare(served: Served, folder: Path) -> Stage:
     clean.write_bytes(_roster(wrong=None))
     job = _planned(served, clean, folder)
     runner.run(served.home, (BATCH,), workers=1, until=job)
-    return Stage(served, _draft(served, FIRE, _with_gaps), job, path)
+    kept = keep(served)
+    return Stage(served, _draft(served, FIRE, _with_gaps), job, path, kept)
 
 
 def _settle(served: Served) -> None:
@@ -132,6 +136,12 @@ def _hand(page: Page, stage: Stage) -> None:
     page.locator("#export summary").click()
 
 
+def _versions(page: Page, stage: Stage) -> None:
+    page.wait_for_selector("#draft[data-ready]")
+    page.keyboard.press("Control+Shift+S")
+    page.locator(".version-item").first.wait_for()
+
+
 def _check(page: Page, stage: Stage) -> None:
     page.set_input_files("#roster", stage.roster)
     page.get_by_role("button", name="上传并核对").click()
@@ -159,7 +169,18 @@ SHOTS: tuple[Shot, ...] = (
     Shot("05-workbench-people", lambda s: f"/drafts/{s.draft}", _group("duty")),
     Shot("05-workbench-390", lambda s: f"/drafts/{s.draft}", width=390, height=844),
     Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.draft}", _hand),
+    Shot("05-workbench-photos", lambda s: f"/drafts/{s.kept}", _group("scope")),
+    Shot("05-workbench-versions", lambda s: f"/drafts/{s.kept}", _versions),
     Shot("06-drafts", lambda s: "/drafts"),
+    Shot("06-versions", lambda s: f"/drafts/{s.kept}/versions"),
+    Shot("06-versions-changes", lambda s: f"/drafts/{s.kept}/versions?of=1&show=changes"),
+    Shot(
+        "06-versions-390",
+        lambda s: f"/drafts/{s.kept}/versions?of=1&show=changes",
+        width=390,
+        height=844,
+    ),
+    Shot("06-bin", lambda s: "/bin"),
     Shot("07-batch-check", lambda s: f"/batches/new?template={BATCHED}", _check),
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
     Shot("08-library", lambda s: "/library"),
