@@ -198,13 +198,19 @@ SHOTS: tuple[Shot, ...] = (
 )
 
 
-def take(context: BrowserContext, stage: Stage, shot: Shot, folder: Path) -> Path:
-    """The picture as a PNG file in `folder`, taken when everything in view has arrived."""
+def opened(context: BrowserContext, stage: Stage, shot: Shot) -> Page:
+    """The page as the picture shows it, when everything in view has arrived."""
     page = context.new_page()
     page.set_viewport_size({"width": shot.width, "height": shot.height})
     page.goto(stage.served.address + shot.path(stage))
     shot.act(page, stage)
     page.wait_for_load_state("networkidle")
+    return page
+
+
+def take(context: BrowserContext, stage: Stage, shot: Shot, folder: Path) -> Path:
+    """The picture as a PNG file in `folder`."""
+    page = opened(context, stage, shot)
     path = folder / f"{shot.name}.png"
     page.screenshot(path=str(path))
     page.close()

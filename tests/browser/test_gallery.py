@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 
 import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext
 
-from tests.browser.gallery import SHOTS, Shot, Stage, prepare, take
+from tests.browser.accessibility import serious_findings
+from tests.browser.gallery import SHOTS, Shot, Stage, opened, prepare
 from tests.browser.help_pictures import ALIKE, HELP, Picture, difference, taken
 from tests.browser.serving import Served
 from webapp.help import PICTURES
@@ -20,10 +21,12 @@ def stage(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=[shot.name for shot in SHOTS])
-def test_a_page_fills_its_screen_and_shows_something(
-    shot: Shot, stage: Stage, context: BrowserContext, tmp_path: Path
+def test_a_page_fills_its_screen_and_everybody_can_use_it(
+    shot: Shot, stage: Stage, context: BrowserContext
 ) -> None:
-    with Image.open(take(context, stage, shot, tmp_path)) as picture:
+    page = opened(context, stage, shot)
+    assert serious_findings(page) == []
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
         assert picture.size == (shot.width, shot.height)
         colours = picture.convert("L").getcolors()
         assert colours is not None
