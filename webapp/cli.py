@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draft": ("drafting", "用模板和填写内容生成文稿"),
     "format": ("drafting", "把现成的文件按 GB/T 9704 重新排版"),
     "measure": ("measuring", "量一个 Word 或 PDF 文件的版面，对照 GB/T 9704"),
-    "roster": ("batching", "生成一份可供填写的数据表（Excel）"),
+    "roster": ("rostering", "生成一份可供填写的数据表（Excel）"),
     "batch": ("batching", "按数据表批量生成文稿"),
 }
 """Every command: its module in `webapp.commands` and the line that `nigao --help` shows."""

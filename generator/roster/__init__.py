@@ -13,7 +13,7 @@ from generator.roster.matching import Matching, match, match_sheets
 from generator.roster.rows import Roster, RosterRow, demand, gather, read
 from generator.roster.sheet import SUFFIXES, Sheet
 from generator.roster.tables import Column, Table
-from generator.roster.workbook import workbook
+from generator.roster.workbook import Rows, workbook
 
 __all__ = [
     "NOTHING",
@@ -24,6 +24,7 @@ __all__ = [
     "Matching",
     "Roster",
     "RosterRow",
+    "Rows",
     "Sheet",
     "Table",
     "annotated",

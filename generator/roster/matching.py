@@ -241,10 +241,11 @@ def _shortened(cell: str) -> str:
 
 def _choice(choices: Choices, sheet: str, list_name: str, head: Head, index: int) -> str | None:
     """What was chosen for a column: by sheet and letter, by letter, or by its head's text."""
-    letter, text = get_column_letter(index + 1), head.texts[index]
-    keys = [f"{sheet}!{letter}", f"{sheet}!{text}"]
+    text = head.texts[index]
+    own = [get_column_letter(index + 1), text, "".join(text.split()), name_of(text).text]
+    keys = [f"{sheet}!{key}" for key in own]
     if not list_name:
-        keys += [letter, text, name_of(text).text]
+        keys += own
     return next((choices.columns[key] for key in keys if key in choices.columns), None)
 
 

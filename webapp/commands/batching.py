@@ -1,41 +1,23 @@
-"""`nigao roster` and `nigao batch`: a spreadsheet to fill in, and a document for each row."""
+"""`nigao batch`: a document for each row of a roster."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from corpus.library import Job, Library, Scope, runner
-from generator import batch, roster, template
+from generator import batch, template
 from generator.batch import naming
 from generator.batch.binding import WRITERS
 from generator.errors import LayoutError, OutputError
 from generator.rollup.keeping import keep
 from generator.roster import Roster
-from webapp.commands import rolling, usage
-from webapp.commands.outputs import profile_named, profile_option, warn, write
+from webapp.commands import rolling, rostering, usage
+from webapp.commands.outputs import profile_named, profile_option, warn
 from webapp.commands.session import open_library, progress
 from webapp.settings import Settings
 from webapp.waking import waker
-
-
-@usage.command("roster", example="nigao roster fire-safety-campaign -o 数据表.xlsx")
-@click.argument("template_id", metavar="编号")
-@click.option(
-    "-o", "--output", required=True, metavar="文件", help="输出的 .xlsx 文件；- 为标准输出。"
-)
-def roster_command(template_id: str, output: str) -> None:
-    """生成一份可供填写的数据表：一行一份文稿，附填写说明。"""
-    chosen = template.get(template_id)
-    if output == "-":
-        sys.stdout.buffer.write(roster.workbook(chosen))
-        return
-    if Path(output).suffix.lower() != ".xlsx":
-        raise OutputError("数据表是 Excel 文件", where=output, remedy="文件名以 .xlsx 结尾")
-    write(output, roster.workbook(chosen))
-    click.echo(f"已生成 {output}", err=True)
 
 
 @usage.command(
@@ -69,6 +51,7 @@ def roster_command(template_id: str, output: str) -> None:
 )
 @click.option("--no-gaps", is_flag=True, help="缺内容的行算失败，不生成带【待补】的文稿。")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="个数", help="同时做几份。")
+@rostering.options
 @rolling.options
 @profile_option
 def batch_command(
@@ -82,6 +65,8 @@ def batch_command(
     resume: bool,
     no_gaps: bool,
     workers: int | None,
+    columns: tuple[str, ...],
+    sheets: tuple[str, ...],
     rolled: str | None,
     last: str | None,
     group: str | None,
@@ -107,8 +92,10 @@ def batch_command(
         no_gaps,
         profile_named(profile_name),
     )
-    read = roster.read(order.template, Path(roster_file).name, order.roster)
     with open_library(own) as (library, owner, scope):
+        read = rostering.read(
+            library, owner, order.template, Path(roster_file).name, order.roster, columns, sheets
+        )
         wanted = None
         if rolled:
             short_forms = library.unit.get().short_forms
@@ -167,7 +154,7 @@ def _check_zip(path: str) -> None:
 
 def _resumed(library: Library, order: batch.Order, read: Roster, owner: int, scope: Scope) -> Job:
     """The job to go on with: mended where the roster was, else with what failed tried again."""
-    job = batch.find_batch(library, order, owner)
+    job = batch.recover(library, batch.find_batch(library, order, owner))
     if job.params["roster_sha256"] == order.params()["roster_sha256"]:
         job = batch.retry(library, job, scope)
     else:
@@ -193,4 +180,4 @@ def _report(job: Job, entries: list[batch.Entry], folder: str) -> int:
     return 1 if failed or waiting or (job.result or {}).get("error") else 0
 
 
-COMMANDS = {"roster": roster_command, "batch": batch_command}
+COMMANDS = {"batch": batch_command}
