@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
@@ -29,6 +29,7 @@ from webapp.shown import NAMED, is_masked, refuse_masked, stored_document
 from webapp.textual import part_with, parts_of
 
 blueprint = Blueprint("documents", __name__)
+T = TypeVar("T")
 
 OUTLINE_LEVELS = 3
 ARCHIVAL = ".pdf-a"
@@ -42,8 +43,9 @@ DOWNLOADS: tuple[tuple[str, str, str], ...] = (
 )
 """Suffix, name, use: the items of 下载 in their order."""
 SOURCES = asking.KINDS | {"sample": "模板样稿，随模板提供", "export": "从我的文稿导出"}
-MANY_PAGES, MANY_LINES = 60, 200
-"""From here on sheets and lines of the outline are written as short as can be."""
+MANY_PAGES, MANY_LINES, MANY_FINDS = 60, 200, 100
+"""From here on sheets are written as short as can be, lines of the outline left out by level, and
+only the first finds shown."""
 SIMILAR, MODELS = 5, ("library", "sample")
 """How many similar documents are listed; one's own exports, maybe unfinished, are no models."""
 
@@ -104,20 +106,26 @@ def _pages_of(stored: Stored, asked: asking.Question, block: str) -> dict[str, A
     found = places.find(printed, parse(asked.words).shown)
     passage = passage_in(document, block, printed) if block else None
     lines = outline(document, printed)
+    light = len(printed.sheets) > MANY_PAGES
+    all_found = len(found)
+    found = found[:MANY_FINDS] if light else found
     return {
         "printed": printed,
         "found": found,
+        "left_out": all_found - len(found),
+        "found_on": _by_page((page, one) for one in found for page in (one.page, one.page + 1)),
+        "starts_on": _by_page((one.start.page, one) for one in lines if one.start),
         "passage": passage,
         "at": _at(found, passage),
         "outline": lines,
-        "light": len(printed.sheets) > MANY_PAGES,
+        "light": light,
         "chosen": next((line for line in lines if line.block == block), None),
     }
 
 
 def _text_of(document: Document, block: str) -> dict[str, Any]:
     """What the view of text shows: one part of it, the block that was chosen."""
-    lines = tuple(Entry(*line, None) for line in headings(document))
+    lines = tuple(Entry(*line, None) for line in short_headings(document))
     parts = parts_of(document)
     number = asking.number(request.args.get("stretch", ""), part_with(parts, block), len(parts))
     pieces = parts[number - 1]
@@ -223,9 +231,19 @@ def headings(document: Document) -> tuple[tuple[str, int, str], ...]:
     return tuple(found)
 
 
+def short_headings(document: Document) -> tuple[tuple[str, int, str], ...]:
+    """`headings`, the deepest levels left out while there are more than anybody looks through."""
+    lines = headings(document)
+    for deepest in range(OUTLINE_LEVELS - 1, 0, -1):
+        if len(lines) <= MANY_LINES:
+            break
+        lines = tuple(line for line in lines if line[1] <= deepest)
+    return lines
+
+
 def outline(document: Document, printed: places.Print) -> tuple[Entry, ...]:
     """The lines of the outline, each with the place on the pages where it begins."""
-    lines = headings(document)
+    lines = short_headings(document)
     begins = places.starts(printed, ((block, words) for block, _, words in lines))
     return tuple(Entry(block, level, words, begins.get(block)) for block, level, words in lines)
 
@@ -276,6 +294,14 @@ def unit_of(document: Document) -> str:
     """The unit whose document it is: its issuer, else who signs it; empty where neither is."""
     signing = document.signoff.issuers if document.signoff else ()
     return document.issuer or next(iter(signing), "")
+
+
+def _by_page(placed: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    """What stands on each page; looked up once for a page, not searched for."""
+    result: dict[int, list[T]] = {}
+    for page, one in placed:
+        result.setdefault(page, []).append(one)
+    return result
 
 
 def _at(found: Sequence[places.Find], passage: places.Find | None) -> int:

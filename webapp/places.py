@@ -14,7 +14,8 @@ from pypdfium2 import PdfPage
 from generator.layout import raster
 from generator.layout.pdf import Pdf
 
-KEPT = 24
+KEPT, CHARACTERS = 24, 600_000
+"""Documents kept at most, and characters of them: each takes some 200 bytes with its place."""
 FOOT = 90.0
 """Points above the lower edge where the text ends: below stand page numbers (35 mm margin)."""
 
@@ -82,7 +83,9 @@ def print_of(pdf: Pdf) -> Print:
     made = _read(pdf.data)
     with _lock:
         _prints[pdf.digest] = made
-        while len(_prints) > KEPT:
+        while len(_prints) > 1 and (
+            len(_prints) > KEPT or sum(len(one.text) for one in _prints.values()) > CHARACTERS
+        ):
             _prints.popitem(last=False)
     return made
 

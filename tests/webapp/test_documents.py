@@ -11,7 +11,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from PIL import Image
 
-from corpus.document import Document, Heading, Paragraph
+from corpus.document import Block, Document, Heading, Paragraph
 from corpus.library import Library, Scope, User
 from generator.layout import fonts
 from webapp.documents import section_of
@@ -264,3 +264,34 @@ def test_after_a_deletion_no_picture_of_the_old_document_is_shown(
         return data
 
     assert picture_of("河道巡查简报") != picture_of("防汛值班通知")
+
+
+def test_a_book_of_rules_opens_in_a_page_under_a_hundred_kilobytes(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    blocks: list[Block] = [Paragraph(text="开篇。")]
+    for n in range(90):
+        blocks.append(Heading(level=1, text=f"第{n}部分工作要求"))
+        for m in range(5):
+            blocks.append(Heading(level=2, text=f"抓好第{n}部分第{m}项"))
+            text = f"各单位要高度重视第{n}{m}项工作，压实责任，确保落实到位，按月报送情况。"
+            blocks.append(Paragraph(text=text * 4))
+    whole = Document(title="青禾县管理制度汇编", genre="制度", blocks=tuple(blocks))
+    id = library.documents.add(whole, owner=scope.user_id, name="汇编.docx").id
+    for query in ("", "?q=责任", "?view=text", "?view=text&block=b800"):
+        answer = client.get(f"/documents/{id}{query}")
+        assert len(answer.data) < 100_000, query
+    page = html.fromstring(client.get(f"/documents/{id}?q=责任").text)
+    assert len(page.xpath("//div[@class='sheet']")) > 60
+    assert "只标出前 100 处" in page.text_content()
+    assert len(page.xpath("//nav[@aria-label='大纲']//li")) == 90, "the first level alone"
+    text = html.fromstring(client.get(f"/documents/{id}?view=text&block=b800").text)
+    assert text.get_element_by_id("t-b800").xpath("string(h3 | p)")
+    # all stretches together say the whole text
+    said, address = "", f"/documents/{id}?view=text"
+    while address:
+        tree = html.fromstring(client.get(address).text)
+        said += tree.xpath("string(//article)")
+        further = tree.xpath("//article/preceding::nav[@aria-label='分段看']/a[.='下一段']/@href")
+        address = f"/documents/{id}{further[0]}" if further else ""
+    assert all(f"第{n}部分工作要求" in said for n in range(90))
