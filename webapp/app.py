@@ -29,6 +29,7 @@ AREAS: tuple[str, ...] = (
     "batches",
     "checking",
     "runs",
+    "rollups",
     "library",
     "formatting",
     "unit_settings",
@@ -49,7 +50,7 @@ def create_app(settings: Settings | Path) -> Flask:
     if isinstance(settings, Path):
         settings = Settings(settings)
     app = Flask(__name__, template_folder="pages", static_folder="static")
-    context.attach(app, settings, Library.open(settings.home, settings.url))
+    context.attach(app, settings, Library.open(settings.home, settings.url, settings.storage))
     errors.register(app)
     security.register(app, settings)
     compression.register(app)

@@ -14,6 +14,7 @@ from generator import batch, roster
 from generator.batch import naming
 from generator.calling import called
 from generator.compose import compose
+from generator.rollup.keeping import keep
 from generator.roster import Table
 from webapp import check_table, columns_form, rosters, sheets
 from webapp.batches import FORMATS, SHOWN, STEPS, XLSX
@@ -167,6 +168,7 @@ def start(token: str) -> ResponseReturnValue:
         name=request.form.get("name", ""),
         profile=profile(),
     )
+    keep(library().storage, sent.path.name, order.roster)
     job = batch.plan_batch(library(), order, sent.read, user().id)
     return redirect(url_for("runs.show", job_id=job.id))
 

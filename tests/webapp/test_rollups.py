@@ -1,0 +1,155 @@
+"""汇总 of a batch: figures with their rows, another period, the files, a draft to go on with."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.library import Library, Scope
+from generator import roster, template
+
+ID = "monthly-work-report"
+UNITS = ("东湾社区", "槐荫社区", "北桥社区", "南塘社区")
+
+
+def filled(taken: tuple[str, ...], units: tuple[str, ...] = UNITS) -> bytes:
+    """A roster with a column 片区 of the person's own."""
+    chosen = template.get(ID)
+    rows = [
+        chosen.sample_inputs() | {"单位": f"青禾县柳溪街道{unit}", "走访户次": number}
+        for unit, number in zip(units, taken, strict=True)
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(roster.workbook(chosen, rows)))
+    sheet = book["数据表"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column, "片区")
+    for line in range(2, sheet.max_row + 1):
+        if sheet.cell(line, 1).value not in ("示例", "要求", None):
+            sheet.cell(line, column, ("东片", "西片")[line % 2])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def started(client: FlaskClient, data: bytes) -> int:
+    """The number of the batch that the roster started."""
+    answer = client.post(
+        "/batches", data={"template": ID, "roster": (io.BytesIO(data), "五月.xlsx")}
+    )
+    token = answer.location.partition("/check/")[2].partition("?")[0].partition("/")[0]
+    begun = client.post(f"/batches/check/{token}", data={"template": ID, "formats": [".docx"]})
+    assert begun.status_code == 302, begun.text
+    return int(begun.location.rpartition("/")[2])
+
+
+@pytest.fixture
+def job(client: FlaskClient) -> int:
+    """A batch of four communities, one of which left a figure out."""
+    return started(client, filled(("100", "200", "", "300")))
+
+
+def test_the_page_shows_figures_groups_sentences_and_pages(client: FlaskClient, job: int) -> None:
+    page = client.get(f"/batches/{job}/rollup").text
+    assert "点下面任何一个数" in page
+    assert re.search(r"<th scope=\"row\">走访户次", page)
+    assert ">600</a>" in page
+    assert "北桥社区" in page
+    assert "按片区划分" in page
+    assert page.count('class="paper"') >= 2
+    src = re.search(r'src="(/drafts/pages/[0-9a-f]+\.png\?width=470)"', page)
+    assert src
+    assert client.get(src[1]).mimetype == "image/png"
+
+
+def test_a_figure_leads_to_the_cells_that_it_comes_from(client: FlaskClient, job: int) -> None:
+    page = client.get(f"/batches/{job}/rollup").text
+    link = re.search(r'href="([^"]*figure=\d+[^"]*)#source">600</a>', page)
+    assert link
+    shown = client.get(link[1].replace("&amp;", "&")).text
+    source = shown.partition('id="source"')[2].partition("</section>")[0]
+    assert "本期走访户次合计" in source
+    assert "没有报、未计入：青禾县柳溪街道北桥社区" in source
+    cells = re.findall(r'<td class="number">(\d+)</td>', source)
+    assert sorted(cells) == ["100", "200", "300"]
+    assert "行" in source
+
+
+def test_columns_group_and_template_are_chosen(client: FlaskClient, job: int) -> None:
+    page = client.get(f"/batches/{job}/rollup?template=roster-rollup&figures=走访户次&group=").text
+    assert "按片区划分" not in page
+    assert not re.search(r"<th scope=\"row\">事项办结", page)
+    other = client.get(
+        f"/batches/{job}/rollup?template=monthly-rollup-bulletin"
+        "&column.受理数=事项受理&column.办结数=事项办结&column.名称=单位"
+    )
+    assert other.status_code == 200
+    assert "办结率为" in other.text
+    assert client.get(f"/batches/{job}/rollup?template=no-such").status_code == 404
+
+
+def test_a_template_without_its_columns_says_so_and_keeps_the_form(
+    client: FlaskClient, job: int
+) -> None:
+    answer = client.get(f"/batches/{job}/rollup?template=annual-indicator-rollup")
+    assert answer.status_code == 422
+    assert "数据表里没有找到" in answer.text
+    assert "重新汇总" in answer.text
+
+
+def test_an_earlier_batch_and_an_uploaded_table_are_compared_with(
+    client: FlaskClient, job: int
+) -> None:
+    later = started(client, filled(("150", "200", "", "400")))
+    page = client.get(f"/batches/{later}/rollup?last=batch-{job}").text
+    assert "增加150户次、增长25.0%" in page
+    own = "单位,走访户次\n青禾县柳溪街道东湾社区,100\n青禾县柳溪街道石桥社区,7\n".encode()
+    sent = client.post(
+        f"/batches/{later}/rollup/last",
+        data={"template": "roster-rollup", "workbook": (io.BytesIO(own), "四月.csv")},
+    )
+    assert sent.status_code == 302
+    assert "增加50户次、增长50.0%" in client.get(sent.location).text
+    wrong = client.post(
+        f"/batches/{later}/rollup/last", data={"workbook": (io.BytesIO(b"x"), "坏.xlsx")}
+    )
+    assert wrong.status_code == 422
+    assert "notice wrong" in wrong.text
+
+
+def test_word_pdf_and_workbook_are_taken_away(client: FlaskClient, job: int) -> None:
+    base = f"/batches/{job}/rollup/file"
+    assert client.get(f"{base}.docx").data[:2] == b"PK"
+    assert client.get(f"{base}.pdf").data[:4] == b"%PDF"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{base}.xlsx").data))
+    assert book.sheetnames == ["汇总", "分组", "排名", "明细", "数据来源"]
+    assert client.get(f"{base}.exe").status_code == 404
+
+
+def test_a_draft_goes_on_with_the_tables_in_the_workbench(
+    client: FlaskClient, job: int, library: Library, scope: Scope
+) -> None:
+    answer = client.post(f"/batches/{job}/rollup/draft?template=roster-rollup")
+    assert answer.status_code == 302
+    page = client.get(answer.location).text
+    assert "东湾社区" in page
+    record = library.drafts.get(int(answer.location.rpartition("/")[2]), scope)
+    assert str(record.inputs["本期"]).splitlines()[3].startswith("行号|单位|片区|")
+
+
+def test_without_its_file_a_batch_is_rolled_up_from_its_rows(
+    client: FlaskClient, job: int, library: Library
+) -> None:
+    for name in library.storage.below("rosters").names():
+        library.storage.below("rosters").remove(name)
+    page = client.get(f"/batches/{job}/rollup").text
+    assert ">600</a>" in page
+    assert "按片区划分" not in page
+
+
+def test_a_stranger_sees_no_roll_up(stranger: FlaskClient, client: FlaskClient, job: int) -> None:
+    assert stranger.get(f"/batches/{job}/rollup").status_code == 302
+    assert client.get("/batches/9999/rollup").status_code == 404
