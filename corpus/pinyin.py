@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"\d+")
 _DIGITS, _LATIN, _HAN, _REST = range(4)
 
 
+@lru_cache(maxsize=16_384)
 def key(text: str) -> Key:
     """The key that sorts `text` by pinyin, tone and strokes, as dictionaries do.
 

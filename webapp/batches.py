@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus import genres, pinyin
 from corpus.errors import Problem
 from generator import batch, roster, template
 from generator.roster import columns, previous
@@ -37,8 +38,13 @@ def new() -> ResponseReturnValue:
     return _new(template.get(wanted) if wanted else None)
 
 
+def _by_genre(entry: Template) -> tuple[int, pinyin.Key]:
+    """Genres in the order of their table, within one the titles by pinyin."""
+    return list(genres.GENRES).index(entry.genre), pinyin.key(entry.title)
+
+
 def _new(chosen: Template | None, problem: Problem | None = None) -> ResponseReturnValue:
-    templates = sorted(template.shipped().values(), key=lambda t: (t.genre, t.title))
+    templates = sorted(template.shipped().values(), key=_by_genre)
     page = render_template(
         "batch_new.html",
         templates=templates,

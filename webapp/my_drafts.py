@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from corpus import pinyin
 from corpus.errors import CorpusError
 from corpus.library import Wanted
 from corpus.library.draft_list import ORDERS, Order
@@ -52,7 +53,7 @@ def index() -> ResponseReturnValue:
         whole=library().draft_list.count(seen),
         words=words,
         genre=genre,
-        genres=sorted(genres.items(), key=lambda pair: (-pair[1], pair[0])),
+        genres=sorted(genres.items(), key=lambda pair: (-pair[1], pinyin.key(pair[0]))),
         order=order,
         orders=ORDER_WORDS,
         page=page,
@@ -113,7 +114,6 @@ def _delete(ids: list[int]) -> ResponseReturnValue:
     titles = [library().drafts.get(id, scope()).title for id in ids]
     for id in ids:
         library().drafts.delete(id, scope())
-    library().bin.empty()
     said = f"《{titles[0]}》" if len(titles) == 1 else f" {len(titles)} 份草稿"
     flash(f"已删掉{said}", bin.undo(("draft", id) for id in ids))
     back: dict[str, Any] = {

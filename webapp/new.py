@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from corpus import genres
+from corpus import genres, pinyin
 from corpus.document import Document
 from corpus.library import Stored
 from generator import template
@@ -43,7 +43,7 @@ def gallery() -> ResponseReturnValue:
     if source and "genre" not in request.args:
         wanted = _offered(source.document.genre)
     uses = Counter(d.template_id for d in library().drafts.list(scope(), limit=COUNTED))
-    every = sorted(template.shipped().values(), key=lambda t: (-uses[t.id], t.title))
+    every = sorted(template.shipped().values(), key=lambda t: (-uses[t.id], pinyin.key(t.title)))
     blank = "blank" in request.args
     offered = [*([] if blank else every), *(template.blanks().values() if blank or wanted else ())]
     shown = [t for t in offered if not wanted or genres.matches(t.genre, wanted)]

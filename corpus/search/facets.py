@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import product
 from operator import or_
 
-from corpus import genres
+from corpus import genres, pinyin
 from corpus.search.shelf import FACETS, Shelf, Value
 
 # A longer list helps nobody to choose.
@@ -88,7 +88,7 @@ def _with_families(counted: Counter[Value]) -> Counter[Value]:
 
 
 def _ordered(counts: Mapping[str, Counter[Value]]) -> Facets:
-    """Years newest first, all else by count."""
+    """Years newest first, all else by count, those of one count by pinyin."""
     result = {}
     counts = {**counts, "genre": _with_families(counts["genre"])}
     for name, counted in counts.items():
@@ -96,5 +96,9 @@ def _ordered(counts: Mapping[str, Counter[Value]]) -> Facets:
         if name == "year":
             result[name] = sorted(pairs, key=lambda pair: pair[0], reverse=True)
         else:
-            result[name] = sorted(pairs, key=lambda pair: (-pair[1], str(pair[0])))[:_LONGEST]
+            result[name] = sorted(pairs, key=_place)[:_LONGEST]
     return result
+
+
+def _place(pair: tuple[Value, int]) -> tuple[int, pinyin.Key, str]:
+    return -pair[1], pinyin.key(str(pair[0])), str(pair[0])

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from corpus import pinyin
 from corpus.document import Document, Paragraph
 from corpus.library import Library, Scope, User
 from generator import template
@@ -62,3 +63,10 @@ def test_the_template_likest_to_the_old_document_is_chosen(
     added = library.documents.add(old, owner=owner.id)
     page = client.get(f"/new?document={added.id}").text
     assert f'name="template" value="{id}"' in page
+
+
+def test_templates_that_were_never_used_go_by_pinyin(client: FlaskClient) -> None:
+    page = client.get("/new").text
+    shown = re.findall(r"/previews/templates/([\w-]+)/1.png", page)
+    by_title = pinyin.ordered(template.shipped().values(), lambda one: one.title)
+    assert list(dict.fromkeys(shown))[: len(by_title)] == [one.id for one in by_title]
