@@ -22,7 +22,6 @@ MOST = 500
 def index() -> ResponseReturnValue:
     """What this person deleted; what has lain there for a month goes first."""
     library().bin.empty()
-    library().pictures.forget_unused()
     return render_template(
         "bin.html",
         items=library().bin.list(scope()),

@@ -73,6 +73,7 @@ def index(draft_id: int) -> ResponseReturnValue:
         "versions.html",
         draft=record,
         entries=entries,
+        count=library().versions.count(draft_id),
         chosen=chosen,
         against=against,
         shown=shown,

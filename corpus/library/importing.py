@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ NAME = "import"
 
 # Queued documents that the runner takes into the index at a time, about half a second's work.
 _UPKEEP = 200
+_HOUR = 3600.0
 # The steps of a job that a report reads at a time.
 _PAGE = 500
 # Among so many of a person's last imports one is looked for that was asked for twice.
@@ -206,14 +208,22 @@ def close_import(home: Path, job: Job) -> dict[str, Any]:
     }
 
 
-def index_queued(home: Path) -> int:
-    """Take some of what is queued into the index; how many documents."""
+def keep_up(home: Path) -> None:
+    """Take some of what is queued into the index; once an hour empty the bin of what has lain
+    there for a month, and give up photos that nothing shows any more."""
     from corpus.search import index_pending
 
-    return index_pending(_library(home), _UPKEEP)
+    library = _library(home)
+    index_pending(library, _UPKEEP)
+    if time.monotonic() >= _tidied.get(home, 0.0):
+        _tidied[home] = time.monotonic() + _HOUR
+        library.bin.empty()
+        library.pictures.forget_unused()
 
 
-IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=30, upkeep=index_queued)
+IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=30, upkeep=keep_up)
+# When each data folder is to be tidied next.
+_tidied: dict[Path, float] = {}
 
 
 @cache

@@ -107,3 +107,14 @@ def test_what_is_not_in_the_bin_is_told(client: FlaskClient) -> None:
     answer = client.post("/bin/restore", data={"item": "document-1"})
     assert answer.status_code == 404
     assert "回收站里没有这一份" in answer.text
+
+
+def test_what_is_typed_into_a_draft_in_the_bin_is_refused_with_the_way_out(
+    client: FlaskClient, draft: DraftRecord
+) -> None:
+    answer = client.post(
+        f"/drafts/{draft.id}/save", data={"revision": "1"}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 404
+    assert answer.json["error"]["message"] == "这份草稿在回收站里"
+    assert "恢复后" in answer.json["error"]["remedy"]

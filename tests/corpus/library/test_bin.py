@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from corpus.errors import NotFound
 from corpus.library import Library, Scope
 from corpus.library.bin import DAYS
+from corpus.library.importing import keep_up
 from corpus.library.tables import document_bodies, draft_versions, drafts, now
 from corpus.search import find, index_pending
 from tests.corpus.library.drafting import draft, stranger
@@ -179,3 +181,21 @@ def test_after_thirty_days_the_bin_is_empty_and_what_is_younger_stays(
     assert titles(library, scope) == [SCHEME.title, "新稿"]
     assert library.bin.empty(now() + timedelta(seconds=1)) == 2
     assert titles(library, scope) == []
+
+
+def test_the_upkeep_of_the_runner_empties_the_bin_by_itself(own_home: Path) -> None:
+    with Library.open(own_home) as library:
+        scope = Scope(library.users.ensure_owner("周某某").id)
+        record = draft(library, scope)
+        library.drafts.delete(record.id, scope)
+        with library.database.write() as connection:
+            connection.execute(drafts.update().values(deleted_at=now() - timedelta(days=DAYS + 1)))
+        keep_up(own_home)
+        assert titles(library, scope) == []
+        again = draft(library, scope)
+        library.drafts.delete(again.id, scope)
+        with library.database.write() as connection:
+            connection.execute(drafts.update().values(deleted_at=now() - timedelta(days=DAYS + 1)))
+        # not again before an hour has passed
+        keep_up(own_home)
+        assert titles(library, scope) == ["消防方案"]
