@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,9 +18,9 @@ from generator import template
 from generator.draft import SectionState
 from generator.template import Template
 from webapp import bench as benches
-from webapp import known, my_drafts, new, others, photo_rows, posted, replacing, sheets
+from webapp import earlier, my_drafts, new, others, photo_rows, posted, replacing, sheets
 from webapp.bench import Bench
-from webapp.context import library, scope, unit, user
+from webapp.context import library, scope, user
 from webapp.differences import differences_of
 from webapp.documents import DOWNLOADS, attached, laid_out
 from webapp.posted import Posted
@@ -36,10 +36,6 @@ for address, name in (
 ):
     blueprint.add_url_rule(address, name, getattr(my_drafts, name), methods=["POST"])
 
-EARLIER = 20
-"""So many earlier drafts are looked at for lists that can be taken over."""
-LIST_WORDS = {"leading-group": "用上次的名单", "people": "用上次的名单"}
-
 
 @blueprint.post("/drafts")
 def create() -> ResponseReturnValue:
@@ -51,7 +47,7 @@ def create() -> ResponseReturnValue:
 def begun(chosen: Template, inputs: Mapping[str, Any] = {}) -> DraftRecord:
     """A new draft from `chosen` with `inputs`: what one fills in every time is taken from the
     last one."""
-    bench = benches.lay(chosen, {**habits(chosen), **inputs}, ())
+    bench = benches.lay(chosen, {**earlier.habits(chosen), **inputs}, ())
     return library().drafts.create(
         user().id,
         chosen.id,
@@ -70,7 +66,7 @@ def show(draft_id: int) -> ResponseReturnValue:
     """The workbench with the draft as it was saved."""
     record = library().drafts.get(draft_id, scope())
     chosen = template_of(record)
-    bench = benches.of_record(chosen, record, _offers(chosen, draft_id))
+    bench = benches.of_record(chosen, record, earlier.lists(chosen, draft_id))
     return _workbench(record, bench)
 
 
@@ -144,7 +140,9 @@ def form(draft_id: int) -> ResponseReturnValue:
     residue = replacing.residue_of(bench)
     return {
         "sections": render_template("draft_sections.html", groups=bench.groups),
-        "groups": render_template("draft_groups.html", groups=bench.groups),
+        "groups": render_template(
+            "draft_groups.html", groups=bench.groups, **earlier.for_form(draft_id)
+        ),
         "residue": render_template("draft_residue.html", residue=residue),
         "left": residue.to_json(),
     }
@@ -214,9 +212,9 @@ def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
         form = replace(form, sections=tuple(s for s in form.sections if s.id != asked))
     if asked := request.form.get("last", "").removeprefix(posted.PREFIX):
         name = asked.removesuffix(".人员")
-        earlier = _earlier(record.id).get(name)
-        form = replace(form, inputs={**form.inputs, name: earlier} if earlier else form.inputs)
-    last = _offers(chosen, record.id) if offers else {}
+        if value := earlier.latest(record.id).get(name):
+            form = replace(form, inputs={**form.inputs, name: value})
+    last = earlier.lists(chosen, record.id) if offers else {}
     bench = benches.of_posted(chosen, form, known, last)
     if "take" in request.form:
         return others.after_taking(chosen, form, known, bench, request.form, last)
@@ -302,6 +300,7 @@ def _workbench(
         gaps=bench.gaps_json(),
         problems=bench.problems_json(),
         residue=replacing.residue_of(bench),
+        **earlier.for_form(record.id),
         pages=[page.to_json() for page in laid.pages],
         marks=list(laid.marks),
         versions=library().versions.list(record.id, scope()),
@@ -340,39 +339,3 @@ def _told(record: DraftRecord) -> dict[str, Any]:
 
 def _clock(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M}"
-
-
-def _earlier(draft_id: int | None = None) -> dict[str, Any]:
-    """The value each field had in the latest of this person's other drafts that filled it."""
-    found: dict[str, Any] = {}
-    for record in library().drafts.list(scope(), limit=EARLIER):
-        if record.id != draft_id and record.owner == user().id:
-            for name, value in record.inputs.items():
-                if value:
-                    found.setdefault(name, value)
-    return found
-
-
-def _offers(chosen: Template, draft_id: int) -> dict[str, str]:
-    """Fields of lists that an earlier draft filled → what the button says."""
-    earlier = _earlier(draft_id)
-    return {
-        name: LIST_WORDS[field.TYPE]
-        for name, field in chosen.fields.items()
-        if field.TYPE in LIST_WORDS and name in earlier
-    }
-
-
-HABITUAL: Iterable[str] = ("org", "phone")
-"""Field types that stay the same from one document of an office to the next."""
-
-
-def habits(chosen: Template) -> dict[str, Any]:
-    """The person's own unit and telephone, as the settings or the last draft have them."""
-    earlier = _earlier()
-    habits = {
-        name: earlier[name]
-        for name, field in chosen.fields.items()
-        if field.TYPE in HABITUAL and name in earlier
-    }
-    return habits | known.own_values(chosen, unit())

@@ -24,7 +24,7 @@ from generator.rollup.workbook import workbook
 from generator.roster.columns import plain_fields
 from generator.roster.sheet import SUFFIXES
 from generator.template import Template
-from webapp import drafts, rollup_sources, sheets, uploads
+from webapp import drafts, earlier, rollup_sources, sheets, uploads
 from webapp.context import home, library, profile, scope, user
 from webapp.documents import attached
 from webapp.errors import PageMissing
@@ -154,7 +154,10 @@ def table_of(job: Job) -> Found:
 
 def _rolled(job: Job, now: Found, asked: Asked) -> RollUp:
     before = _last(job, asked.last, [heading.name for heading in now.table.head])
-    others = drafts.habits(asked.template)
+    others = earlier.habits(asked.template)
+    own = this_period(asked.template)
+    if own is not None and not own.columns_ and SUBJECT in asked.template.fields:
+        others = {SUBJECT: job.title, **others}
     return roll_up(asked.template, now.table, before, others, asked.choice)
 
 
