@@ -19,16 +19,17 @@ _HALF = ".", ".part"
 _BYTES = 200
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, settled: bool = True) -> None:
     """Leave exactly `data` in `path`; a reader never sees a half-written file.
 
-    Raises `OSError` when the folder cannot be written or the disk is full; then `path` is as
-    it was and no temporary file stays behind.
+    It is on the disk when this returns, unless `settled` is false: then a power cut may still
+    take it, and whoever wrote it has to see to that. Raises `OSError` when the folder cannot be
+    written or the disk is full; then `path` is as it was and no temporary file stays behind.
     """
-    write_in_pieces(path, (data,))
+    write_in_pieces(path, (data,), settled=settled)
 
 
-def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+def write_in_pieces(path: Path, pieces: Iterable[bytes], *, settled: bool = True) -> None:
     """The same for `pieces` one after the other; what they raise leaves `path` as it was, too."""
     handle, name = tempfile.mkstemp(prefix=_HALF[0], suffix=_HALF[1], dir=path.parent)
     try:
@@ -36,14 +37,16 @@ def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             for piece in pieces:
                 file.write(piece)
             file.flush()
-            os.fsync(file.fileno())
+            if settled:
+                os.fsync(file.fileno())
         os.chmod(name, _mode(path))
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-    _sync_folder(path.parent)
+    if settled:
+        _sync_folder(path.parent)
 
 
 def remove_halves(folder: Path) -> None:

@@ -117,7 +117,8 @@ def _see_fonts() -> None:
 def _keep(folder: str, name: str, data: bytes) -> None:
     storage = storage_at(folder)
     try:
-        storage.write(name, data)
+        # settled when the batch is closed; `recover` finds what a power cut took before
+        storage.write(name, data, settled=False)
     except OSError as error:
         where = f"{storage.place}/{name}"
         if error.errno in _EVERYWHERE:

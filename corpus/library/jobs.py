@@ -96,6 +96,12 @@ class Ledger:
         with self._database.read() as connection:
             return tuple(map(job_of, connection.execute(query)))
 
+    def unfinished(self, kind: str) -> tuple[Job, ...]:
+        """The jobs of this kind that are neither done nor cancelled, whoever owns them."""
+        query = select(jobs).where(jobs.c.kind == kind, jobs.c.status.not_in(("done", "cancelled")))
+        with self._database.read() as connection:
+            return tuple(map(job_of, connection.execute(query.order_by(jobs.c.id))))
+
     def steps(
         self, job_id: int, *, status: str | None = None, limit: int = 200, offset: int = 0
     ) -> tuple[Step, ...]:
@@ -247,7 +253,8 @@ class Ledger:
                 .where(jobs.c.id == row.id)
                 .values(
                     status="running",
-                    attempts=row.attempts + 1,
+                    # A lease that ran out tells of a killed runner, not of this closing.
+                    attempts=row.attempts + (row.lease_token is None),
                     lease_token=token,
                     lease_until=moment + seconds,
                     updated=now(),

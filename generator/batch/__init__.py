@@ -13,12 +13,12 @@ from generator.batch.manifest import (
     manifest_sheet,
     told,
 )
-from generator.batch.mending import mend, retry
+from generator.batch.mending import mend, recover, recover_all, retry
 from generator.batch.planning import KIND, Order, find_batch, plan_batch, read_bytes
 from generator.batch.results import Archive, archive, close_batch, write_archive
 from generator.batch_row import make_row
 
-BATCH = JobKind(KIND, work=make_row, close=close_batch, seconds=60, megabytes=1024, chunk=16)
+BATCH = JobKind(KIND, work=make_row, close=close_batch, seconds=60, megabytes=1024, chunk=32)
 BINDING = JobKind(BINDING_KIND, work=make_row, close=bind, megabytes=2048)
 
 __all__ = [
@@ -45,6 +45,8 @@ __all__ = [
     "plan_batch",
     "plan_binding",
     "read_bytes",
+    "recover",
+    "recover_all",
     "retry",
     "told",
     "write_archive",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from corpus.library import Job, Library, Scope, Step
-from corpus.storage import storage_at
+from corpus.storage import Storage, storage_at
 from generator.batch import naming
 from generator.batch.manifest import steps
-from generator.batch.planning import Order, payloads
+from generator.batch.planning import KIND, Order, payloads
 from generator.batch_row import template_of
 from generator.calling import called
 from generator.errors import RosterError
@@ -30,6 +31,38 @@ def retry(library: Library, job: Job, scope: Scope, positions: set[int] | None =
         and (positions is None or step.position in positions)
     }
     return library.jobs.redo(job.id, scope, failed) if failed else job
+
+
+def recover(library: Library, job: Job) -> Job:
+    """The job with those finished rows waiting again whose files are no longer what was written.
+
+    For when a runner starts: a power cut may have taken what the disk had not got yet.
+    """
+    if job.finished:
+        return job
+    storage = storage_at(job.params["folder"])
+    lost = {
+        step.id: step.payload
+        for step in steps(library, job)
+        if step.status == "done"
+        and step.result is not None
+        and not all(_is_there(storage, file) for file in step.result["files"])
+    }
+    return library.jobs.redo(job.id, Scope(job.owner), lost) if lost else job
+
+
+def recover_all(library: Library) -> None:
+    """`recover` every batch that is not finished, whoever owns it."""
+    for job in library.jobs.unfinished(KIND):
+        recover(library, job)
+
+
+def _is_there(storage: Storage, file: Mapping[str, Any]) -> bool:
+    try:
+        found = hashlib.sha256(storage.read(file["path"])).hexdigest()
+    except OSError:
+        return False
+    return bool(found == file["sha256"])
 
 
 def mend(library: Library, job: Job, order: Order, read: Roster, scope: Scope) -> Job:

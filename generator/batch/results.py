@@ -67,8 +67,10 @@ def close_batch(home: Path, job: Job) -> dict[str, Any]:
     with Library.open(home) as library:
         entries = list(manifest(library, job))
     storage = storage_at(job.params["folder"])
+    storage.settle()
     _write(storage, MANIFEST_SHEET, manifest_sheet(entries))
     _write(storage, MANIFEST, manifest_json(entries))
+    storage.tidy()
     return {
         "done": _count(entries, "done"),
         "failed": _count(entries, "failed"),
