@@ -27,7 +27,9 @@ if (arrived) visit(arrived);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F8" || !entries.length) return;
   event.preventDefault();
-  const here = entries.filter((entry) => document.getElementById(entry.dataset.cell));
+  // an entry of several places names the first one twice
+  const cells = entries.map((entry) => entry.dataset.cell);
+  const here = entries.filter((entry, at) => cells.indexOf(cells[at]) === at && document.getElementById(cells[at]));
   if (!here.length) return;
   const at = here.findIndex((entry) => entry.dataset.cell === document.activeElement?.id);
   visit(here[(at + (event.shiftKey ? here.length - (at < 0 ? 0 : 1) : 1)) % here.length]);
