@@ -225,7 +225,7 @@ def test_search_and_download_work_without_a_script(served: Served, chromium: Bro
 def test_escape_closes_a_menu_and_gives_the_focus_back(served: Served, page: Page) -> None:
     page.goto(served.address + "/documents/1")
     page.locator("summary", has_text="下载").click()
-    expect(page.locator(".menu-item", has_text="Word")).to_be_visible()
+    expect(page.locator(".menu-item", has_text="接着在 Word")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator(".menu-item", has_text="Word")).to_be_hidden()
+    expect(page.locator(".menu-item", has_text="接着在 Word")).to_be_hidden()
     assert page.evaluate("document.activeElement.textContent").strip() == "下载"
