@@ -32,6 +32,8 @@ from webapp.errors import PageMissing
 blueprint = Blueprint("rollups", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUBJECT = "事项"
+"""The field of a template for any table that says what its figures are about."""
 EARLIER = 50
 """So many earlier batches are offered as last period."""
 _PAGE = 500

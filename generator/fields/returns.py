@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from generator.fields.base import Field, Raw, Reading, Wrong
 from generator.fields.findings import did_you_mean
+from generator.fields.parties import short_form
 from generator.fields.pasted import (
     UNREPORTED,
     Heading,
@@ -23,6 +25,7 @@ from generator.fields.scalars import DecimalField, MoneyField, PercentField, Tex
 from generator.fields.tallies import Place, Tally, Trace
 from generator.fields.values import MONEY_UNITS, Missing, Money, Percent, Rows, Text
 
+_TOWN = re.compile(r".{1,8}?(?:街道|镇|乡)(?=.{2,})")
 _NOWHERE = 10**6
 """The place of a column that the table does not have."""
 
@@ -50,7 +53,11 @@ class ReturnsField(Field):
         columns = self._columns(pasted)
         self.within(reading, where, len(pasted.rows), "行数", "行")
         sheet = pasted.sheet or pasted.source or self.name
-        rows = [self._row(number, cells, columns, sheet, reading) for number, cells in pasted.rows]
+        called = _short_names([cells[columns[0][2]].strip() for _, cells in pasted.rows])
+        rows = [
+            self._row(number, cells, called, columns, sheet, reading)
+            for number, cells in pasted.rows
+        ]
         for twice, count in Counter(row.name for row in rows).items():
             if count > 1 and twice:
                 remedy = "核对是不是重复填报，汇总时都计入"
@@ -108,12 +115,13 @@ class ReturnsField(Field):
         self,
         number: int,
         cells: Sequence[str],
+        called: Mapping[str, str],
         columns: Sequence[tuple[Field, Heading, int]],
         sheet: str,
         reading: Reading,
     ) -> ReturnRow:
         texts = [cells[index].strip() if index < len(cells) else "" for _, _, index in columns]
-        name = one_line(texts[0])
+        name = called.get(texts[0], one_line(texts[0]))
         if not name:
             reading.error(f"第{number}行", f"没有填“{columns[0][0].name}”", "补上单位名称")
         places = tuple(
@@ -156,6 +164,16 @@ class ReturnsField(Field):
     def show(self) -> dict[str, Any]:
         example = "" if self.example is None else self.cell(self.example)
         return super().show() | {"placeholder": example.split("\n")[0]}
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """What the units are called in the text: their short forms where these tell all of them apart
+    (青禾县柳溪街道东湾社区 → 东湾社区)."""
+    short = {name: short_form(one_line(name)) for name in names}
+    common = {match[0] if (match := _TOWN.match(name)) else "" for name in short.values()}
+    if len(common) == 1:
+        short = {name: own.removeprefix(next(iter(common))) for name, own in short.items()}
+    return short if len(set(short.values())) == len(short) else {}
 
 
 def _typed(heading: Heading, texts: Sequence[str]) -> Field:
