@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "measure": ("measuring", "量一个 Word 或 PDF 文件的版面，对照 GB/T 9704"),
     "roster": ("rostering", "生成一份可供填写的数据表（Excel）"),
     "batch": ("batching", "按数据表批量生成文稿"),
+    "worker": ("working", "让这台机器帮着做别处的批量任务"),
 }
 """Every command: its module in `webapp.commands` and the line that `nigao --help` shows."""
 

@@ -23,6 +23,10 @@ class Settings:
     home: Path
     url: str | None = None
     """A SQLAlchemy address; None is the SQLite file inside `home`."""
+    storage: str | None = None
+    """Folder or bucket of originals and results that several machines share; None is `home`."""
+    broker: str | None = None
+    """The address of Redis or RabbitMQ, through which machines are woken; None wakes nobody."""
     hosts: frozenset[str] = frozenset()
     """Further names by which browsers may call this machine."""
     host: str = "127.0.0.1"
@@ -30,7 +34,7 @@ class Settings:
     owner: str = "本机用户"
     """The name of the first account, which the one-time link signs in."""
     workers: int | None = None
-    """Processes of the job runner; None leaves the choice to it."""
+    """Processes of the job runner; None leaves the choice to it, 0 the batches to others."""
     threads: int = 8
 
     @classmethod
@@ -45,6 +49,8 @@ class Settings:
         values: dict[str, object] = {
             "home": _home(text["NIGAO_HOME"]),
             "url": text["NIGAO_DATABASE"] or None,
+            "storage": text["NIGAO_STORAGE"] or None,
+            "broker": text["NIGAO_BROKER"] or None,
             "hosts": frozenset(text["NIGAO_HOSTS"].lower().replace(",", " ").split()),
         }
         for variable, name in (("NIGAO_HOST", "host"), ("NIGAO_OWNER", "owner")):
@@ -59,13 +65,15 @@ class Settings:
 
 _NUMBERS = {
     "NIGAO_PORT": ("port", 1, 65535),
-    "NIGAO_WORKERS": ("workers", 1, 64),
+    "NIGAO_WORKERS": ("workers", 0, 64),
     "NIGAO_THREADS": ("threads", 1, 256),
 }
 
 VARIABLES = (
     "NIGAO_HOME",
     "NIGAO_DATABASE",
+    "NIGAO_STORAGE",
+    "NIGAO_BROKER",
     "NIGAO_HOSTS",
     "NIGAO_HOST",
     "NIGAO_OWNER",

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from corpus.library import runner
+from corpus.library import Library, runner
 from corpus.library.importing import IMPORT
-from generator.batch import BATCH, BINDING
+from generator.batch import BATCH, BINDING, recover_all
 from webapp.settings import Settings
+from webapp.waking import waker
 
 KINDS: tuple[runner.JobKind, ...] = (IMPORT, BATCH, BINDING)
 """Every kind of job that the runner carries out."""
@@ -82,4 +83,14 @@ def _serve_jobs(settings: Settings, parent: Connection) -> None:
         stop.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    runner.run(settings.home, KINDS, workers=settings.workers, stop=stop, url=settings.url)
+    with Library.open(settings.home, settings.url, settings.storage) as library:
+        recover_all(library)
+    runner.run(
+        settings.home,
+        KINDS,
+        workers=settings.workers,
+        stop=stop,
+        url=settings.url,
+        storage=settings.storage,
+        wake=waker(settings),
+    )

@@ -13,6 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +41,8 @@ _IDLE = 0.5
 _UPKEEP = 2.0
 # Seconds between two calls that wake other machines.
 _WAKE = 1.0
+# Seconds beyond its limit after which work that has not ended tells of workers that block.
+_STUCK = 30.0
 # Seconds for closing a job, which may pack thousands of files.
 _CLOSING = 1800.0
 
@@ -118,27 +121,54 @@ class _Runner:
         self._on_progress = on_progress or (lambda job: None)
         self._running: dict[concurrent.futures.Future[Any], tuple[Lease, ...]] = {}
         self._seen: dict[int, tuple[str, int, int]] = {}
-        self._upkeep_at = self._wake_at = 0.0
+        self._upkeep_at = self._wake_at = self._moved = 0.0
         self.wake: Callable[[int], object] | None = None
         self.helping = self.once = False
 
     def run(self) -> None:
-        with self._pool() as pool, self._heartbeat():
+        with self._heartbeat():
             try:
-                while not self._stop.is_set() and not self._finished():
-                    began = self._begin(pool)
-                    ended = self._collect()
-                    self._report()
-                    self._keep_up()
-                    self._wake_others()
-                    if not began and not ended and not self._running:
-                        if self.once:
-                            break
-                        self._stop.wait(0.05 if self._until is not None else _IDLE)
+                while self._work():
+                    logger.warning("工作进程都用不了了，重新启动它们")
             finally:  # also at Ctrl+C: the next run need not wait for the leases to expire
                 with suppress(Problem):
                     self._abandon()
         self._report()
+
+    def _work(self) -> bool:
+        """Work until there is no more to do; whether that was because the pool broke.
+
+        It breaks when an idle worker is killed, and stands still when one is killed while it
+        holds a lock that all of them share.
+        """
+        with self._pool() as pool:
+            self._moved = time.monotonic()
+            while not self._stop.is_set() and not self._finished():
+                began = self._begin(pool)
+                ended = self._collect()
+                self._report()
+                self._keep_up()
+                self._wake_others()
+                if not pool.active or self._stuck(began or ended):
+                    break
+                if not began and not ended and not self._running:
+                    if self.once:
+                        return False
+                    self._stop.wait(0.05 if self._until is not None else _IDLE)
+            else:
+                return False
+        # The pool has ended, and with it every future.
+        self._collect()
+        return True
+
+    def _stuck(self, moved: bool) -> bool:
+        if moved or not self._running:
+            self._moved = time.monotonic()
+        limits = [self._limit(leases) for leases in self._running.values()]
+        return time.monotonic() > self._moved + _STUCK + max(limits, default=0)
+
+    def _limit(self, leases: Sequence[Lease]) -> float:
+        return _CLOSING if leases[0].step is None else self._kinds[leases[0].job.kind].seconds
 
     @contextmanager
     def _pool(self) -> Iterator[ProcessPool]:
@@ -191,14 +221,18 @@ class _Runner:
     def _begin(self, pool: ProcessPool) -> bool:
         """Whether work was begun: one message waits in the pool's queue for each that runs."""
         began = False
-        while len(self._running) < 2 * self._workers:
+        while pool.active and len(self._running) < 2 * self._workers:
             leases = self._patiently(self._claim)
             if not leases:
                 closing = self._patiently(self._claim_closing)
                 if closing is None:
                     break
                 leases = (closing,)
-            self._running[self._schedule(pool, leases)] = leases
+            try:
+                self._running[self._schedule(pool, leases)] = leases
+            except RuntimeError:  # broken in between
+                self._patiently(partial(self._ledger.release, leases, tried=False))
+                break
             began = True
         return began
 
@@ -236,7 +270,7 @@ class _Runner:
         return pool.schedule(
             perform,
             args=(kind.close if closing else kind.work, kind.megabytes, calls),
-            timeout=_CLOSING if closing else kind.seconds,
+            timeout=self._limit(leases),
         )
 
     def _collect(self) -> bool:
@@ -261,9 +295,9 @@ class _Runner:
             if len(leases) > 1:  # one of them: each gets its own time now
                 self._ledger.release(leases)
                 return
-            kind = self._kinds[leases[0].job.kind]
-            seconds = _CLOSING if leases[0].step is None else kind.seconds
-            self._ledger.fail(leases[0], _too_long(seconds))
+            self._ledger.fail(leases[0], _too_long(self._limit(leases)))
+        except BrokenProcessPool:
+            self._ledger.release(leases, tried=False)
         except ProcessExpired as error:
             # Killed from outside or by the system for want of memory: worth another attempt.
             logger.warning("工作进程意外结束：%s", error)

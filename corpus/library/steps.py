@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -151,7 +152,11 @@ def lease(
         .where(job_steps.c.id.in_([row.id for row in rows]))
         .values(
             status="running",
-            attempts=job_steps.c.attempts + 1,
+            # Who was killed with all that it held says nothing about one step of it.
+            attempts=case(
+                (job_steps.c.status == "running", job_steps.c.attempts),
+                else_=job_steps.c.attempts + 1,
+            ),
             lease_token=token,
             lease_until=until,
         )

@@ -18,7 +18,7 @@ from webapp.settings import Settings
 def open_library(settings: Settings | None = None) -> Iterator[tuple[Library, int, Scope]]:
     """The open library of `settings` (default: the environment's), its owner's id and scope."""
     settings = settings or Settings.load()
-    with Library.open(settings.home, settings.url) as library:
+    with Library.open(settings.home, settings.url, settings.storage) as library:
         owner = library.users.ensure_owner(settings.owner).id
         yield library, owner, Scope(owner)
 
