@@ -14,6 +14,10 @@ from generator.states import FRAME, SectionState
 _BETWEEN = re.compile(r"[、，](?![^（）]*）)")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
+ABOVE = ("title", "byline", "recipients", "opening")
+BELOW = ("signoff", "notes", "copies")
+"""The parts of the frame above and below the sections, in the order of the page."""
+
 Frame = Mapping[str, tuple[Block, ...]]
 """Id of a part of the frame → its blocks, for the parts that are written by hand."""
 

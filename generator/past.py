@@ -14,7 +14,7 @@ from corpus.document import Block, Document, Heading, Item, Paragraph
 from generator import frames
 from generator.loading import Section, Template
 from generator.proposals import proposed
-from generator.states import ANNEX, FRAME, SectionState
+from generator.states import ANNEX, SectionState
 
 OWN = "own-"
 """How the ids of sections begin that the template does not have."""
@@ -62,10 +62,10 @@ def begun_from(
         told = {**source, **at} if source is not None else None
         return SectionState(id, "edited", variant, tuple(blocks), told)
 
+    framed = {"opening": state("opening", opening)}
     for id, lines in frames.frame_of(document).items():
         if lines or _prints(template, id):
-            states.append(state(id, frames.typed(id, "\n".join(lines))))
-    states.append(state("opening", opening))
+            framed[id] = state(id, frames.typed(id, "\n".join(lines)))
     numbers = iter(range(1, len(parts) + 1))
     for part, home in zip(parts, homes, strict=True):
         states.append(state(home.id if home else f"{OWN}{next(numbers)}", part.all))
@@ -75,7 +75,10 @@ def begun_from(
         variant = "issued" if attachment.issued else "landscape" if attachment.landscape else None
         title = Heading(level=1, text=attachment.title)
         states.append(state(f"{ANNEX}{n}", (title, *attachment.blocks), variant))
-    return Past(proposed(document, template), tuple(states))
+    above, below = (
+        [framed[id] for id in ids if id in framed] for ids in (frames.ABOVE, frames.BELOW)
+    )
+    return Past(proposed(document, template), (*above, *states, *below))
 
 
 def parts_of(document: Document) -> tuple[tuple[Block, ...], tuple[Part, ...]]:
@@ -208,8 +211,7 @@ def _switch_off(states: list[SectionState], sections: Sequence[Section]) -> None
         if section.id in placed:
             continue
         above = [placed.index(one.id) for one in sections[:n] if one.id in placed]
-        frame = max((at for at, id in enumerate(placed) if id in FRAME), default=-1)
-        states.insert((above[-1] if above else frame) + 1, SectionState(section.id, "off"))
+        states.insert(above[-1] + 1 if above else 0, SectionState(section.id, "off"))
 
 
 __all__ = ["OWN", "Part", "Past", "begun_from", "name_of", "parts_of"]

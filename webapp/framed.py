@@ -13,10 +13,6 @@ from generator.draft import SectionState
 from generator.states import FRAME
 from generator.template import Template
 
-ABOVE = ("title", "byline", "recipients", "opening")
-BELOW = ("signoff", "notes", "copies")
-"""The parts of the frame above and below the sections, in the order of the page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:

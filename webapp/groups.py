@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from corpus.document import Block, Document, Heading
 from corpus.genres import role_of_heading
 from corpus.plain import plain_text
+from generator import frames
 from generator.compose import Composition
 from generator.draft import SectionState
 from generator.fields import Field
@@ -26,7 +27,7 @@ from webapp.related import telling_words
 Kind = Literal["basics", "section", "attachment", "signoff"]
 BASICS, SIGNOFF = "basics", "closing"
 _GAP = "【待补"
-_FRAMES = {BASICS: framed.ABOVE, SIGNOFF: framed.BELOW}
+_FRAMES = {BASICS: frames.ABOVE, SIGNOFF: frames.BELOW}
 """Group → the parts of the frame that are filled in there."""
 SUMMARY = 4
 """So many values stand for a folded group."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.document import Block, Heading, Row, Table
+from corpus.document import Block, Figure, Heading, Row, Table
 from corpus.reading import blocks_of as read_blocks
 from generator import frames
 from generator.draft import SectionState
@@ -18,13 +18,17 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
     """The blocks of a section written by hand, none of one that the form writes.
 
     One with a title begins with it. A text that still says what `known` says keeps its blocks;
-    a table with as many rows and cells as before keeps its merged cells and columns.
+    a table with as many rows and cells as before keeps its merged cells and columns, a picture
+    its place as long as its line (图：…) stands.
     """
     if not section.edited:
         return ()
     if section.id in FRAME and section.id != "opening":
         return frames.typed(section.id, section.text)
-    title = (Heading(level=1, text=section.title),) if section.title else ()
+    head = known.blocks[0] if known and known.blocks else None
+    same = isinstance(head, Heading) and head.level == 1 and head.text == section.title
+    named = head if same and head else Heading(level=1, text=section.title)
+    title = (named,) if section.title else ()
     before = tuple(below_title(known.blocks)) if known else ()
     if before and section.text.strip() == text_of(before):
         return (*title, *before)
@@ -33,8 +37,14 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
 
 def _shaped(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[Block]:
     tables = (block for block in before if isinstance(block, Table))
+    figures: dict[str, list[Figure]] = {}
+    for known in before:
+        if isinstance(known, Figure):
+            figures.setdefault(text_of((known,)), []).append(known)
     for block in blocks:
-        if isinstance(block, Table) and (like := next(tables, None)) is not None:
+        if figures and (left := figures.get(text_of((block,)))):
+            yield left.pop(0)
+        elif isinstance(block, Table) and (like := next(tables, None)) is not None:
             yield _like(block, like)
         else:
             yield block

@@ -1,0 +1,60 @@
+"""A text that was typed keeps what no text can say, where it can be told what belongs to it."""
+
+from __future__ import annotations
+
+from corpus.document import Cell, Column, Heading, Paragraph, Table
+from generator.draft import SectionState
+from webapp.groups import text_of
+from webapp.posted import Section
+from webapp.retyped import blocks_of
+
+TABLE = Table(
+    id="b2",
+    caption="分工表",
+    columns=(Column("序号"), Column("任务", width=30.0), Column("时限")),
+    head=((Cell("序号"), Cell("任务"), Cell("时限")),),
+    rows=((Cell("合计", colspan=2), Cell("6月")), (Cell("1"), Cell("排查"), Cell("5月"))),
+)
+KNOWN = SectionState(
+    "goals", "edited", blocks=(Heading("b1", 1, "一、", "工作目标", "goals"), TABLE)
+)
+
+
+def typed(text: str, title: str = "工作目标") -> tuple[object, ...]:
+    return blocks_of(Section("goals", "edited", text, edited=True, title=title), KNOWN)
+
+
+def test_a_text_that_nobody_touched_keeps_its_blocks() -> None:
+    assert typed(text_of(KNOWN.blocks[1:])) == KNOWN.blocks
+
+
+def test_a_table_keeps_its_merged_cells_when_only_words_change() -> None:
+    text = text_of(KNOWN.blocks[1:]).replace("排查", "整治").replace("合计", "总计")
+    _, table = typed(text)
+    assert isinstance(table, Table)
+    assert table.columns == TABLE.columns
+    assert table.rows == (
+        (Cell("总计", colspan=2), Cell("6月")),
+        (Cell("1"), Cell("整治"), Cell("5月")),
+    )
+
+
+def test_a_table_of_another_shape_is_as_it_was_typed() -> None:
+    _, table = typed(text_of(KNOWN.blocks[1:]) + "\n2\t复查\t7月")
+    assert isinstance(table, Table)
+    assert len(table.rows) == 3
+    assert table.rows[0] == (Cell("合计"), Cell("6月"), Cell(""))
+
+
+def test_another_title_is_another_heading() -> None:
+    head, _ = typed("甲。", "主要目标")
+    assert head == Heading(level=1, text="主要目标")
+
+
+def test_a_section_of_the_form_has_no_blocks() -> None:
+    assert blocks_of(Section("goals"), KNOWN) == ()
+
+
+def test_a_title_of_two_lines_is_one() -> None:
+    (title,) = blocks_of(Section("title", "edited", "关于防汛\n的通知", edited=True), None)
+    assert title == Paragraph(text="关于防汛的通知")
