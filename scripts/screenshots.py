@@ -1,7 +1,8 @@
 """Pictures of every page for docs/gallery, and those of the help for webapp/static/help.
 
 `python scripts/screenshots.py` from the repository takes all of them, `--help-only` those of the
-help: the same pictures that the browser tests take and look at.
+help, beginnings of names (`10-settings 11-`) those of the gallery that begin so: the same pictures
+that the browser tests take and look at.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ def main(arguments: list[str]) -> int:
         stage = prepare(served, Path(scratch))
         with launched() as browser:
             context = session(browser, served, complaints)
-            for path in help_pictures.keep(context, stage):
-                print(path)
+            wanted = tuple(name for name in arguments if not name.startswith("--"))
+            if not wanted:
+                for path in help_pictures.keep(context, stage):
+                    print(path)
             for shot in () if "--help-only" in arguments else SHOTS:
-                print(take(context, stage, shot, folder))
+                if not wanted or shot.name.startswith(wanted):
+                    print(take(context, stage, shot, folder))
             context.close()
     for complaint in complaints.unexpected:
         print(complaint, file=sys.stderr)

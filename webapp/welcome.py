@@ -11,7 +11,7 @@ from corpus.errors import Conflict
 from corpus.reading import READABLE, SUFFIXES
 from corpus.unit import RELATED, STAFF, Fault, read_names
 from webapp import listings, uploads
-from webapp.context import library, unit, user
+from webapp.context import library, scope, unit, user
 from webapp.listings import Row
 from webapp.unit_settings import STAFF_LIST
 
@@ -24,18 +24,16 @@ _KEPT, _OVER = "welcome", len(STEPS) + 1
 def due() -> int:
     """The step at which whoever set the library up is to go on; 0 where there is none to do.
 
-    It is asked of administrators only, and never once it was gone through or left.
+    It is asked of administrators only, and never once it was gone through or left; an import
+    that was ordered is the last step done.
     """
     if not user().is_admin:
         return 0
     kept = library().values.get(_KEPT)
     step = kept if isinstance(kept, int) else 1
+    if step == len(STEPS) and library().jobs.recent(scope(), kind="import", limit=1):
+        return 0
     return step if 1 <= step < _OVER else 0
-
-
-def leave() -> None:
-    """Never ask again; it stays reachable from the page of help."""
-    library().values.put(_KEPT, _OVER)
 
 
 @blueprint.get("/welcome")

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from corpus.library import Library
+from corpus.library import Library, User
 from corpus.unit import Names, Staff
 
 
@@ -30,6 +30,16 @@ def test_the_first_visit_leads_to_the_first_step_and_on_to_the_home_page(
     assert client.get("/").status_code == 200
     assert library.unit.get().names == Names("青禾县柳溪街道办事处", ("柳溪街道",))
     assert library.unit.get().staff == (Staff("周某某", "主任"),)
+
+
+def test_an_import_that_was_ordered_ends_it(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    for number in (1, 2):
+        client.post(f"/welcome/{number}", data={"do": "skip"})
+    assert client.get("/").status_code == 302
+    library.jobs.create("import", owner.id, {}, [{"path": "x"}], title="导入")
+    assert client.get("/").status_code == 200
 
 
 def test_it_goes_on_where_it_was_left(client: FlaskClient) -> None:
