@@ -18,7 +18,7 @@ from generator.past import begun_from
 from generator.residue import remnants_of
 from generator.template import Template
 from webapp import bench as benches
-from webapp import drafts, uploads
+from webapp import drafts, photo_rows, previews, uploads
 from webapp.context import home, library, scope, unit, user
 from webapp.errors import InvalidRequest, PageMissing, status_of
 from webapp.question import Question, number
@@ -71,9 +71,10 @@ def begun_with(stored: Stored, wanted: str = "") -> DraftRecord:
     chosen = template.get(wanted) if wanted else blank_for(document.genre)
     source = {"document": stored.id, "title": document.title}
     past = begun_from(document, chosen, source)
-    bench = benches.lay(chosen, past.inputs, past.states)
+    states, photos = photo_rows.taken_over(past.states, previews.pictures_of(stored))
+    bench = benches.lay(chosen, past.inputs, states)
     remnants = remnants_of(document, unit(), datetime.date.today())
-    return library().drafts.create(
+    record = library().drafts.create(
         user().id,
         chosen.id,
         chosen.sha256,
@@ -84,6 +85,9 @@ def begun_with(stored: Stored, wanted: str = "") -> DraftRecord:
         gaps=len(bench.gaps),
         residue=[one.to_json() for one in remnants],
     )
+    for photo in photos:
+        library().pictures.put(record.id, photo)
+    return record
 
 
 def blank_for(genre: str) -> Template:

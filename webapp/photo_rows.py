@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from corpus.document import Document, Figure
+from corpus.document import Block, Document, Figure
+from corpus.errors import Unreadable
+from corpus.photos import prepared
 from generator.layout.images import Images
+from generator.states import SectionState
 
 PREFIX = "p."
 WIDTHS: dict[int, str] = {156: "通栏", 120: "大", 90: "中", 60: "小"}
@@ -67,6 +72,33 @@ def printed(document: Document, images: Images) -> tuple[str, ...]:
     figures = (block for block in document.all_blocks() if isinstance(block, Figure))
     keys = dict.fromkeys(figure.image for figure in figures if figure.image)
     return tuple(key.partition(":")[2] for key in keys if images(key) is not None)
+
+
+def taken_over(
+    states: Iterable[SectionState], images: Images | None
+) -> tuple[tuple[SectionState, ...], tuple[bytes, ...]]:
+    """`states` whose pictures are photos as uploads are, and the bytes of those photos.
+
+    `images` has the pictures of the document that the states were made from; one that is gone
+    or cannot be read stays as it is, and is printed as missing.
+    """
+    made: dict[str, bytes] = {}
+    keys: dict[str, str] = {}
+
+    def own(block: Block) -> Block:
+        if not isinstance(block, Figure) or not block.image:
+            return block
+        if block.image not in keys:
+            data = images(block.image) if images else None
+            with suppress(Unreadable):
+                if data is not None:
+                    photo = prepared(data, block.caption or block.alt)
+                    keys[block.image] = key = f"sha256:{hashlib.sha256(photo).hexdigest()}"
+                    made[key] = photo
+        return replace(block, image=keys.get(block.image, block.image))
+
+    found = tuple(replace(s, blocks=tuple(map(own, s.blocks))) for s in states)
+    return found, tuple(made.values())
 
 
 def _photos(rows: Iterable[dict[str, str]]) -> Iterable[dict[str, str]]:

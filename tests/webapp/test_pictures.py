@@ -7,11 +7,14 @@ import re
 import zipfile
 
 import pytest
+from docx import Document as Word
+from docx.shared import Mm
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from corpus.library import DraftRecord, Library, Scope, User
+from corpus.library.pictures import keys_in
 from generator import template
 from generator.layout import raster
 from tests.corpus.test_photos import photo
@@ -214,3 +217,43 @@ def test_a_foreign_photo_is_not_shown_by_its_hash(
     assert re.search("缺图", client.get(f"/drafts/{draft.id}/export/txt").text) is None
     sha256 = red.partition(":")[2]
     assert client.get(f"/drafts/{other.id}/pictures/{sha256}").status_code == 404
+
+
+def test_the_pictures_of_a_past_document_come_along_and_keep_their_place(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    word = Word()
+    for text in ("青禾县柳溪街道消防安全整治方案", "一、工作目标", "排查沿街商铺。"):
+        word.add_paragraph(text)
+    word.add_picture(io.BytesIO(photo(640, 480)), width=Mm(80))
+    word.add_paragraph("图1 排查现场")
+    for text in ("发现隐患立即整改。", "二、工作要求", "各社区要压实责任。"):
+        word.add_paragraph(text)
+    stream = io.BytesIO()
+    word.save(stream)
+    files = {"file": (io.BytesIO(stream.getvalue()), "去年的方案.docx")}
+    answer = client.post("/drafts/past", data=files)
+    id = int(answer.location.rpartition("/")[2])
+    record = library.drafts.get(id, scope)
+    (key,) = keys_in(record.sections)
+    with Image.open(io.BytesIO(library.pictures.of_draft(id)(key) or b"")) as image:
+        assert image.size == (640, 480)
+    page = client.get(f"/drafts/{id}").text
+    text = re.search(r'<textarea[^>]*id="(text\.[^"]+)"[^>]*>([^<]*图：[^<]*)<', page)
+    assert text
+    section = text[1].removeprefix("text.")
+    states = [s["id"] for s in record.sections]
+    pairs = {
+        "revision": "1",
+        "order": states,
+        "on": states,
+        "edited": states,
+        **{f"text.{s}": "正文。" for s in states},
+        f"text.{section}": text[2].replace("立即整改", "当场整改"),
+    }
+    client.post(f"/drafts/{id}/save", data=pairs, headers=JSON)
+    kept = next(s for s in library.drafts.get(id, scope).sections if s["id"] == section)
+    kinds = [block["type"] for block in kept["blocks"]]
+    assert "figure" in kinds
+    assert kept["blocks"][kinds.index("figure")]["image"] == key
+    assert "当场整改" in kept["blocks"][-1]["text"]
