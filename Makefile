@@ -26,8 +26,10 @@ bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
 	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
-# ten minutes a reader; what it finds lies in soak/ and becomes a test
+# fifty kills of each kind over 500 rows; then ten minutes a reader, and what that finds lies in
+# soak/ and becomes a test
 soak: setup-soak
+	NIGAO_KILLS=50 NIGAO_KILL_ROWS=500 $(BIN)/pytest -q tests/kills --durations=0
 	$(BIN)/python -m scripts.soak
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
@@ -78,7 +80,7 @@ $(VENDOR)/htmx.min.js: package.json package-lock.json
 	sh scripts/fetch_htmx.sh $(VENDOR)
 
 $(STAMPS)/oracles: $(STAMPS)/venv scripts/debian_packages.sh
-	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui poppler-utils fonts-wqy-microhei libatomic1
+	sh scripts/debian_packages.sh optional chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-wqy-microhei libatomic1
 	touch $@
 
 # what the tests start for themselves; without it they fail, unless NIGAO_TEST_SERVICES=none

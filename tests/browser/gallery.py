@@ -153,6 +153,12 @@ def _settings(page: Page, stage: Stage) -> None:
     """The folder of whoever takes the picture is nobody else's business."""
     page.get_by_text(str(stage.served.home)).evaluate("element => element.textContent = '~/nigao'")
 
+def _columns(page: Page, stage: Stage) -> None:
+    _check(page, stage)
+    page.get_by_role("link", name="改对应").click()
+    page.locator(".columns-sheet").first.wait_for()
+
+
 
 def _first_document(stage: Stage) -> str:
     entry = stage.served.library.documents.list(stage.served.scope, kind="sample")[0]
@@ -193,6 +199,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("10-settings-users", lambda s: "/settings/users"),
     Shot("11-help", lambda s: "/help"),
     Shot("11-help-write", lambda s: "/help/write"),
+    Shot("07-batch-columns", lambda s: f"/batches/new?template={BATCHED}", _columns),
     Shot("12-welcome-people", lambda s: "/welcome/2"),
     Shot("12-welcome-390", lambda s: "/welcome/3", width=390, height=844),
 )
