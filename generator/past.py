@@ -205,7 +205,10 @@ def _prints(template: Template, id: str) -> bool:
 
 
 def _switch_off(states: list[SectionState], sections: Sequence[Section]) -> None:
-    """Put the sections that no state names, switched off, behind the one they follow."""
+    """Put the sections that no state names, switched off, behind the one they follow; all of
+    them behind the document's own where it has none of the template's."""
+    if not {state.id for state in states} & {section.id for section in sections}:
+        states += [SectionState(section.id, "off") for section in sections]
     for n, section in enumerate(sections):
         placed = [state.id for state in states]
         if section.id in placed:

@@ -18,7 +18,7 @@ from generator.past import begun_from
 from generator.residue import remnants_of
 from generator.template import Template
 from webapp import bench as benches
-from webapp import drafts, photo_rows, previews, uploads
+from webapp import drafts, photo_rows, previews, replacing, uploads
 from webapp.context import home, library, scope, unit, user
 from webapp.errors import InvalidRequest, PageMissing, status_of
 from webapp.question import Question, number
@@ -73,7 +73,9 @@ def begun_with(stored: Stored, wanted: str = "") -> DraftRecord:
     past = begun_from(document, chosen, source)
     states, photos = photo_rows.taken_over(past.states, previews.pictures_of(stored))
     bench = benches.lay(chosen, past.inputs, states)
-    remnants = remnants_of(document, unit(), datetime.date.today())
+    remnants = replacing.standing_in(
+        chosen, bench, remnants_of(document, unit(), datetime.date.today())
+    )
     record = library().drafts.create(
         user().id,
         chosen.id,

@@ -117,6 +117,15 @@ def residue_of(bench: Bench) -> Residue:
     )
 
 
+def standing_in(
+    template: Template, bench: Bench, remnants: Sequence[Remnant]
+) -> tuple[Remnant, ...]:
+    """Those of `remnants` that stand somewhere in the texts of `bench`: a county that is only
+    named within its sub-district's name is none to look at."""
+    laid = benches.lay(template, bench.inputs, bench.states, remnants=remnants)
+    return tuple(one.remnant for one in residue_of(laid).left if one.total)
+
+
 @lru_cache(maxsize=16)
 def _finder(remnants: tuple[Remnant, ...]) -> Finder:
     return Finder(remnants)

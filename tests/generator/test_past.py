@@ -111,6 +111,18 @@ def test_sections_take_their_homes_by_role_and_the_rest_are_ones_own() -> None:
     ]
 
 
+def test_where_no_section_fits_the_templates_own_stand_behind_switched_off() -> None:
+    (document,) = read_text("值班安排\n\n一、白班\n\n甲。\n\n二、夜班\n\n乙。\n", name="a")
+    states = begun_from(document, template.get(SCHEME)).states
+    sections = [(s.id, s.state) for s in states if s.id in ("own-1", "own-2", "goals", "tasks")]
+    assert sections == [
+        ("own-1", "edited"),
+        ("own-2", "edited"),
+        ("goals", "off"),
+        ("tasks", "off"),
+    ]
+
+
 def test_a_chosen_template_keeps_its_order_of_what_the_document_lacks() -> None:
     over = template.get("fire-safety-campaign")
     document = notice()
