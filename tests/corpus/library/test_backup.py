@@ -379,3 +379,18 @@ def test_killed_at_any_moment_it_is_the_old_state_or_the_new_one(
         assert rows(library) == (new if where == "files" else old)
         profile = (own_home / "profile.json").read_text("utf-8")
         assert profile == ('{"天头": 35}' if where == "files" else "{}")
+
+
+def test_a_step_that_was_under_way_during_a_restore_writes_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    owner = fill(library)
+    library.jobs.create("import", owner, {}, [{"path": "a"}, {"path": "b"}], title="导入")
+    back_up(library, tmp_path / "made.zip")
+    (lease, *_) = library.jobs.claim(("import",), seconds=60)
+    restore.restore(library, tmp_path / "made.zip", tmp_path / "before.zip")
+    before = rows(library)
+    assert not library.jobs.finish(lease, {"imported": [1]})
+    library.jobs.renew([lease], seconds=60)
+    assert library.jobs.claim(("import",), seconds=60) == ()
+    assert rows(library) == before
