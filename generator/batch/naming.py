@@ -78,17 +78,15 @@ def read_pattern(template: Template, text: str) -> Pattern:
     pieces = _PLACE.split(text)
     known = names_known(template)
     pieces[1::2] = [name.strip() for name in pieces[1::2]]
-    usable = f"可用的有 {'、'.join(f'{{{name}}}' for name in known)}"
     for name in pieces[1::2]:
         if name not in known:
-            remedy = did_you_mean(name, known) or usable
-            raise InputError(f"文件名里没有“{{{name}}}”可用", where="文件名", remedy=remedy)
+            remedy = did_you_mean(name, known)
+            raise InputError(f"没有“{{{name}}}”可用", where="文件名", remedy=remedy)
     if any(brace in piece for piece in pieces[::2] for brace in "{}"):
         raise InputError("花括号不成对", where="文件名", remedy="写成 {单位}-{标题}")
     if not pieces[1::2]:
-        raise InputError(
-            "所有文件会同名", where="文件名", remedy=f"加上{usable.removeprefix('可用的有')}"
-        )
+        remedy = "加上要素，例如 {单位}-{标题}"
+        raise InputError("所有文件会同名", where="文件名", remedy=remedy)
     if len(text) > LONGEST:
         raise InputError(f"超过 {LONGEST} 个字", where="文件名", remedy="写短一些")
     return Pattern(text, tuple(pieces))
