@@ -60,6 +60,9 @@ def test_a_version_is_kept_compared_restored_and_the_restoring_undone(
     expect(page.locator(".compared del")).to_have_text("5551234")
     expect(page.locator(".compared ins")).to_have_text("5550002")
     expect(page.locator(".compared-words .was-changed")).to_have_text("改")
+    page.keyboard.press("F8")
+    expect(page.locator(".compared-line.now ins")).to_have_text("5550002")
+    expect(page.locator(".compared-steps [role=status]")).to_have_text("第 1 处，共 1 处")
     page.get_by_role("button", name="恢复成第 1 版").click()
     page.wait_for_selector("#draft[data-ready]")
     assert page.url == address
