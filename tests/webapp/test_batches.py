@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from corpus.library import Library, Scope, runner
 from generator import roster, template
-from generator.batch import BATCH
+from generator.batch import BATCH, BINDING
 
 ID = "annual-priorities"
 UNITS = ("东湾社区", "北桥社区", "青石巷社区", "柳荫社区", "南塘村")
@@ -167,3 +167,131 @@ def test_a_job_of_another_kind_is_no_batch(
 ) -> None:
     other = library.jobs.create("import", scope.user_id, {}, [{}])
     assert client.get(f"/batches/{other.id}").status_code == 404
+
+
+def test_files_are_named_as_was_asked_for_with_a_live_example(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    place = upload(client, filled())
+    page = client.get(place).text
+    assert 'value="{行}-{标题}"' in page
+    assert "例：" in page
+    example = place.replace("?", "/name?")
+    assert "例：青禾县柳溪街道东湾社区.docx" in client.get(f"{example}&name={{单位}}").text
+    wrong = client.get(f"{example}&name={{单为}}").text
+    assert "没有“{单为}”可用，是不是“单位”" in wrong
+    token = place.partition("/check/")[2].partition("?")[0]
+    form = {"template": ID, "formats": [".docx"]}
+    refused = client.post(f"/batches/check/{token}", data={**form, "name": "{单为}"})
+    assert refused.status_code == 422
+    client.post(f"/batches/check/{token}", data={**form, "name": "{单位}"})
+    (job,) = library.jobs.recent(scope)
+    names = [step.payload["name"] for step in library.jobs.steps(job.id)]
+    assert names == [f"青禾县柳溪街道{unit}" for unit in UNITS]
+
+
+def test_a_document_of_a_batch_is_seen_as_pages(client: FlaskClient, home: Path) -> None:
+    job = start(client, upload(client, filled()))
+    runner.run(home, (BATCH,), workers=1, until=job)
+    page = client.get(f"/batches/{job}/rows/1").text
+    assert "北桥社区" in page
+    assert re.search(r'src="/drafts/pages/[0-9a-f]+\.png', page)
+
+
+def test_a_halted_batch_says_why_and_what_to_do(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled()))
+    library.jobs.halt(job, {"message": "磁盘满了，文件写不进去", "where": "某处", "remedy": "x"})
+    page = client.get(f"/batches/{job}").text
+    assert "磁盘满了，文件写不进去，已完成的 0 份都在" in page
+    assert "清出空间后点“继续”。" in page
+    assert 'id="resume"' in page
+    client.post(f"/batches/{job}/resume")
+    assert "磁盘满了" not in client.get(f"/batches/{job}").text
+
+
+def test_a_mended_roster_makes_the_failed_rows_again(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled(wrong=2)))
+    runner.run(home, (BATCH,), workers=1, until=job)
+    page = client.get(f"/batches/{job}").text
+    assert "没做成的 1 行" in page
+    assert "重试这一行" not in page  # its cells are wrong: it would fail again
+    nothing = client.post(f"/batches/{job}/mend", data={})
+    assert nothing.status_code == 422
+    assert "没有选文件" in nothing.text
+    unreadable = (io.BytesIO(b"x"), "坏.xlsx")
+    assert client.post(f"/batches/{job}/mend", data={"roster": unreadable}).status_code == 422
+    sent = client.post(
+        f"/batches/{job}/mend", data={"roster": (io.BytesIO(filled()), "各社区.xlsx")}
+    )
+    assert sent.status_code == 302, sent.text
+    assert library.jobs.get(job, scope).done == 4
+    runner.run(home, (BATCH,), workers=1, until=job)
+    assert "全部做完" in client.get(f"/batches/{job}").text
+
+
+def test_a_row_whose_file_was_in_use_is_tried_again_from_its_line(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled()))
+    folder = Path(library.jobs.get(job, scope).params["folder"])
+    name = library.jobs.steps(job)[3].payload["name"]
+    (folder / f"{name}.pdf").mkdir(parents=True)
+    runner.run(home, (BATCH,), workers=1, until=job)
+    page = client.get(f"/batches/{job}").text
+    assert page.count("重试这一行") == 1
+    (folder / f"{name}.pdf").rmdir()
+    client.post(f"/batches/{job}/retry", data={"position": "3"})
+    runner.run(home, (BATCH,), workers=1, until=job)
+    assert library.jobs.get(job, scope).done == 5
+
+
+def test_all_documents_are_bound_into_one_file_on_request(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled()))
+    assert client.post(f"/batches/{job}/bind/docx").status_code == 409
+    runner.run(home, (BATCH,), workers=1, until=job)
+    assert "合成一份 Word" in client.get(f"/batches/{job}").text
+    client.post(f"/batches/{job}/bind/docx")
+    page = client.get(f"/batches/{job}").text
+    assert "正在合成一份 Word" in page
+    assert "data-poll" in page
+    (ordered,) = library.jobs.recent(scope, kind=BINDING.name)
+    runner.run(home, (BINDING,), workers=1, until=ordered.id)
+    page = client.get(f"/batches/{job}").text
+    assert "合订本 Word（5 份）" in page
+    assert "data-poll" not in page
+    with client.get(f"/batches/bound/{ordered.id}/0") as answer:
+        assert answer.data[:2] == b"PK"
+    assert client.get(f"/batches/bound/{ordered.id}/1").status_code == 404
+    assert client.get(f"/batches/bound/{job}/0").status_code == 404
+
+
+def test_the_archive_is_sent_with_its_length_and_the_manifest_as_json(
+    client: FlaskClient, home: Path
+) -> None:
+    job = start(client, upload(client, filled()))
+    runner.run(home, (BATCH,), workers=1, until=job)
+    with client.get(f"/batches/{job}/files.zip") as answer:
+        assert answer.content_length == len(answer.data)
+    entries = json.loads(client.get(f"/batches/{job}/manifest.json").data)
+    assert [entry["status"] for entry in entries] == ["done"] * 5
+
+
+def test_the_time_left_is_told_from_the_last_rows(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    job = start(client, upload(client, filled()))
+    assert "约 " not in client.get(f"/batches/{job}").text
+    for _ in range(3):
+        (lease,) = library.jobs.claim(["batch"], seconds=60, job_id=job)
+        library.jobs.finish(
+            lease, {"row": 2, "title": "", "gaps": [], "files": [], "findings": [], "version": ""}
+        )
+    page = client.get(f"/batches/{job}").text
+    assert re.search(r"约 \d+ (秒|分钟)", page)
+    assert re.search(r'line-time">\d\d:\d\d:\d\d<', page)
