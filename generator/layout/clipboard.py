@@ -169,7 +169,9 @@ def _cell(cell: Placed, grid: Grid, profile: Profile) -> str:
         for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
         if count > 1
     )
+    share = sum(grid.shares[cell.column : cell.column + cell.colspan])
     frame = {
+        "width": f"{share * 100:.2f}%",
         "border": f"{_pt(gbt9704.TABLE_RULE.pt)} solid windowtext",
         "padding": f"{_pt(gbt9704.CELL_TOP.pt)} {_pt(gbt9704.CELL_SIDE.pt)}",
         "vertical-align": "middle",

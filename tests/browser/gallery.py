@@ -14,7 +14,9 @@ from corpus.library.backup import FOLDER, back_up
 from corpus.unit import PLACES, STAFF, Names, Related
 from generator import roster, template
 from generator.batch import BATCH, Order, plan_batch
+from tests.browser import pasts, shelved
 from tests.browser.kept import keep
+from tests.browser.rolled import reports
 from tests.browser.serving import HEIGHT, WIDTH, Served
 
 FIRE, BATCHED = "fire-safety-campaign", "annual-priorities"
@@ -38,6 +40,7 @@ class Stage:
     batch: int
     roster: Path
     kept: int = 0
+    rolled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ def prepare(served: Served, folder: Path) -> Stage:
     path.write_bytes(_roster(wrong=3))
     clean = folder / "各社区.xlsx"
     clean.write_bytes(_roster(wrong=None))
+    rolled = reports(served)
     job = _planned(served, clean, folder)
     runner.run(served.home, (BATCH,), workers=1, until=job)
     kept = keep(served)
-    return Stage(served, _draft(served, FIRE, _with_gaps), job, path, kept)
+    return Stage(served, _draft(served, FIRE, _with_gaps), job, path, kept, rolled)
 
 
 def _settle(served: Served) -> None:
@@ -149,15 +153,15 @@ def _check(page: Page, stage: Stage) -> None:
     page.keyboard.press("F8")
 
 
-def _settings(page: Page, stage: Stage) -> None:
-    """The folder of whoever takes the picture is nobody else's business."""
-    page.get_by_text(str(stage.served.home)).evaluate("element => element.textContent = '~/nigao'")
-
 def _columns(page: Page, stage: Stage) -> None:
     _check(page, stage)
     page.get_by_role("link", name="改对应").click()
     page.locator(".columns-sheet").first.wait_for()
 
+
+def _settings(page: Page, stage: Stage) -> None:
+    """The folder of whoever takes the picture is nobody else's business."""
+    page.get_by_text(str(stage.served.home)).evaluate("element => element.textContent = '~/nigao'")
 
 
 def _first_document(stage: Stage) -> str:
@@ -170,6 +174,13 @@ SHOTS: tuple[Shot, ...] = (
     Shot("02-search", lambda s: "/search?q=消防+整治"),
     Shot("02-search-sections", lambda s: "/search?q=消防+保障措施&mode=sections"),
     Shot("03-document", _first_document),
+    Shot(
+        "03-document-text",
+        lambda s: f"{shelved.scheme(s.served)}?view=text",
+        lambda page, _: shelved.choose_block(page),
+    ),
+    Shot("03-document-masked", lambda s: f"{shelved.scheme(s.served)}?masked=1"),
+    Shot("03-document-corrections", lambda s: f"{shelved.scheme(s.served)}/corrections"),
     Shot("04-new", lambda s: f"/new?template={FIRE}"),
     Shot("05-workbench", lambda s: f"/drafts/{s.draft}", _group("tasks")),
     Shot("05-workbench-people", lambda s: f"/drafts/{s.draft}", _group("duty")),
@@ -177,6 +188,14 @@ SHOTS: tuple[Shot, ...] = (
     Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.draft}", _hand),
     Shot("05-workbench-photos", lambda s: f"/drafts/{s.kept}", _group("scope")),
     Shot("05-workbench-versions", lambda s: f"/drafts/{s.kept}", _versions),
+    Shot("04-past", lambda s: pasts.choice(s.served)),
+    Shot("05-workbench-past", lambda s: pasts.choice(s.served), lambda page, _: pasts.begin(page)),
+    Shot("05-workbench-find", lambda s: pasts.choice(s.served), lambda page, _: pasts.find(page)),
+    Shot(
+        "05-workbench-others",
+        lambda s: pasts.choice(s.served),
+        lambda page, _: pasts.others(page),
+    ),
     Shot("06-drafts", lambda s: "/drafts"),
     Shot("06-versions", lambda s: f"/drafts/{s.kept}/versions"),
     Shot("06-versions-changes", lambda s: f"/drafts/{s.kept}/versions?of=1&show=changes"),
@@ -188,9 +207,20 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot("06-bin", lambda s: "/bin"),
     Shot("07-batch-check", lambda s: f"/batches/new?template={BATCHED}", _check),
+    Shot("07-batch-columns", lambda s: f"/batches/new?template={BATCHED}", _columns),
     Shot("07-batch-results", lambda s: f"/batches/{s.batch}"),
+    Shot("07-batch-rollup", lambda s: f"/batches/{s.rolled}/rollup?figure=0"),
     Shot("08-library", lambda s: "/library"),
+    Shot("08-library-import", lambda s: f"/library/imports/{shelved.imported(s.served)}"),
     Shot("09-format", lambda s: "/format"),
+    Shot("09-format-done", lambda s: "/format", lambda page, _: shelved.lay_out(page)),
+    Shot(
+        "09-format-390",
+        lambda s: "/format",
+        lambda page, _: shelved.lay_out(page),
+        width=390,
+        height=844,
+    ),
     Shot("10-settings", lambda s: "/settings"),
     Shot("10-settings-staff", lambda s: "/settings/staff"),
     Shot("10-settings-layout", lambda s: "/settings/layout"),
@@ -199,7 +229,6 @@ SHOTS: tuple[Shot, ...] = (
     Shot("10-settings-users", lambda s: "/settings/users"),
     Shot("11-help", lambda s: "/help"),
     Shot("11-help-write", lambda s: "/help/write"),
-    Shot("07-batch-columns", lambda s: f"/batches/new?template={BATCHED}", _columns),
     Shot("12-welcome-people", lambda s: "/welcome/2"),
     Shot("12-welcome-390", lambda s: "/welcome/3", width=390, height=844),
 )

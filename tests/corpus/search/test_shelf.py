@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +73,25 @@ def test_facets_narrow_each_other_and_leave_their_own_choice_open(
     assert list(shelf.rows_of(left)) == expected
     assert dict(facets["year"]) == Counter(row.year for row in of_genre if row.year)
     assert dict(facets["kind"]) == Counter(row.kind for row in expected)
+
+
+@given(rows=ROWS, changes=st.lists(st.tuples(st.integers(0, 19), ROWS), max_size=6))
+def test_a_corrected_shelf_counts_as_one_made_afresh(
+    rows: list[Row], changes: list[tuple[int, list[Row]]]
+) -> None:
+    rows = _numbered(rows)
+    shelf = _shelf(rows, 7)
+    for at, others in changes:
+        if at < len(rows) and others:
+            # owner and visibility are no matter of corrections
+            kept = {"id": rows[at].id, "owner": rows[at].owner, "shared": rows[at].shared}
+            rows[at] = replace(others[0], **kept)  # type: ignore[arg-type]
+            shelf = shelf.amended([rows[at]])
+    fresh = Shelf().extended(rows)
+    assert list(shelf.rows_of(shelf.live)) == rows
+    for facet in FACETS:
+        assert shelf.counts(facet, shelf.live) == fresh.counts(facet, fresh.live)
+    assert dict(shelf.twins) == dict(fresh.twins)
+    assert {c: shelf.rows[p].content for c, p in shelf.first_of.items()} == {
+        c: c for c in shelf.first_of
+    }
