@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -100,7 +101,14 @@ def _from_text(name: str, data: bytes) -> Workbook:
 
 
 def _clean(sheet: Worksheet) -> None:
-    """Take away the marks that an earlier copy of ours has."""
+    """Take away the marks that an earlier copy of ours has, and what would lie over new ones."""
+    kept = ConditionalFormattingList()
+    for span in sheet.conditional_formatting:
+        for rule in span.rules:
+            fill = rule.dxf.fill if rule.dxf else None
+            if fill is None or fill.bgColor.rgb != styling.MISSING.bgColor.rgb:
+                kept.add(str(span.sqref), rule)
+    sheet.conditional_formatting = kept
     for row in sheet.iter_rows():
         for cell in row:
             comment = getattr(cell, "comment", None)

@@ -24,7 +24,7 @@ EVERY = "全部"
 """The key of a line that every row has."""
 EXAMPLE, RULES = "示例", "要求"
 """The keys of lines in a roster of ours that are no data."""
-POST, OFFICE = "组内职务", "办公室"
+POST, OFFICE, TITLE = "组内职务", "办公室", "标题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def list_parts(field: Field) -> tuple[Field, ...]:
     if isinstance(field, PeopleField):
         return TextField("姓名", required=True), TextField("职务")
     if isinstance(field, ChartField):
-        return field.data_columns()
+        return *field.data_columns(), TextField(TITLE, help="图的标题，写在第一条即可")
     if isinstance(field, RowsField):
         return field.row()
     if isinstance(field, ListField):
@@ -120,6 +120,10 @@ def gathered(field: Field, lines: Sequence[Mapping[str, str]]) -> Raw:
     """The input that the `lines` of a list's sheet give to `field`, as a form would send it."""
     if isinstance(field, ListField):
         return [line.get("内容", "") for line in lines]
+    if isinstance(field, ChartField):
+        title = next((line[TITLE] for line in lines if line.get(TITLE)), "")
+        data = [{k: v for k, v in line.items() if k != TITLE} for line in lines]
+        return {TITLE: title, "数据": data} if title else {"数据": data}
     if not isinstance(field, LeadingGroupField):
         return [dict(line) for line in lines]
     single = {role.name for role in field.ROLES if not isinstance(role, PeopleField)}
@@ -158,10 +162,16 @@ def spread(field: Field, raw: Raw) -> list[tuple[str, ...]]:
     if isinstance(field, PeopleField):
         entries = raw if isinstance(raw, list | tuple) else plain(raw).split("\n")
         return [_person_cells(entry) for entry in entries if not is_empty(entry)]
-    table = field.table() if isinstance(field, ChartField) else field
-    if isinstance(field, ChartField) and isinstance(raw, Mapping):
-        raw = raw.get("数据")
-    assert isinstance(table, RowsField)
+    if isinstance(field, ChartField):
+        title = plain(raw.get(TITLE)) if isinstance(raw, Mapping) else ""
+        data = raw.get("数据") if isinstance(raw, Mapping) else raw
+        lines = _table_lines(field.table(), data)
+        return [(*line, title if n == 0 else "") for n, line in enumerate(lines)]
+    assert isinstance(field, RowsField)
+    return _table_lines(field, raw)
+
+
+def _table_lines(table: RowsField, raw: Raw) -> list[tuple[str, ...]]:
     return [_row_cells(table, row) for row in table.raw_rows(raw) if not is_empty(row)]
 
 

@@ -19,7 +19,7 @@ EXACT, SYNONYM, LIKE, ENOUGH = 1.0, 0.92, 0.9, 0.72
 # What offices call the same thing, each set under the name that templates use.
 _SAME = {
     "单位": "社区 村 村居 村社区 社区村 社区名称 村名 村名称 单位名 乡镇 街道 镇街 乡镇街道 机构 "
-    "部门 名称 机关 网格 所属单位 报告单位 编报单位 行政村",
+    "部门 机关 网格 所属单位 报告单位 编报单位 行政村",
     "牵头单位": "责任单位 责任部门 牵头部门 主办单位 承办单位 主责单位 负责单位 责任科室",
     "配合单位": "配合部门 协办单位 协作单位 协同单位 参与单位 协助单位",
     "时限": "完成时限 完成时间 完成日期 办理时限 截止时间 截止日期 期限 办结时限 整改时限",
@@ -126,7 +126,8 @@ def likeness(head: str, target: Target) -> float:
     if not name.text or units_differ(name.unit, target):
         return 0.0
     score = max((_alike(name.text, known) for known in target.names), default=0.0)
-    if score < EXACT and _NAMES.get(name.text) == "单位" and not _is_body(target):
+    body = name.text == "单位" or _NAMES.get(name.text) == "单位"
+    if score < EXACT and body and not _is_body(target):
         return 0.0
     if name.unit and score < EXACT:
         # the unit may be part of the name: 排查(户) is 排查户数

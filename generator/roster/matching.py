@@ -14,6 +14,7 @@ from generator.roster.cells import Broken, Uncomputed
 from generator.roster.choices import NOTHING, Choices
 from generator.roster.columns import (
     CHOICES,
+    DATA,
     EXAMPLE,
     GUIDE,
     RESULT,
@@ -79,7 +80,7 @@ def match_sheets(
     visible = [sheet for sheet in usable if not sheet.hidden] or usable
     targets = row_targets(template)
     heads = {s.name: find_head(s, _known(targets)) for s in visible}
-    lists = _lists(template, visible, choices)
+    lists = _lists(template, visible, heads, choices)
     main, head = _main(visible, heads, lists, choices)
     rows = _table(main, head, targets, choices, "")
     tables = [
@@ -114,7 +115,10 @@ def _known(targets: Sequence[Target]) -> Callable[[str], float]:
 
 
 def _lists(
-    template: Template, visible: Sequence[Sheet], choices: Choices
+    template: Template,
+    visible: Sequence[Sheet],
+    heads: Mapping[str, tuple[float, Head] | None],
+    choices: Choices,
 ) -> dict[str, tuple[str, Head]]:
     """For each sheet that holds the entries of a list field: the field, and the sheet's head."""
     found: dict[str, tuple[str, Head]] = {}
@@ -122,7 +126,8 @@ def _lists(
     taken = {name for name in choices.lists.values() if name}
     for sheet in visible:
         chosen = choices.lists.get(sheet.name)
-        if chosen == "" or sheet.name == choices.sheet:
+        ours = chosen is None and sheet.name == DATA
+        if chosen == "" or sheet.name == choices.sheet or ours:
             continue
         best: tuple[float, str, Head] | None = None
         for name, declared in fields.items():
@@ -137,6 +142,7 @@ def _lists(
             # a sheet is a list's by its name, or by most of the list's columns and a key
             enough = named or (
                 at is not None
+                and at[0] > (heads[sheet.name] or (0.0,))[0]
                 and at[0] >= max(2.0, 0.7 * len(targets))
                 and any(is_key(text) or _is_unit(text) for texts in head.names for text in texts)
             )

@@ -150,6 +150,8 @@ def _fill(
         at += 1
     for key, line in given:
         _put_line(sheet, at, key, fields, line, sample=False)
+        cells = zip(line, widths[1:], strict=False)
+        sheet.row_dimensions[at].height = styling.height_for(cells, at_most=6)
         at += 1
     sheet.freeze_panes = "B3"
     sheet.print_title_rows = "1:2"

@@ -30,6 +30,12 @@ def test_bad_cells_are_coloured_and_say_what_is_wrong_and_what_to_do() -> None:
     assert sheet["B4"].fill.fgColor.rgb != WRONG
 
 
+def test_an_empty_required_cell_is_red_and_not_the_amber_of_a_roster_being_filled() -> None:
+    sheet = copy(filled([{**GOOD, "单位": None}]))["数据表"]
+    assert sheet["B4"].fill.fgColor.rgb == WRONG
+    assert list(sheet.conditional_formatting) == []
+
+
 def test_warnings_are_amber() -> None:
     sheet = copy(table([*HEAD, "比例"], ["甲村", 7, "2026-03-01", "0.5"]))["各村"]
     assert sheet["D2"].fill.fgColor.rgb == DOUBTFUL
