@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from corpus.reading import read_text
 from corpus.unit import Names, Staff
+from tests.browser import pasts
+from tests.browser.pasts import LAST, TITLE, YEAR
 from tests.browser.serving import Served
 
-YEAR = datetime.datetime.now().year
-LAST = f"""青禾县柳溪街道{YEAR - 1}年消防安全专项整治实施方案
-
-各社区居民委员会，街道各科室：
-
-为切实消除火灾隐患，柳溪街道办事处决定于{YEAR - 1}年3月1日至5月31日开展整治。
-
-一、工作目标
-
-结合大东湾社区、东湾社区实际，对1260户沿街商铺开展排查，做到东湾社区不漏一户。
-
-二、组织领导
-
-组长：周大明（街道党工委书记）
-
-三、信息报送
-
-东湾社区要在3月1日前报送方案。
-
-青禾县柳溪街道办事处
-
-{YEAR - 1}年2月20日
-"""
-TITLE = f"青禾县柳溪街道{YEAR - 1}年消防安全专项整治实施方案"
 OURS = f"望川县东湖街道{YEAR}年消防安全专项整治实施方案"
 SAVED = re.compile(r"已保存 \d\d:\d\d")
 
@@ -47,8 +23,7 @@ def past(served: Served) -> Iterator[int]:
     unit = served.library.unit
     unit.save_names(Names("望川县东湖街道办事处", ("东湖街道",)), unit.revision("names"))
     unit.save_staff((Staff("何小梅", "街道党工委书记"),), unit.revision("staff"))
-    (document,) = read_text(LAST, name="去年的方案.txt")
-    yield served.library.documents.add(document, owner=served.owner, name="去年的方案.txt").id
+    yield pasts.shelve(served)
     unit.save_names(Names(), unit.revision("names"))
     unit.save_staff((), unit.revision("staff"))
 
@@ -56,9 +31,7 @@ def past(served: Served) -> Iterator[int]:
 def begun(served: Served, page: Page) -> None:
     """The workbench with a draft from the past document, as a person gets there."""
     page.goto(served.address + "/new/past?q=消防")
-    line = page.locator(".past-line", has_text=TITLE)
-    line.get_by_role("button", name="从这里开始写").click()
-    page.wait_for_selector("#draft[data-ready]")
+    pasts.begin(page)
 
 
 def typed(page: Page, section: str) -> str:

@@ -49,6 +49,7 @@ export class Finder {
       if (!chosen.includes("\n")) this.words.value = chosen;
     }
     this.bar.hidden = false;
+    document.body.dataset.pane = "form";
     if (replacing) this.bar.classList.add("replacing");
     this.words.focus();
     this.words.select();
