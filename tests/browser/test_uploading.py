@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from corpus.library import Library
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
+from generator import template
 from tests.browser.serving import Complaints, Served, session
 
 COUNT = 30
@@ -72,7 +74,7 @@ def test_a_folder_goes_in_whole_and_each_file_is_accounted_for(
 
 
 class Process:
-    """`nigao serve` in a process of its own, on one folder and one port, killed and started again."""
+    """`nigao serve` in a process, on one folder and one port, killed and started again."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -92,7 +94,8 @@ class Process:
         )
         pause = threading.Event()
         while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            # an answer, not only an open port: the first one takes the server a while
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.address, timeout=60):
                 return
             assert self._process.poll() is None, "the server ended while it started"
             pause.wait(0.05)
@@ -122,6 +125,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         owner = library.users.ensure_owner("何某某").id
         served = Served(process.address, library, process.home, owner)
         context = session(chromium, served, complaints)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.goto(process.address + "/library")
         parts = []
@@ -148,4 +152,44 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         expect(page.locator("main")).to_contain_text(f"读进来 {COUNT - 1} 篇", timeout=60_000)
         assert library.documents.count(served.scope, kind="library") == COUNT - 1
         assert len(library.jobs.recent(served.scope, kind="import")) == 1
+        context.close()
+
+
+def test_a_server_killed_in_the_middle_of_an_export_leaves_the_draft_and_no_half_file(
+    process: Process, chromium: Browser, complaints: Complaints
+) -> None:
+    for words in ("CONNECTION_REFUSED", "EMPTY_RESPONSE", "CONNECTION_RESET", "ERR_ABORTED"):
+        complaints.expect(words)
+    entry = template.get("fire-safety-campaign")
+    with Library.open(process.home) as library:
+        owner = library.users.ensure_owner("何某某").id
+        served = Served(process.address, library, process.home, owner)
+        inputs = entry.sample_inputs()
+        draft = library.drafts.create(
+            owner, entry.id, entry.sha256, entry.text, inputs, [], entry.title
+        )
+        context = session(chromium, served, complaints)
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.goto(f"{process.address}/drafts/{draft.id}")
+        page.wait_for_selector("#draft[data-ready]")
+
+        def killed(route: Route) -> None:
+            process.kill()
+            route.continue_()
+
+        page.route("**/export/docx", killed)
+        page.locator("#export summary").click()
+        with page.expect_event("requestfailed"):
+            page.get_by_role("link", name="Word 接着").click()
+        process.start()
+        page.unroute("**/export/docx")
+        page.goto(f"{process.address}/drafts/{draft.id}")
+        page.wait_for_selector("#draft[data-ready]")
+        page.locator("#export summary").click()
+        with page.expect_download() as kept:
+            page.get_by_role("link", name="Word 接着").click()
+        assert kept.value.path().read_bytes().startswith(b"PK")
+        assert library.documents.count(served.scope, kind="export") == 1
+        assert library.drafts.get(draft.id, served.scope).inputs == inputs
         context.close()
