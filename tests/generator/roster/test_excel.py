@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import zipfile
 
 import pytest
@@ -198,6 +200,17 @@ def test_what_is_damaged_or_too_much_is_refused_with_a_remedy(data: bytes, messa
         sheets("r.xlsx", data)
     assert refused.value.where.startswith("r.xlsx")
     assert refused.value.remedy
+
+
+def test_a_package_with_any_bytes_changed_is_read_or_refused_but_never_breaks() -> None:
+    whole = package(row(1, "单位", "座数") + row(2, "甲", '<c r="B2" s="1"><v>7</v></c>'))
+    chance = random.Random(8)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(4, len(data))] = chance.randrange(256)
+        with contextlib.suppress(RosterError):
+            sheets("r.xlsx", bytes(data))
 
 
 def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
