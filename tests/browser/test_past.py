@@ -188,3 +188,26 @@ def test_a_section_of_others_is_inserted_with_its_source_and_undone(
     )
     expect(page.locator("#g-goals .taken")).to_contain_text("消防")
     assert page.locator(".remnant").count() == listed
+
+
+def test_a_click_on_the_page_leads_to_its_part_of_the_form(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    title = page.locator('rect[data-target="g:basics"]').first
+    title.dispatch_event("click")
+    expect(page.locator("#g-basics")).to_have_attribute("open", "")
+    expect(page.locator('[name="text.title"]')).to_be_focused()
+    page.locator('rect[data-target="g:own-1"]').first.dispatch_event("click")
+    expect(page.locator('[name="title.own-1"], [name="text.own-1"]').first).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.group').id") == "g-own-1"
+
+
+def test_the_page_follows_the_line_that_is_typed(served: Served, page: Page, past: int) -> None:
+    begun(served, page)
+    goals = page.locator('[name="text.goals"]')
+    goals.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n这一行是新写的。")
+    expect(page.locator(".mark-now")).to_have_count(1)
+    assert page.evaluate("document.querySelector('.mark-now').dataset.target") == "g:goals"
