@@ -74,6 +74,7 @@ def _page(job: Job, problem: Problem | None = None) -> ResponseReturnValue:
         "rollup.html",
         job=job,
         now=now,
+        remarks=[*now.remarks, *_said(rolled)],
         asked=asked,
         templates=rollup_templates(),
         declared=this_period(asked.template),
@@ -180,6 +181,12 @@ def _sent(job: Job, token: str, known: list[str]) -> Found:
         return from_roster(path.name, roster.read(own, path.name, data))
     except RosterError:
         return read_table(path.name, data, known)
+
+
+def _said(rolled: RollUp | None) -> list[str]:
+    """What the cells of the tables are warned of, in Chinese."""
+    findings = rolled.composition.findings if rolled else ()
+    return [f"{f.field}{f.where}：{f.message}" for f in findings]
 
 
 def _asked(now: Found) -> Asked:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.fields.base import Raw, Wrong, plain
 from generator.fields.numerals import read_number
@@ -38,6 +39,8 @@ _NAMED_OTHERWISE = (
     "日期",
 )
 _LONG_DIGITS = 11
+_MOST = 0.7
+"""From such a share of numbers on, a column is one of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,25 +183,28 @@ def _one_cell(text: str) -> str:
 def kind_of(heading: Heading, texts: Iterable[str]) -> str:
     """The type of a column that nobody declared: percent, integer, decimal, or text.
 
+    Figures are what most of the cells are: a slip such as 约120 does not make texts of the others.
     Numbers that nobody adds up (编号, 电话, 年份) and such with a leading nought are text.
     """
     given = [text for text in texts if text.strip() not in UNREPORTED]
     if not given or any(word in heading.name for word in _NAMED_OTHERWISE):
         return "text"
-    signed = [unicodedata.normalize("NFKC", text).strip().endswith("%") for text in given]
-    whole = True
-    for text, percent in zip(given, signed, strict=True):
-        bare = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+    numbers: list[Decimal] = []
+    signed = 0
+    for text in given:
+        bare = unicodedata.normalize("NFKC", text).strip()
+        percent = bare.endswith("%")
+        bare = bare.removesuffix("%")
         long = len(re.sub(r"\D", "", bare.split(".")[0])) >= _LONG_DIGITS
         if long or (bare.startswith("0") and bare[1:2].isdecimal()):
             return "text"
         try:
-            number = read_number(bare, (heading.unit,))
+            numbers.append(read_number(bare, (heading.unit,)))
         except ValueError:
-            return "text"
-        whole = whole and number == number.to_integral_value()
-        if percent != signed[0]:
-            return "text"
-    if signed[0] or heading.unit == "%":
+            continue
+        signed += percent
+    if len(numbers) < len(given) * _MOST:
+        return "text"
+    if signed > len(numbers) / 2 or heading.unit == "%":
         return "percent"
-    return "integer" if whole else "decimal"
+    return "integer" if all(n == n.to_integral_value() for n in numbers) else "decimal"

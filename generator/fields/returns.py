@@ -202,7 +202,8 @@ def _value(column: Field, text: str, unit: str, place: Place, reading: Reading) 
     try:
         value = column.value(text, reading, f"第{place.row}行{column.name}")
     except Wrong as wrong:
-        reading.error(f"第{place.row}行{column.name}", wrong.message, wrong.remedy)
+        # one slip must not keep the others from being summed up; it is told, and not counted
+        reading.warning(f"第{place.row}行{column.name}", f"{wrong.message}，没有计入", wrong.remedy)
         return Missing(reading.field, f"{place.unit}{column.name}")
     trace = Trace(f"{place.unit}{column.name}", (place,))
     if isinstance(value, Money):

@@ -87,7 +87,8 @@ def from_roster(name: str, roster: Roster) -> Found:
         for c in columns
     )
     lines = {line.number: line for line in table.body}
-    remarks: list[str] = []
+    wrong = [row.number for row in roster.rows if row.wrong]
+    remarks = [f"第{number}行填报有误，没有做成文稿，其他数照样计入" for number in wrong]
     rows = tuple(
         (
             row.number,

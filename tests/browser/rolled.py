@@ -39,7 +39,7 @@ def workbook() -> bytes:
     rows = [
         chosen.sample_inputs()
         | {"单位": f"青禾县柳溪街道{unit}社区", "事项受理": str(taken), "隐患整改": str(done or "")}
-        | {"隐患排查": str(taken)}
+        | {"隐患排查": str(taken), "事项办结": str(taken - 7)}
         for unit, taken, done in zip(UNITS, TAKEN, DONE, strict=True)
     ]
     book = openpyxl.load_workbook(io.BytesIO(roster.workbook(chosen, rows)))

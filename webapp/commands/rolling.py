@@ -100,7 +100,7 @@ def deliver(wanted: Wanted, folder: str, formats: Sequence[str], profile: Profil
     storage.write("汇总表.xlsx", workbook(wanted.rolled))
     click.echo(f"汇总文稿和汇总表（汇总表.xlsx）在 {folder}")
     gaps = list(dict.fromkeys(gap.label for gap in wanted.rolled.composition.gaps))
-    remarks = [*wanted.remarks]
+    remarks = [*wanted.remarks, *map(str, wanted.rolled.composition.findings)]
     if gaps:
         remarks.append(f"汇总文稿还有待补：{'、'.join(gaps)}。用 --set 字段=值 补上")
     warn(remarks)

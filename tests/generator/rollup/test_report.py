@@ -126,6 +126,18 @@ def test_the_workbook_has_figures_rows_and_the_source_of_each() -> None:
         assert place[0]
 
 
+def test_a_slip_in_a_cell_is_told_and_the_rest_is_summed_up() -> None:
+    text = "社区,件数（件）\n东湾社区,12\n槐荫社区,约30\n北桥社区,8\n南塘社区,10\n河头社区,5\n"
+    found = read_table("五月.csv", text.encode())
+    made = roll_up(template.get("roster-rollup"), found.table, others=OTHERS)
+    assert [str(h) for h in found.figures] == ["件数（件）"]
+    assert "合计35件" in plain_text(made.composition.document)
+    (finding,) = made.composition.findings
+    assert finding.severity == "warning"
+    assert (finding.where, finding.message) == ("第3行件数", "“约30”不是数字，没有计入")
+    assert made.summaries[0].lacking == ("槐荫社区",)
+
+
 def test_generic_templates_come_first() -> None:
     assert rollup_templates()[0].id == "roster-rollup"
     assert len(rollup_templates()) >= 4
