@@ -54,3 +54,10 @@ def redis() -> Iterator[services.Redis]:
     """A running Redis of this test's own."""
     with services.redis() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """The address of an empty bucket on an S3 server of this run's own."""
+    with services.s3() as address:
+        yield address

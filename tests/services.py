@@ -22,6 +22,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from corpus.storage import storage_at
+
 START = 30.0
 """Seconds that a server may take to answer."""
 
@@ -218,3 +220,28 @@ def redis() -> Iterator[Redis]:
             yield server
         finally:
             server.kill()
+
+
+@contextmanager
+def s3() -> Iterator[str]:
+    """The address of a bucket on an S3 server of this process, and the environment to reach it."""
+    import boto3
+    import s3fs
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patch.setenv("AWS_ACCESS_KEY_ID", "key")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        boto3.client("s3").create_bucket(Bucket="nigao")
+        try:
+            yield "s3://nigao"
+        finally:
+            # It keeps the address of a server that will be gone.
+            s3fs.S3FileSystem.clear_instance_cache()
+            storage_at.cache_clear()
+            server.stop()

@@ -42,7 +42,7 @@ _UPKEEP = 2.0
 # Seconds between two calls that wake other machines.
 _WAKE = 1.0
 # Seconds beyond its limit after which work that has not ended tells of workers that block.
-_STUCK = 30.0
+_STUCK = 60.0
 # Seconds for closing a job, which may pack thousands of files.
 _CLOSING = 1800.0
 

@@ -24,8 +24,8 @@ from corpus.storage import storage_at
 from generator import batch, roster, template
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 240.0
-"""Seconds after which a batch that does not end counts as stuck."""
+PATIENCE = 5.0
+"""Seconds for each row after which a batch that has not ended counts as stuck."""
 
 TEXT = """---
 id: bridge-visit
@@ -73,6 +73,7 @@ class Office:
     rows: int
     url: str | None = None
     broker: str | None = None
+    bucket: str | None = None
     formats: tuple[str, ...] = (".docx",)
     workers: int = 2
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Office:
     @property
     def storage(self) -> str | None:
         """Where the files go: a folder that all machines share, where there are several."""
-        return str(self.folder / "共享") if self.url else None
+        return self.bucket or (str(self.folder / "共享") if self.url else None)
 
     def library(self) -> Library:
         """The library as the machine that serves opens it."""
@@ -125,7 +126,7 @@ class Office:
     def kill_worker(self, name: str, chance: random.Random) -> None:
         """Kill −9 one of the processes that make documents for `name`, once there is one."""
         runner = self.processes[name].pid
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE * self.rows
         while not (found := _workers(runner)):
             assert time.monotonic() < deadline, self.logs()
             time.sleep(0.005)
@@ -174,7 +175,7 @@ def run(
             return patiently(lambda: library.jobs.state(job.id))
 
         begin()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE * office.rows
         try:
             for moment in moments:
                 while state().done < moment:

@@ -87,10 +87,10 @@ def test_the_process_that_holds_the_lock_of_sqlite_is_killed(
     connection.close()
 
 
-def test_the_connections_to_postgresql_are_cut(
-    office: Callable[..., Office], postgresql: PostgreSQL, postgresql_url: str
+def test_the_connections_to_postgresql_are_cut_while_files_go_into_a_bucket(
+    office: Callable[..., Office], postgresql: PostgreSQL, postgresql_url: str, s3: str
 ) -> None:
-    own = office(postgresql_url)
+    own = office(postgresql_url, bucket=s3)
     name = str(make_url(postgresql_url).database)
     run(
         own,
