@@ -112,8 +112,14 @@ def _block(block: Block, mask: Mask) -> Block:
                 ),
             )
         case Figure():
+            chart = block.chart and replace(
+                block.chart, names=tuple(mask(name) for name in block.chart.names)
+            )
             return replace(
-                block, alt=mask(block.alt), caption=block.caption and mask(block.caption)
+                block,
+                alt=mask(block.alt),
+                caption=block.caption and mask(block.caption),
+                chart=chart,
             )
         case Paragraph():
             return replace(block, lead=block.lead and mask(block.lead), text=mask(block.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.document import Attendance, Cell, Column, SignOff, Source, Table
+from corpus.document import Attendance, Cell, Chart, Column, Figure, Series, SignOff, Source, Table
 from corpus.reading import read_text
 from corpus.reading.masking import masked
 
@@ -73,3 +73,12 @@ def test_words_that_begin_like_a_name_stay() -> None:
     text = "柳溪街道工作总结\n全年发展党员12名，由主任通报情况，负责人安全管理到位，向主任汇报。\n"
     (document,) = read_text(text)
     assert str(masked(document)) == str(document)
+
+
+def test_the_names_of_a_chart_are_masked_with_its_text() -> None:
+    (document,) = read_text(TEXT)
+    chart = Chart(names=("周青禾", "全组"), series=(Series("件数", ("12", "30")),))
+    drawn = Figure(alt="横条图。周青禾12；全组30。", caption="周青禾等人办件数", chart=chart)
+    kept = masked(replace(document, blocks=(*document.blocks, drawn))).to_json()
+    assert "周青禾" not in str(kept["blocks"][-1])
+    assert kept["blocks"][-1]["chart"]["names"][1] == "全组"
