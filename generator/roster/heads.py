@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.roster.likeness import name_of
@@ -25,10 +25,14 @@ class Head:
     names: tuple[tuple[str, ...], ...]
 
 
-def find_head(sheet: Sheet, known: Callable[[str], float]) -> tuple[float, Head] | None:
+Known = Callable[[str], tuple[str, float]]
+"""What a text of a head is most likely to name, and how sure that is, from 0 to 1."""
+
+
+def find_head(sheet: Sheet, known: Known) -> tuple[float, Head] | None:
     """The line, or the two lines, with the most names that are `known`, and how many those are.
 
-    `known` says from 0 to 1 how sure a name is. None where no line has one.
+    A name counts once, however many columns have it. None where no line has one.
     """
     best: tuple[float, Head] | None = None
     wide = sheet.spread_wide
@@ -103,9 +107,10 @@ def _double(upper: Line, lower: Line) -> Head:
     return Head(lower.number, tuple(texts), tuple(names))
 
 
-def _score(head: Head, known: Callable[[str], float]) -> float:
-    return sum(_best(names, known) for names in head.names)
-
-
-def _best(names: Sequence[str], known: Callable[[str], float]) -> float:
-    return max((known(name) for name in names if 0 < len(name) <= 40), default=0.0)
+def _score(head: Head, known: Known) -> float:
+    found: dict[str, float] = {}
+    for names in head.names:
+        tried = [known(name) for name in names if 0 < len(name) <= 40]
+        name, score = max(tried, key=lambda entry: entry[1], default=("", 0.0))
+        found[name] = max(found.get(name, 0.0), score)
+    return sum(found.values())

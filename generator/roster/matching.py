@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
@@ -26,13 +26,15 @@ from generator.roster.columns import (
 )
 from generator.roster.files import sheets
 from generator.roster.findings import CellFinding
-from generator.roster.heads import Head, find_head, head_at, likely_head
-from generator.roster.likeness import EXACT, LIKE, assigned, is_key, likeness, name_of
+from generator.roster.heads import Head, Known, find_head, head_at, likely_head
+from generator.roster.likeness import ENOUGH, EXACT, LIKE, assigned, is_key, likeness, name_of
 from generator.roster.sheet import Line, Sheet
 from generator.roster.tables import Column, How, Table
 from generator.roster.untold import unused_columns, unused_sheets
 from generator.template import Template
 
+_LOOSE = 0.2
+"""What a name that is merely like a field's counts for, where heads are looked for."""
 EXAMPLES = 4
 """Cells of a column that are shown, and tried, to see what it holds."""
 
@@ -101,14 +103,15 @@ def match_sheets(
     return Matching(name, rows, tuple(tables), unused, lacking, tuple(findings), sign)
 
 
-def _known(targets: Sequence[Target]) -> Callable[[str], float]:
-    """How sure it is that a text is a head of one of `targets`; loose likeness does not count."""
-    seen: dict[str, float] = {}
+def _known(targets: Sequence[Target]) -> Known:
+    """What texts of a head name among `targets`; loose likeness counts for little."""
+    seen: dict[str, tuple[str, float]] = {}
 
-    def known(text: str) -> float:
+    def known(text: str) -> tuple[str, float]:
         if text not in seen:
-            score = max((likeness(text, target) for target in targets), default=0.0)
-            seen[text] = score if score >= 0.9 else 0.2 if score >= 0.72 else 0.0
+            scores = ((target.name, likeness(text, target)) for target in targets)
+            name, score = max(scores, key=lambda entry: entry[1], default=("", 0.0))
+            seen[text] = name, score if score >= LIKE else _LOOSE if score >= ENOUGH else 0.0
         return seen[text]
 
     return known

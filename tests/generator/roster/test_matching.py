@@ -148,6 +148,39 @@ def test_a_head_of_two_lines_is_read_as_one() -> None:
     }  # fmt: skip
 
 
+def test_a_table_as_offices_make_them_is_matched_whole() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["柳溪街道各社区工作情况统计表"],
+        ["填报单位：柳溪街道办事处", *[None] * 7, "填报时间：2026年6月2日"],
+        ["序号", "村居名称", "月份", "事项", None, None, "矛盾纠纷", None, "安全隐患", None],
+        [
+            *[None] * 3,
+            "受理数（件）",
+            "办结数",
+            "上月受理",
+            "受理数",
+            "化解数",
+            "排查（处）",
+            "整改",
+        ],
+        [1, "东湾社区", "2026年5月", 842, 815, 790, 53, 51, 167, 158],
+        ["合计", None, None, 842, 815, 790, 53, 51, 167, 158],
+        ["审核人：周某某", None, None, "填表人：何某某"],
+    ):
+        sheet.append(line)
+    for span in ("A1:J1", "A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:H3", "I3:J3"):
+        sheet.merge_cells(span)
+    found = roster.match(template.get("monthly-work-report"), "r.xlsx", saved(book))
+    assert found.rows.head.number == 4
+    assert {c.letter: c.target.name for c in found.rows.columns if c.target} == {
+        "B": "单位", "C": "月份", "D": "事项受理", "E": "事项办结", "F": "上月受理",
+        "G": "纠纷受理", "H": "纠纷化解", "I": "隐患排查", "J": "隐患整改",
+    }  # fmt: skip
+
+
 def test_the_sheet_with_the_most_known_heads_is_taken_and_the_others_are_told() -> None:
     book = load_workbook(io.BytesIO(table(["单位", "说明"], ["甲", "乙"], title="封面")))
     good, hidden = book.create_sheet("明细"), book.create_sheet("旧的")
