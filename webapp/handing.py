@@ -14,7 +14,7 @@ from corpus.plain import plain_text
 from generator.layout.clipboard import rich_text
 from generator.layout.images import Images
 from generator.layout.preview import Preview
-from webapp import places, previews
+from webapp import bench, drafts, places, previews
 from webapp.context import library, profile, scope
 from webapp.errors import InvalidRequest
 from webapp.shown import stored_document
@@ -50,9 +50,6 @@ def of_document(number: int, what: str) -> ResponseReturnValue:
 @blueprint.get("/handing/drafts/<int:number>/<what>", endpoint="draft")
 def of_draft(number: int, what: str) -> ResponseReturnValue:
     """A draft as saved, for `what`."""
-    # the draft's views use what is here only by its address
-    from webapp import bench, drafts
-
     record = library().drafts.get(number, scope())
     document = bench.of_record(drafts.template_of(record), record).composition.document
     address = url_for("handing.draft", number=number, what="print")

@@ -310,7 +310,8 @@ def _note(
         .where(documents.c.id == known.id)
     ).one()
     source = Document.from_json(row.body).source
-    own, lines = (source and source.lines), (document.source and document.source.lines)
+    own = source.lines if source else None
+    lines = document.source.lines if document.source else None
     file = values["name"] or (document.source.file if document.source else "")
     if file and not (row.name == file and _meet(own, lines)):
         note_source(connection, known.id, document, file, known.likeness)
