@@ -17,7 +17,7 @@ from corpus.library.importing import IMPORT, ImportReport, import_file, plan_imp
 from corpus.library.runner import run
 from corpus.reading import Settings
 from corpus.search import find
-from tests.corpus.library.conftest import BOTH, sqlite_unless_asked
+from tests.corpus.library.databases import BOTH, sqlite_unless_asked
 
 database_url = sqlite_unless_asked
 

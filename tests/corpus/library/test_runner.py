@@ -17,7 +17,7 @@ import pytest
 from corpus.library import Job, Library, Scope
 from corpus.library.runner import JobKind, run
 from corpus.library.tables import job_steps
-from tests.corpus.library.conftest import BOTH, sqlite_unless_asked
+from tests.corpus.library.databases import BOTH, sqlite_unless_asked
 from tests.corpus.library.kinds import BROKEN, CHUNKS, PLAIN, STRICT
 
 database_url = sqlite_unless_asked
