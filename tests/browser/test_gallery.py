@@ -14,6 +14,9 @@ from tests.browser.help_pictures import ALIKE, HELP, Picture, difference, taken
 from tests.browser.serving import Served
 from webapp.help import PICTURES
 
+NARROW = ((683, 384), (390, 844))
+"""1366 × 768 at a zoom of 200 %, and a telephone."""
+
 
 @pytest.fixture(scope="module")
 def stage(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Stage:
@@ -31,6 +34,10 @@ def test_a_page_fills_its_screen_and_everybody_can_use_it(
         colours = picture.convert("L").getcolors()
         assert colours is not None
         assert len(colours) > 50
+    for width, height in NARROW:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 @pytest.mark.parametrize("picture", HELP, ids=[picture.name for picture in HELP])
