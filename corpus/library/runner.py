@@ -157,8 +157,8 @@ class _Runner:
                     self._stop.wait(0.05 if self._until is not None else _IDLE)
             else:
                 return False
-        # The pool has ended, and with it every future.
-        self._collect()
+        # With the pool everything under way has ended, told or not.
+        self._patiently(self._abandon)
         return True
 
     def _stuck(self, moved: bool) -> bool:

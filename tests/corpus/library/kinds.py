@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,14 @@ def close(home: Path, job: Job) -> dict[str, Any]:
     return {"done": job.done, "failed": job.failed}
 
 
+def freezing_close(home: Path, job: Job) -> dict[str, Any]:
+    """Count, and let this worker stand still in half a second, when it is idle; once."""
+    if not (home / "frozen").exists():
+        (home / "frozen").touch()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGSTOP)).start()
+    return close(home, job)
+
+
 def broken_close(home: Path, job: Job) -> dict[str, Any]:
     """Fail."""
     raise Unreadable("打不了包", where=str(job.id), remedy="清出空间")
@@ -69,3 +78,4 @@ PLAIN = JobKind("plain", work, close, seconds=20, upkeep=tidy)
 STRICT = JobKind("strict", work, close, seconds=1, megabytes=400)
 BROKEN = JobKind("broken", work, broken_close)
 CHUNKS = JobKind("chunks", work, close, seconds=2, chunk=4)
+FREEZING = JobKind("freezing", work, freezing_close, seconds=1)

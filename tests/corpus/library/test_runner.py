@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from corpus.library import Job, Library, Scope
+from corpus.library import Job, Library, Scope, runner
 from corpus.library.runner import JobKind, run
 from corpus.library.tables import job_steps
 from tests.corpus.library.databases import BOTH, sqlite_unless_asked
-from tests.corpus.library.kinds import BROKEN, CHUNKS, PLAIN, STRICT
+from tests.corpus.library.kinds import BROKEN, CHUNKS, FREEZING, PLAIN, STRICT
 
 database_url = sqlite_unless_asked
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kills by signals")
@@ -280,3 +280,54 @@ def test_a_job_halts_where_all_that_follows_would_fail_and_goes_on_when_that_is_
     library.jobs.resume(job.id, scope)
     run(library.home, [CHUNKS], workers=1, until=job.id)
     assert library.jobs.get(job.id, scope).result == {"done": 32, "failed": 0}
+
+
+@POSIX
+def test_workers_that_all_stand_still_are_exchanged_for_new_ones(
+    library: Library,
+    scope: Scope,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later: list[Job] = []
+    new: list[object] = []
+    # Nothing but the passing of a minute tells that workers stand still.
+    monkeypatch.setattr(
+        runner._Runner, "_stuck", lambda own, _moved: bool(later and own._running) and not new
+    )
+    monkeypatch.setattr(runner.logger, "warning", lambda *words: new.append(words))
+    first = _order(library, scope, None, kind=FREEZING)
+    stop = threading.Event()
+
+    def go_on(now: Job) -> None:
+        if now.finished and now.id == first.id:
+            time.sleep(1)
+            later.append(_order(library, scope, None, kind=FREEZING))
+        elif now.finished:
+            stop.set()
+
+    run(library.home, [FREEZING], workers=1, stop=stop, on_progress=go_on)
+    assert library.jobs.get(later[0].id, scope).result == {"done": 1, "failed": 0}
+    assert len(new) == 1
+
+
+def test_a_machine_that_leaves_the_work_to_others_wakes_them_and_begins_nothing(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    shared = str(tmp_path / "共享")
+    with Library.open(tmp_path / "serving", postgresql_url, shared) as library:
+        owner = Scope(library.users.ensure_owner("周某某").id)
+        steps = [{"n": n} for n in range(5)]
+        everyone = library.jobs.create(PLAIN.name, owner.user_id, {}, steps, anywhere=True)
+        here = library.jobs.create(PLAIN.name, owner.user_id, {}, [{"n": 9}])
+        stop, woken = threading.Event(), []
+
+        def wake(count: int) -> None:
+            woken.append(count)
+            if library.jobs.state(here.id).finished:
+                stop.set()
+
+        run(library.home, [PLAIN], workers=0, stop=stop, wake=wake)
+        assert set(woken) == {5}
+        assert library.jobs.state(everyone.id).done == 0
+        run(library.home, [PLAIN], workers=1, helping=True, once=True)
+        assert library.jobs.state(everyone.id).result == {"done": 5, "failed": 0}
