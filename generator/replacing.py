@@ -41,7 +41,14 @@ def replaced(
     )
     return Replaced(
         {name: swap.value(value) for name, value in inputs.items()},
-        tuple(replace(s, blocks=tuple(map(swap.block, s.blocks))) for s in states),
+        tuple(
+            replace(
+                s,
+                blocks=tuple(map(swap.block, s.blocks)),
+                figures=tuple(map(swap.figure, s.figures)),
+            )
+            for s in states
+        ),
         after,
         swap.count,
     )
@@ -122,7 +129,7 @@ class _Swap:
         return value
 
     def block(self, block: Block) -> Block:
-        """A block with all its texts; pictures keep theirs but for the caption."""
+        """A block with all its texts."""
         match block:
             case Table():
                 return replace(
@@ -132,7 +139,7 @@ class _Swap:
                     rows=tuple(tuple(map(self._cell, row)) for row in block.rows),
                 )
             case Figure():
-                return replace(block, caption=block.caption and self.text(block.caption))
+                return self.figure(block)
             case Label():
                 return replace(block, text=self.text(block.text))
             case Paragraph():
@@ -140,6 +147,11 @@ class _Swap:
                 return replace(block, lead=lead, text=self.text(block.text))
             case Heading() | Item() | Note():
                 return replace(block, text=self.text(block.text))
+
+    def figure(self, figure: Figure) -> Figure:
+        """A picture with its caption and what is said of it."""
+        caption = figure.caption and self.text(figure.caption)
+        return replace(figure, caption=caption, alt=self.text(figure.alt))
 
     def _cell(self, cell: Cell) -> Cell:
         text = self.text(cell.text)

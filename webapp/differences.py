@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus.library import DraftRecord
 from generator.draft import SectionState
+from generator.past import name_of
+from generator.states import FRAME
 from generator.template import Template
 from webapp import groups
 from webapp.bench import Bench
@@ -36,14 +39,23 @@ def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[D
         if _said(mine.inputs.get(name)) != _said(record.inputs.get(name))
     ]
     theirs = {s.id: s for s in map(SectionState.from_json, record.sections)}
-    titles = {section.id: section.heading for section in chosen.all_sections()}
+    titles = {**FRAME, **{section.id: section.heading for section in chosen.all_sections()}}
     for state in mine.states:
         other = theirs.get(state.id, SectionState(state.id))
         mine_of = (state.state, state.blocks, state.figures)
         if mine_of != (other.state, other.blocks, other.figures):
-            title = titles.get(state.id, state.id)
+            title = titles.get(state.id) or name_of(state.blocks or other.blocks)
             found.append(Difference(title, _stated(state), _stated(other)))
+    looked = [_looked(one.state for one in mine.remnants), _looked(r[3] for r in record.residue)]
+    if looked[0] != looked[1]:
+        found.append(Difference("旧文内容", *looked))
     return found
+
+
+def _looked(states: Iterable[str]) -> str:
+    """How far the list of what came from past documents is settled."""
+    found = Counter(states)
+    return f"换掉 {found['replaced']} 项，保留 {found['kept']} 项"
 
 
 STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}

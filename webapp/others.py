@@ -23,7 +23,7 @@ from webapp.context import library, scope, unit
 from webapp.documents import section_of, section_under
 from webapp.errors import InvalidRequest
 from webapp.groups import text_of
-from webapp.posted import Posted, Section
+from webapp.posted import Posted
 
 blueprint = Blueprint("others", __name__)
 
@@ -86,9 +86,7 @@ def after_taking(
     swap = asked.get("way") == "replace"
     text = text_of(blocks) if swap else _inserted(before, text_of(blocks), asked.get("at", ""))
     source = {"document": stored.id, "block": asked.get("block", ""), "title": document.title}
-    taken = Section(
-        into.id, "edited", text, edited=True, variant=into.variant, title=into.title, source=source
-    )
+    taken = replace(into, state="edited", text=text, edited=True, source=source)
     others = tuple(taken if one.id == into.id else one for one in form.sections)
     fresh = remnants_in(blocks, document, unit(), datetime.date.today())
     form = replace(form, sections=others, remnants=united(form.remnants, fresh))

@@ -138,6 +138,9 @@ def texts_of(groups: Iterable[FormGroup]) -> Iterator[Text]:
             continue
         for part in group.typed:
             yield Text(TEXT + part.id, part.label, part.text)
+        for photo in group.photos:
+            yield Text(f"{photo.name}.caption", f"{group.heading}的照片", photo.caption)
+            yield Text(f"{photo.name}.alt", f"{group.heading}的照片", photo.alt)
         if group.by_hand:
             if group.titled:
                 yield Text(TITLE + group.id, group.heading, group.title)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import Document, Paragraph
+from corpus.document import Cell, Document, Figure, Paragraph, Table
 from corpus.reading import read_text
 from corpus.unit import Names, Place, Related, Staff, Unit
 from generator import template
@@ -181,6 +181,17 @@ def test_years_that_run_into_each_other_move_together() -> None:
         Finder(done.remnants).mentions(text_of(done.states)), done.remnants, text_of(done.states)
     )
     assert left == []
+
+
+def test_captions_of_photos_and_tables_are_replaced_as_well() -> None:
+    table = Table(caption="东湾社区任务表", rows=((Cell("东湾社区"), Cell("1")),))
+    photo = Figure(image="sha256:0", caption="东湾社区排查", alt="东湾社区楼道")
+    states = (SectionState("a", "edited", blocks=(table,), figures=(photo,)),)
+    done = replaced({}, states, (Remnant("place", "东湾社区", "西坝社区"),), [0])
+    (after,) = done.states
+    assert after.blocks == (Table(caption="西坝社区任务表", rows=((Cell("西坝社区"), Cell("1")),)),)
+    assert after.figures == (Figure(image="sha256:0", caption="西坝社区排查", alt="西坝社区楼道"),)
+    assert done.count == 4
 
 
 def test_what_was_not_replaced_stays_listed_until_it_is_kept() -> None:

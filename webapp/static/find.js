@@ -69,7 +69,7 @@ export class Finder {
   /** Every field that is printed: those of sections that are left out do not count. */
   fields() {
     const typed = controls(this.form).filter((one) => !/^SELECT$/.test(one.tagName) && one.type !== "checkbox");
-    const titles = [...this.form.querySelectorAll("input[name^='title.']")];
+    const titles = [...this.form.querySelectorAll("input[name^='title.'], input[name^='p.'][type=text]")];
     return [...typed, ...titles]
       .filter((one) => one.name && !one.closest(".group.off") && !one.closest("[hidden]"))
       .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
