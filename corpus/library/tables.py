@@ -119,8 +119,8 @@ documents = Table(
     Column("created", Moment, nullable=False),
     # When it was put into the bin; unseen from then on, still there until it is emptied.
     Column("deleted_at", Moment),
-    # The row of the index queue that its last correction wrote, 0 without: whoever keeps texts in
-    # memory knows by it what to read again.
+    # A mark that its last correction left, higher than all before, 0 without: whoever keeps texts
+    # in memory knows by it what to read again.
     Column("changed", Integer, nullable=False, server_default="0"),
     UniqueConstraint("holder", "kind", "content_hash"),
     Index("ix_documents_changed", "changed"),

@@ -229,3 +229,18 @@ def test_a_document_that_is_read_is_corrected_by_its_own_number(
     after = library.documents.get(id, scope)
     assert after.changed > before
     assert set(library.documents.list(scope)[0].topics) == {"社区", "计划"}
+
+
+def test_each_correction_leaves_a_higher_mark_than_all_before(
+    library: Library, scope: Scope
+) -> None:
+    first, second = (
+        library.documents.add(scheme(title, "甲。"), owner=scope.user_id).id
+        for title in ("甲工作方案", "乙工作方案")
+    )
+    library.corrections.correct(first, scope, [Correction("title", "丙工作方案")])
+    assert titles(library, "标题:丙工作", scope) == ["丙工作方案"]
+    mark = library.documents.get(first, scope).changed
+    library.corrections.correct(second, scope, [Correction("title", "丁工作方案")])
+    assert library.documents.get(second, scope).changed > mark
+    assert titles(library, "标题:丁工作", scope) == ["丁工作方案"]
