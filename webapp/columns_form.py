@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.roster import Choices, Column, Table
-from generator.roster.columns import Target, list_fields, list_targets, row_targets
+from generator.roster.columns import Target, list_fields, list_parts, list_targets, row_targets
 from generator.template import Template
 from webapp.rosters import Sent
 
@@ -74,6 +74,33 @@ def _form(sent: Sent, table: Table, places: Mapping[str, int]) -> SheetForm:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A field without a column, and the text that every row is to have for it."""
+
+    name: str
+    label: str
+    help: str
+    text: str
+    lines: int
+
+
+def constants(sent: Sent) -> tuple[Constant, ...]:
+    """The required fields that the file has no column for."""
+    kept = sent.matching.constants
+    fields = (f for f in sent.template.fields.values() if f.name in {*sent.matching.lacking, *kept})
+    return tuple(
+        Constant(
+            field.name,
+            field.heading,
+            field.cell_help() or field.help,
+            kept.get(field.name, ""),
+            3 if list_parts(field) or field.type == "long-text" else 1,
+        )
+        for field in fields
+    )
+
+
 def row_options(template: Template) -> Options:
     """Where a column of the sheet of rows may go."""
     targets = row_targets(template)
@@ -136,4 +163,9 @@ def posted(sent: Sent, form: Mapping[str, str]) -> Choices:
             and (name in sent.choices.lists or (use if use in lists else "") != known.get(name, ""))
         },
         columns=columns,
+        constants={
+            name: text
+            for name in sent.template.fields
+            if (text := form.get(f"all.{name}", "").replace("\r\n", "\n").strip())
+        },
     )

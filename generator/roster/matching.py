@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -43,7 +44,8 @@ EXAMPLES = 4
 class Matching:
     """A spreadsheet matched to a template: the sheet of rows, those of lists, those left out.
 
-    `lacking` names what must be there and is not; `findings` tell what was left out.
+    `lacking` names what must be there and is not; `findings` tell what was left out; `constants`
+    are texts that every row has.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Matching:
     lacking: tuple[str, ...] = ()
     findings: tuple[CellFinding, ...] = ()
     signature: str = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -92,7 +95,14 @@ def match_sheets(
         for list_name, list_head in [lists[sheet.name]]
     ]
     tables = [_with_keys(table, rows) for table in tables]
-    lacking = _lacking(template, rows, tables)
+    there = {column.target.field for column in rows.columns if column.target}
+    there |= {table.list for table in tables}
+    constants = {
+        name: text
+        for name, text in choices.constants.items()
+        if name in template.fields and name not in there and text.strip()
+    }
+    lacking = _lacking(template, there | set(constants), tables)
     used = {main.name, *(table.sheet.name for table in tables)}
     unused = tuple(sheet for sheet in usable if sheet.name not in used)
     findings = [
@@ -100,7 +110,7 @@ def match_sheets(
         *unused_sheets(unused, main),
     ]
     sign = _signature(template, usable)
-    return Matching(name, rows, tuple(tables), unused, lacking, tuple(findings), sign)
+    return Matching(name, rows, tuple(tables), unused, lacking, tuple(findings), sign, constants)
 
 
 def _known(targets: Sequence[Target]) -> Known:
@@ -271,9 +281,9 @@ def _with_keys(table: Table, rows: Table) -> Table:
     return table
 
 
-def _lacking(template: Template, rows: Table, tables: Sequence[Table]) -> tuple[str, ...]:
-    there = {column.target.field for column in rows.columns if column.target}
-    there |= {table.list for table in tables}
+def _lacking(
+    template: Template, there: AbstractSet[str], tables: Sequence[Table]
+) -> tuple[str, ...]:
     lacking = [f.name for f in template.fields.values() if f.needed and f.name not in there]
     for table in tables:
         for target in list_targets(template.fields[table.list]):

@@ -122,6 +122,7 @@ class _Reader:
         self.table = matching.rows
         self.lists = {entries.declared.name: entries for entries in lists}
         self.letters = {c.target.field: c.letter for c in reversed(self.table.columns) if c.target}
+        self.constants = matching.constants
         self.seen: dict[object, tuple[object | None, list[Finding]]] = {}
 
     def row(self, line: Line) -> RosterRow:
@@ -173,7 +174,7 @@ class _Reader:
             found += findings
             if raw:
                 inputs[name] = raw
-        return inputs, found
+        return {**self.constants, **inputs}, found
 
     def _parse(
         self, field: Field, raw: Raw, year: int | None

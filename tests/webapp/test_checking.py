@@ -169,6 +169,22 @@ def test_a_required_column_that_is_not_found_is_asked_for_and_remembered(
     assert client.get(again).status_code == 302
 
 
+def test_what_the_table_lacks_is_given_once_for_all_its_rows(client: FlaskClient) -> None:
+    book = own()
+    book["数据表"].delete_cols(openpyxl.utils.column_index_from_string(letter(book, "年度")))
+    answer = client.get(upload(client, saved(book)))
+    page = client.get(answer.location).text
+    assert "表里没有的必填要素" in page
+    sent = {"template": ID, "all.年度": "2026", "head": "1"}
+    for key, use in re.findall(r'name="use\.(s\d+)".*?value="([^"]*)" selected', page):
+        sent[f"use.{key}"] = use
+    kept = client.post(answer.location.partition("?")[0], data=sent)
+    assert "生成 5 行" in client.get(kept.location).text
+    shown = client.get(kept.location.replace("?", "/rows/5?")).text
+    assert "2026年" in shown
+    assert 'value="2026"' in client.get(kept.location.replace("?", "/columns?")).text
+
+
 def test_a_sheet_without_any_known_head_is_shown_with_its_columns(client: FlaskClient) -> None:
     place = upload(client, saved(openpyxl.load_workbook(io.BytesIO(table(["甲", "乙"], [1, 2])))))
     page = client.get(columns_of(client.get(place).location)).text

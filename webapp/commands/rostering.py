@@ -223,6 +223,7 @@ def _joined(before: Choices, now: Choices) -> Choices:
         before.head,
         {**before.lists, **now.lists},
         {**before.columns, **now.columns},
+        before.constants,
     )
 
 

@@ -269,8 +269,16 @@ def test_sheet_and_head_are_taken_as_chosen() -> None:
     assert read.rows[0].inputs["单位"] == "云岭镇"
 
 
+def test_a_constant_stands_for_a_column_that_is_not_there_and_only_then() -> None:
+    choices = Choices(constants={"成文日期": "2026-03-05", "座数": "9", "无此要素": "x"})
+    read = roster.read(CHOSEN, "r.xlsx", table(HEAD[:2], ROW[:2], ["乙村", None]), choices)
+    assert [row.inputs["成文日期"] for row in read.rows] == ["2026-03-05"] * 2
+    assert read.rows[0].inputs["座数"] == "7"
+    assert "座数" not in read.rows[1].inputs
+
+
 def test_choices_are_kept_as_json() -> None:
-    choices = Choices("一月", 3, {"二月": "重点任务"}, {"D": "座数"})
+    choices = Choices("一月", 3, {"二月": "重点任务"}, {"D": "座数"}, {"比例": "95%"})
     assert Choices.from_json(choices.to_json()) == choices
     assert not roster.NOTHING
     assert choices
