@@ -15,7 +15,7 @@ from generator.roster.asides import is_note, is_total
 from generator.roster.cells import Broken, Uncomputed
 from generator.roster.columns import EXAMPLE, RULES
 from generator.roster.files import sheets
-from generator.roster.heads import Head, find_head, likely_head
+from generator.roster.heads import HEAD_WITHIN, Head, head_at, likely_head
 from generator.roster.sheet import Line, Sheet
 
 _OURS = ("填写说明", "选项")
@@ -62,12 +62,11 @@ def read_table(name: str, data: bytes, known: Collection[str] = ()) -> Found:
     Lines that say that they are totals, notes or examples are no rows. Raises `RosterError` for
     what cannot be read, or holds no table.
     """
-    found: list[tuple[float, bool, Found]] = []
+    found: list[tuple[int, bool, Found]] = []
     for sheet in sheets(name, data):
         if sheet.hidden or sheet.name in _OURS:
             continue
-        best = find_head(sheet, lambda text: float(read_heading(text).name in known))
-        score, head = best if best and best[0] >= 2 else (0.0, likely_head(sheet))
+        score, head = _head(sheet, known)
         table = _table(name, sheet, head) if head is not None else None
         if table is not None:
             found.append((score, bool(table.figures), table))
@@ -75,6 +74,18 @@ def read_table(name: str, data: bytes, known: Collection[str] = ()) -> Found:
         remedy = "第一行写列名，下面一行一个单位"
         raise RosterError("没有找到可以汇总的表", where=name, remedy=remedy)
     return max(found, key=lambda one: one[:2])[2]
+
+
+def _head(sheet: Sheet, known: Collection[str]) -> tuple[int, Head | None]:
+    """The line with the most known names, at least two, and their number; else what looks like a
+    head."""
+    best: tuple[int, Head | None] = (1, None)
+    for line in sheet.lines[:HEAD_WITHIN] if known else ():
+        head = head_at(sheet, line.number)
+        score = sum(read_heading(text).name in known for text in head.texts) if head else 0
+        if score > best[0]:
+            best = score, head
+    return best if best[1] is not None else (0, likely_head(sheet))
 
 
 def from_roster(name: str, roster: Roster) -> Found:
