@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 
 from corpus.document import (
     Attachment,
+    Block,
     Cell,
     Document,
+    Figure,
     Heading,
     Imprint,
     Item,
@@ -26,6 +29,19 @@ from generator.template import shipped
 from tests.strategies import documents
 
 Shape = tuple[str, int | None, str | None, str | None, str | None]
+
+
+def chartless(document: Document) -> Document:
+    """`document` without its charts: a picture in Word, letters in a PDF, a table in a text."""
+
+    def kept(blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(b for b in blocks if not (isinstance(b, Figure) and b.chart))
+
+    return replace(
+        document,
+        blocks=kept(document.blocks),
+        attachments=tuple(replace(a, blocks=kept(a.blocks)) for a in document.attachments),
+    )
 
 
 def shape(document: Document) -> list[Shape]:
@@ -105,7 +121,7 @@ def test_every_part_of_a_document_has_its_line() -> None:
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_every_sample_survives_plain_text(name: str) -> None:
     template = shipped()[name]
-    document = compose(template, template.sample_inputs()).document
+    document = chartless(compose(template, template.sample_inputs()).document)
     (read,) = read_text(plain_text(document))
     assert (read.title, read.genre) == (document.title, document.genre)
     assert shape(read) == shape(document)
