@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.correcting import Correction, corrected, find, level_of, told, words_of
@@ -38,6 +38,7 @@ def levels(document: Document) -> st.SearchStrategy[Correction]:
     return st.builds(Correction, st.just("level"), values, st.sampled_from(blocks))
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_no_change_of_levels_loses_or_moves_a_word(data: st.DataObject) -> None:
     document = data.draw(documents())
@@ -49,6 +50,7 @@ def test_no_change_of_levels_loses_or_moves_a_word(data: st.DataObject) -> None:
     assert changed.canonical() == changed
 
 
+@settings(max_examples=30)
 @given(documents(), st.sampled_from(("title", "genre", "year", "unit", "topics")))
 def test_what_is_said_about_a_document_leaves_its_text_alone(document: Document, kind: str) -> None:
     value = {"genre": "工作总结", "year": "2027年"}.get(kind, "望川县 防汛")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.correcting import words_of
@@ -39,6 +39,7 @@ def letters(text: str) -> str:
     return "".join(c for c in text if "\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十")
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_splitting_and_merging_keeps_every_word_in_order(data: st.DataObject) -> None:
     document = data.draw(documents())
@@ -62,6 +63,7 @@ def test_splitting_and_merging_keeps_every_word_in_order(data: st.DataObject) ->
     assert len(set(ids)) == len(ids)
 
 
+@settings(max_examples=30)
 @given(documents(), documents())
 def test_merging_any_two_documents_loses_no_line_of_either(
     first: Document, second: Document
