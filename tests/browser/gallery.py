@@ -37,6 +37,7 @@ class Stage:
 
     served: Served
     draft: int
+    by_hand: int
     batch: int
     roster: Path
     kept: int = 0
@@ -68,7 +69,9 @@ def prepare(served: Served, folder: Path) -> Stage:
     job = _planned(served, clean, folder)
     runner.run(served.home, (BATCH,), workers=1, until=job)
     kept = keep(served)
-    return Stage(served, _draft(served, FIRE, _with_gaps), job, path, kept, rolled)
+    by_hand = _draft(served, FIRE, _with_gaps)
+    draft = _draft(served, FIRE, _with_gaps)
+    return Stage(served, draft, by_hand, job, path, kept, rolled)
 
 
 def _settle(served: Served) -> None:
@@ -134,7 +137,8 @@ def _group(id: str) -> Callable[[Page, Stage], object]:
 
 def _hand(page: Page, stage: Stage) -> None:
     page.wait_for_selector("#draft[data-ready]")
-    page.locator("#g-require button[name=edit]").click()
+    if (edit := page.locator("#g-require button[name=edit]")).count():
+        edit.click()
     page.locator("#g-require .edited-text").wait_for()
     page.locator("#s-require a").click()
     page.locator("#export summary").click()
@@ -185,7 +189,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("05-workbench", lambda s: f"/drafts/{s.draft}", _group("tasks")),
     Shot("05-workbench-people", lambda s: f"/drafts/{s.draft}", _group("duty")),
     Shot("05-workbench-390", lambda s: f"/drafts/{s.draft}", width=390, height=844),
-    Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.draft}", _hand),
+    Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.by_hand}", _hand),
     Shot("05-workbench-photos", lambda s: f"/drafts/{s.kept}", _group("scope")),
     Shot("05-workbench-versions", lambda s: f"/drafts/{s.kept}", _versions),
     Shot("04-past", lambda s: pasts.choice(s.served)),

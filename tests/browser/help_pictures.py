@@ -38,7 +38,7 @@ class Picture:
 HELP: tuple[Picture, ...] = (
     Picture("write-choose", lambda s: f"/new?template={FIRE}"),
     Picture("write-form", lambda s: f"/drafts/{s.draft}", gallery._group("tasks")),
-    Picture("write-hand", lambda s: f"/drafts/{s.draft}", gallery._hand),
+    Picture("write-hand", lambda s: f"/drafts/{s.by_hand}", gallery._hand),
     Picture("find-results", lambda s: "/search?q=消防+整治"),
     Picture("find-document", gallery._first_document),
     Picture("batch-check", lambda s: f"/batches/new?template={BATCHED}", gallery._check),
