@@ -57,7 +57,7 @@ def _measure(count: int, asked: int, profile: bool) -> bool:
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
         scope = Scope(library.users.ensure_owner("主人").id)
         began = time.perf_counter()
-        _fill(library, writer, count, scope.user_id)
+        fill(library, writer, count, scope.user_id)
         print(f"  生成并写入 {time.perf_counter() - began:.0f} s", flush=True)
         queries = writer.queries(asked)
         texts = _texts(library)
@@ -71,7 +71,7 @@ def _measure(count: int, asked: int, profile: bool) -> bool:
     return all(exact)
 
 
-def _fill(library: Library, writer: Writer, count: int, owner: int) -> None:
+def fill(library: Library, writer: Writer, count: int, owner: int) -> None:
     """Put documents into the tables as the library does, without looking for duplicates."""
     for start in range(0, count, 2000):
         made = [(n + 1, writer.document(n)) for n in range(start, min(start + 2000, count))]
