@@ -99,7 +99,8 @@ class Office:
     def start(self, name: str, role: str = "serve", workers: int | None = None) -> None:
         """Start a process: `serve` works on its own, `help` as a further machine."""
         script = self.folder / "work.py"
-        script.write_text(RUNNER)
+        if not script.exists():  # one that starts is reading it
+            script.write_text(RUNNER)
         settings = {
             "NIGAO_HOME": str(self.folder / ("home" if role == "serve" else name)),
             "NIGAO_DATABASE": self.url or "",
