@@ -71,7 +71,9 @@ def test_panes_scroll_alone_and_the_bar_stays(served: Served, page: Page) -> Non
 
 def test_arrow_keys_choose_a_result_and_enter_opens_it(served: Served, page: Page) -> None:
     page.goto(served.address + "/")
+    expect(page.locator("input[name=q]").first).to_be_focused()
     page.keyboard.type("消防")
+    expect(page.locator("input[name=q]").first).to_have_value("消防")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
     page.keyboard.press("ArrowDown")
