@@ -15,7 +15,6 @@ SERIOUS = ("serious", "critical")
 def serious_findings(page: Page) -> list[str]:
     """The serious findings on `page` as it stands, each with the element it is about.
 
-    Pages of documents are pictures with their text beside; contrast in them is the paper's.
     Skips where set-up could not bring axe-core.
     """
     if not AXE.is_file():

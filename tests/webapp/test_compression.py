@@ -35,6 +35,9 @@ def test_our_style_sheet_is_compressed_and_asked_for_again_only_when_it_changed(
 
 
 def test_pictures_and_short_answers_stay_as_they_are(client: FlaskClient) -> None:
-    assert "Content-Encoding" not in client.get("/nowhere", headers=GZIP).headers
-    with client.get("/static/app.css") as plain:
-        assert "Content-Encoding" not in plain.headers
+    with client.get("/static/help/backup.webp", headers=GZIP) as picture:
+        assert picture.status_code == 200
+        assert "Content-Encoding" not in picture.headers
+    short = client.get("/nowhere", headers={**GZIP, "Accept": "application/json"})
+    assert short.status_code == 404
+    assert "Content-Encoding" not in short.headers
