@@ -79,14 +79,8 @@ def _wrong(
 
 
 def _unused(template: Template, name: str) -> Iterator[Finding]:
-    pieces = [template.title_piece, *template.recipients]
-    pieces += [template.opening] if template.opening else []
-    if template.signoff:
-        pieces += template.signoff.issuers
-        pieces += [template.signoff.date] if template.signoff.date else []
-    used = set().union(*(piece.used for piece in pieces), template.logic.used, template.paper.used)
-    for section in template.all_sections():
-        used |= set(section.fields)
+    used = set().union(*(piece.used for piece in template.pieces()), template.logic.used)
+    used |= {section.condition for section in template.all_sections() if section.condition}
     for field in template.fields:
         if field not in used:
             message = f"要素“{field}”声明了却没有用到"

@@ -41,7 +41,7 @@ def sandbox() -> Sandbox:
     env = Sandbox()
     env.globals |= {"marker": _marker, "heading": _heading}
     for path in sorted((templates_folder() / "shared").glob("*.jinja")):
-        piece = Piece.of(path.read_text("utf-8"), path.name, 1, frozenset(), env)
+        piece = Piece(path.read_text("utf-8"), path.name, 1, frozenset(), env)
         for name, macro in vars(piece.template.module).items():
             if not name.startswith("_"):
                 env.globals[name] = macro
@@ -60,41 +60,42 @@ def _heading(level: int) -> Markup:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a template; its lines keep their numbers in the file."""
+    """A piece of a template, parsed when it is first used; its text starts at `line` of `name`."""
 
-    source: str
+    text: str
     name: str
-    tree: nodes.Template
-    env: Sandbox
+    line: int
+    names: frozenset[str]
+    own: Sandbox | None = None
 
-    @classmethod
-    def of(
-        cls,
-        source: str,
-        name: str,
-        line: int,
-        names: Collection[str],
-        env: Sandbox | None = None,
-    ) -> Piece:
-        """The piece whose text starts at `line` of file `name` and may use `names`.
+    @property
+    def env(self) -> Sandbox:
+        """The environment that the piece belongs to."""
+        return self.own or sandbox()
+
+    @cached_property
+    def source(self) -> str:
+        """The text below as many empty lines as the file has above it."""
+        return "\n" * (self.line - 1) + self.text
+
+    @cached_property
+    def tree(self) -> nodes.Template:
+        """The parsed piece, checked.
 
         Raises `TemplateError` with file:line:column for bad syntax, undeclared names, unknown
         filters, braces left over.
         """
-        env = env or sandbox()
-        padded = "\n" * (line - 1) + source
         try:
-            tree = env.parse(padded)
+            tree = self.env.parse(self.source)
         except TemplateSyntaxError as error:
-            raise _syntax(error, padded, name) from None
+            raise _syntax(error, self.source, self.name) from None
         except RecursionError:
             raise TemplateError(
-                "层层嵌套太深", where=f"{name}:{line}:1", remedy="减少层次"
+                "层层嵌套太深", where=f"{self.name}:{self.line}:1", remedy="减少层次"
             ) from None
-        piece = cls(padded, name, tree, env)
-        piece._check_text()
-        piece._check_names(frozenset(names))
-        return piece
+        self._check_text()
+        self._check_names(tree)
+        return tree
 
     @cached_property
     def template(self) -> JinjaTemplate:
@@ -104,6 +105,10 @@ class Piece:
         except TemplateSyntaxError as error:
             raise _syntax(error, self.source, self.name) from None
         return JinjaTemplate.from_code(self.env, code, self.env.globals)
+
+    def check(self) -> None:
+        """Raise `TemplateError` where the piece does not hold; see `tree`."""
+        _ = self.tree
 
     def render(self, values: Mapping[str, object], sink: Sink) -> str:
         """The text with values as tokens in `sink`.
@@ -131,7 +136,7 @@ class Piece:
 
     def _located(self, error: Exception) -> TemplateError:
         """`error`, raised while rendering, with the line of this piece that raised it."""
-        line = len(self.source) - len(self.source.lstrip("\n")) + 1
+        line = self.line
         traceback = error.__traceback__
         while traceback is not None:
             owner = traceback.tb_frame.f_globals.get("__jinja_template__")
@@ -170,8 +175,8 @@ class Piece:
                         remedy="要素写成 {{ 名称 }}；属性只写在标题行末",
                     )
 
-    def _check_names(self, names: frozenset[str]) -> None:
-        everything = list(_walk(self.tree))
+    def _check_names(self, tree: nodes.Template) -> None:
+        everything = list(_walk(tree))
         for node in everything:
             if isinstance(node, _FORBIDDEN):
                 raise TemplateError(
@@ -192,13 +197,13 @@ class Piece:
         used = [node for node in everything if isinstance(node, nodes.Name)]
         assigned = {name.name for name in used if name.ctx in ("store", "param")}
         assigned |= {node.name for node in everything if isinstance(node, nodes.Macro)}
-        known_names = names | self.env.globals.keys() | _IMPLICIT | assigned
+        known_names = self.names | self.env.globals.keys() | _IMPLICIT | assigned
         for name in used:
             if name.ctx == "load" and name.name not in known_names:
                 raise TemplateError(
                     f"没有声明“{name.name}”",
                     where=self._place(name.lineno, name.name),
-                    remedy=_offer(name.name, [*sorted(names), *sorted(self.env.globals)]),
+                    remedy=_offer(name.name, [*sorted(self.names), *sorted(self.env.globals)]),
                 )
 
     @cached_property

@@ -37,8 +37,7 @@ _COLUMN_TYPES = {
 def declare_fields(front: Yaml, name: str) -> dict[str, Field]:
     """The fields under `fields` in order, by name.
 
-    Raises `TemplateError` with the place for a name, type or setting that does not fit, and for
-    an example that its own type refuses.
+    Raises `TemplateError` with the place for a name, type or setting that does not fit.
     """
     declared = front.value.get("fields")
     if not isinstance(declared, Mapping) or not declared:
@@ -52,7 +51,6 @@ def declare_fields(front: Yaml, name: str) -> dict[str, Field]:
         for key, settings in declared.items()
     }
     fields |= {key: _of_last_period(field, fields, front, name) for key, field in fields.items()}
-    _check_examples(fields, front, name)
     return fields
 
 
@@ -185,7 +183,8 @@ def _columns(columns: object, front: Yaml, name: str, path: Path) -> tuple[Field
     return tuple(result)
 
 
-def _check_examples(fields: Mapping[str, Field], front: Yaml, name: str) -> None:
+def check_examples(fields: Mapping[str, Field], front: Yaml, name: str) -> None:
+    """Raise `TemplateError` with the place for an example that its own type refuses."""
     examples = {field.name: field.example for field in fields.values()}
     for finding in read_values(fields, examples).findings:
         if finding.severity == "error":

@@ -12,8 +12,22 @@ import yaml
 
 from generator.errors import TemplateError
 
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 20
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """Composes nodes without asking of each which type its text looks like."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        return "text"
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
 
 Path = tuple[str | int, ...]
 
@@ -39,7 +53,7 @@ def read_yaml(text: str, name: str, *, first_line: int = 1) -> Yaml:
     Raises `TemplateError` with the place for a syntax error, a repeated key, a tag or an alias.
     """
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
@@ -58,14 +72,15 @@ def read_yaml(text: str, name: str, *, first_line: int = 1) -> Yaml:
     seen: set[int] = set()
 
     def build(node: yaml.Node, path: Path) -> Any:
-        place = node.start_mark.line + first_line, node.start_mark.column + 1
-        places.setdefault(path, place)
-        where = f"{name}:{place[0]}:{place[1]}"
+        if path not in places:
+            places[path] = node.start_mark.line + first_line, node.start_mark.column + 1
         if id(node) in seen:  # an alias; nested ones would swell without end
-            raise TemplateError("这里用了 YAML 的引用（& 和 *）", where=where, remedy="把内容写全")
+            raise TemplateError(
+                "这里用了 YAML 的引用（& 和 *）", where=at(node), remedy="把内容写全"
+            )
         seen.add(id(node))
         if len(path) > _DEEPEST:
-            raise TemplateError("层层嵌套太深", where=where, remedy="减少层次")
+            raise TemplateError("层层嵌套太深", where=at(node), remedy="减少层次")
         if isinstance(node, yaml.ScalarNode):
             return node.value
         if isinstance(node, yaml.SequenceNode):
@@ -73,16 +88,16 @@ def read_yaml(text: str, name: str, *, first_line: int = 1) -> Yaml:
         assert isinstance(node, yaml.MappingNode)
         result: dict[str, Any] = {}
         for key, child in node.value:
-            at = f"{name}:{key.start_mark.line + first_line}:{key.start_mark.column + 1}"
             if not isinstance(key, yaml.ScalarNode):
-                raise TemplateError("名称应当是一段文字", where=at)
+                raise TemplateError("名称应当是一段文字", where=at(key))
             if key.value in result:
-                raise TemplateError(f"“{key.value}”写了两次", where=at, remedy="只留一处")
-            places[(*path, key.value)] = (
-                key.start_mark.line + first_line,
-                key.start_mark.column + 1,
-            )
-            result[key.value] = build(child, (*path, key.value))
+                raise TemplateError(f"“{key.value}”写了两次", where=at(key), remedy="只留一处")
+            below = (*path, key.value)
+            places[below] = key.start_mark.line + first_line, key.start_mark.column + 1
+            result[key.value] = build(child, below)
         return result
+
+    def at(node: yaml.Node) -> str:
+        return f"{name}:{node.start_mark.line + first_line}:{node.start_mark.column + 1}"
 
     return Yaml(None if node is None else build(node, ()), places)

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.genres import GENRES
 from generator.compiled import Piece
-from generator.declarations import declare_fields
+from generator.declarations import check_examples, declare_fields
 from generator.errors import TemplateError
 from generator.fields import Field, did_you_mean
 from generator.frontmatter import Yaml, read_yaml
@@ -137,12 +137,40 @@ class Template:
         """The sections, then the attachments."""
         return self.sections + self.attachments
 
+    def pieces(self) -> list[Piece]:
+        """Every piece of the template, in the order in which they stand in the file."""
+        signed = self.signoff
+        found = [self.title_piece, *self.recipients, *self.logic.pieces, *self.paper.pieces]
+        found += [self.opening] if self.opening else []
+        found += [*signed.issuers, *([signed.date] if signed.date else [])] if signed else []
+        found += [v.piece for section in self.all_sections() for v in section.variants]
+        return sorted(found, key=lambda piece: piece.line)
+
 
 def load(text: str, name: str) -> Template:
-    """The template that `text` describes; `name` is the file's name in messages.
+    """The template that `text` describes, every piece and example of it tried.
 
-    Raises `TemplateError` whose `where` is file:line:column.
+    `name` is the file's name in messages. Raises `TemplateError` whose `where` is
+    file:line:column.
     """
+    template, front = _read(text, name)
+    check_examples(template.fields, front, name)
+    for piece in template.pieces():
+        piece.check()
+    return template
+
+
+def read(text: str, name: str) -> Template:
+    """The template that `text`, which was loaded before without an error, describes.
+
+    As `load`, but pieces are parsed when they are used, and examples are not read: so all the
+    templates that come with the program, which its tests load, are there in no time.
+    """
+    return _read(text, name)[0]
+
+
+def _read(text: str, name: str) -> tuple[Template, Yaml]:
+    """The template in `text` with its pieces untried, and its front matter."""
     if len(text) > _LONGEST:
         raise TemplateError(f"模板超过 {_LONGEST} 字", where=f"{name}:1:1", remedy="分成几个模板")
     source = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -155,7 +183,7 @@ def load(text: str, name: str) -> Template:
     sections = _sections(pieces, names, name)
     opening = next((piece for piece in pieces if piece.kind == "opening"), None)
     title = pieces[0]
-    return Template(
+    template = Template(
         id=_text(front, name, "id"),
         title=_text(front, name, "title"),
         genre=_genre(front, name),
@@ -168,16 +196,17 @@ def load(text: str, name: str) -> Template:
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         name=name,
-        title_piece=Piece.of(title.source, name, title.line, names),
-        opening=Piece.of(opening.source, name, opening.line, names) if opening else None,
+        title_piece=Piece(title.source, name, title.line, names),
+        opening=Piece(opening.source, name, opening.line, names) if opening else None,
         recipients=tuple(
-            Piece.of(t, name, front.places.get(("recipients",), (1, 1))[0], names)
+            Piece(t, name, front.places.get(("recipients",), (1, 1))[0], names)
             for t in _texts(front, name, "recipients")
         ),
         signoff=_signoff(front, name, names),
         logic=read_logic(fields, front, name),
         paper=read_paper(front, name, names),
     )
+    return template, front
 
 
 def _split(source: str, name: str) -> tuple[str, str, int]:
@@ -251,7 +280,7 @@ def _signoff(front: Yaml, name: str, names: frozenset[str]) -> SignOffPieces | N
     def piece(text: Any) -> Piece:
         if not isinstance(text, str):
             raise TemplateError("落款应当是文字", where=front.where(name, "signoff"))
-        return Piece.of(text, name, line, names)
+        return Piece(text, name, line, names)
 
     return SignOffPieces(
         tuple(piece(t) for t in (issuers if isinstance(issuers, list) else [issuers])),
@@ -270,7 +299,7 @@ def _sections(pieces: Iterable[Cut], names: frozenset[str], name: str) -> list[S
                 where=f"{name}:{part.line}:1",
                 remedy=did_you_mean(part.condition, sorted(names)),
             )
-        piece = Piece.of(part.source, name, part.line, names)
+        piece = Piece(part.source, name, part.line, names)
         variant = Variant(part.variant or "", part.heading, piece)
         if (first := result.get(part.id)) is not None:
             if any(v.name == variant.name for v in first.variants):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -18,6 +19,8 @@ from generator.tokens import TOKEN, Sink
 
 _CHECK_KEYS = ("if", "message", "remedy", "severity")
 _ASKING = frozenset({"missing", "given"})
+# Quoted text, a part or filter after its sign, else a name.
+_WORD = re.compile(r"""'[^']*'|"[^"]*"|[.|]\s*\w+|(\w+)""")
 _DATED = ("起", "止", "时限")
 
 
@@ -54,9 +57,13 @@ class Logic:
     @property
     def used(self) -> frozenset[str]:
         """The fields that conditions, defaults and checks read."""
+        return frozenset().union(*(piece.used for piece in self.pieces), self.within.values())
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Every piece of conditions, defaults and checks."""
         pieces = [*self.conditions.values(), *self.defaults.values()]
-        pieces += [check.piece for check in self.checks]
-        return frozenset().union(*(piece.used for piece in pieces), self.within.values())
+        return [*pieces, *(check.piece for check in self.checks)]
 
     def settle(
         self,
@@ -110,7 +117,7 @@ def read_logic(fields: Mapping[str, Field], front: Yaml, name: str) -> Logic:
 
     def piece(text: str, *path: str | int) -> Piece:
         line = front.places.get(path, front.places.get(path[:-1], (1, 1)))[0]
-        return Piece.of(text, name, line, names)
+        return Piece(text, name, line, names)
 
     conditions: dict[str, Piece] = {}
     defaults: dict[str, Piece] = {}
@@ -132,7 +139,7 @@ def read_logic(fields: Mapping[str, Field], front: Yaml, name: str) -> Logic:
                 )
             within[key] = declared.within_period
         for made in (conditions.get(key), defaults.get(key)):
-            if made is not None and key in made.used:
+            if made is not None and key in made.text and key in made.used:
                 raise TemplateError(
                     f"要素“{key}”的条件或默认值用到了它自己",
                     where=front.where(name, *path),
@@ -151,12 +158,11 @@ def _checks(
         where = front.where(name, "checks", n)
         _check_entry(entry, where)
         compiled = piece(_condition(entry["if"]), "checks", n, "if")
-        places = {key: entry["if"].find(key) for key in compiled.used if key in fields}
-        if not places:
+        first = next((word for word in _words(entry["if"]) if word in fields), None)
+        if first is None:
             raise TemplateError(
                 "核对没有用到任何要素", where=where, remedy="写成 if: 办结数 > 受理数"
             )
-        first = min(places, key=lambda key: (places[key], -len(key)))
         yield Check(
             compiled, first, entry["message"], entry.get("remedy", ""),
             entry.get("severity", "error"),
@@ -180,6 +186,11 @@ def _check_entry(entry: Any, where: str) -> None:
         raise TemplateError(
             "severity 只能是 error 或 warning", where=where, remedy="不写即为 error"
         )
+
+
+def _words(expression: str) -> Iterator[str]:
+    """The names in `expression` in order, without those of parts and filters."""
+    return (match[1] for match in _WORD.finditer(expression) if match[1])
 
 
 def _condition(expression: str) -> str:

@@ -35,12 +35,12 @@ class Paper:
     imprint: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
 
     @property
-    def used(self) -> frozenset[str]:
-        """The fields that the paper reads."""
+    def pieces(self) -> list[Piece]:
+        """Every piece of the paper."""
         pieces = [*self.byline, *self.copies, *self.notes]
         for part in (self.masthead, self.attendance, self.imprint):
             pieces += [piece for own in part.values() for piece in own]
-        return frozenset().union(*(piece.used for piece in pieces))
+        return pieces
 
     def head(self, lines: Lines, layout: Layout) -> Masthead | None:
         """The masthead in `layout`, or None where no issuing body is given: a working paper."""
@@ -86,7 +86,7 @@ def read_paper(front: Yaml, name: str, names: frozenset[str]) -> Paper:
                 remedy=f'写成 {path[-1]}: ["{{{{ 要素 }}}}"]',
             )
         line = front.places.get(path, (1, 1))[0]
-        return tuple(Piece.of(entry, name, line, names) for entry in entries)
+        return tuple(Piece(entry, name, line, names) for entry in entries)
 
     def parts(key: str) -> dict[str, tuple[Piece, ...]]:
         value = front.value.get(key) or {}

@@ -12,7 +12,7 @@ from generator.compiled import templates_folder
 from generator.errors import TemplateError, UnknownTemplate
 from generator.fields import did_you_mean
 from generator.isolation import check_untrusted as check
-from generator.loading import Section, Template, Variant, load
+from generator.loading import Section, Template, Variant, load, read
 
 
 @cache
@@ -22,7 +22,7 @@ def shipped() -> Mapping[str, Template]:
     found: dict[str, Template] = {}
     for path in sorted(folder.rglob("*.md")):
         if path.parent.name != "shared":
-            template = load(path.read_text("utf-8"), path.name)
+            template = read(path.read_text("utf-8"), path.name)
             if template.id in found:
                 raise TemplateError(f"模板编号“{template.id}”用了两次", where=f"{path.name}:2:1")
             found[template.id] = template

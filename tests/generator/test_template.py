@@ -13,6 +13,7 @@ from generator.dialect import Caption, Grid, Head, RunIn, _markdown, parse
 from generator.errors import TemplateError, UnknownTemplate
 from generator.fields.values import Value
 from generator.frontmatter import read_yaml
+from generator.loading import read
 from generator.template import get, load, shipped
 
 DATA = Path(__file__).parent / "data"
@@ -120,6 +121,19 @@ def test_a_mistake_is_told_with_file_line_and_column(
     assert remedy in error.remedy
     if where:
         assert error.where == f"x.md:{where}"
+
+
+def test_a_template_read_without_trying_it_tells_its_mistakes_when_it_is_used() -> None:
+    template = read(HEAD + BODY.replace("正文。", "好\n{{ 户树 }}户。"), "x.md")
+    assert [section.heading for section in template.sections] == ["目标"]
+    with pytest.raises(TemplateError) as caught:
+        compose(template, template.sample_inputs())
+    assert (caught.value.message, caught.value.where) == ("没有声明“户树”", "x.md:17:4")
+
+
+def test_a_template_read_without_trying_it_is_the_one_that_is_loaded() -> None:
+    text = (DATA / "complete.md").read_text("utf-8")
+    assert read(text, "complete.md") == load(text, "complete.md")
 
 
 def test_windows_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
