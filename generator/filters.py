@@ -205,6 +205,11 @@ def deadline(value: object) -> Text:
     return Text(f"{value}前" if isinstance(value, Date) else str(value))
 
 
+def weekday(value: object) -> Text:
+    """The day of the week of a date: 星期三; "" for anything but a date."""
+    return Text(f"星期{'一二三四五六日'[value.day.weekday()]}" if isinstance(value, Date) else "")
+
+
 def amount(value: object) -> object:
     """An amount of money as a bare number in its unit, which stands in the head of the table."""
     if not isinstance(value, Money):
@@ -270,6 +275,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "until": until,
     "target": target,
     "deadline": deadline,
+    "weekday": weekday,
     "amount": amount,
     "money_unit": money_unit,
     "default": default,

@@ -8,7 +8,7 @@ import pytest
 
 from generator.compose import compose
 from generator.fields.values import LongText, Rows, Text
-from generator.filters import listing, stopped, target, without
+from generator.filters import listing, stopped, target, weekday, without
 from generator.template import shipped
 from tests.generator.composing import lines
 
@@ -57,6 +57,12 @@ def test_a_text_without_its_stop_gets_one(typed: str, printed: str) -> None:
     ended = stopped(LongText(typed))
     assert str(ended) == printed
     assert isinstance(ended, LongText)
+
+
+def test_a_date_tells_its_day_of_the_week() -> None:
+    text = text_of("meeting-notice", 会议日期="2027-01-01", 报名时限="2026-12-31")
+    assert "2027年1月1日（星期五）9时" in text
+    assert str(weekday(Text("国庆节"))) == ""
 
 
 def test_one_entry_is_not_announced_with_a_number() -> None:
