@@ -43,10 +43,14 @@ def daxie(value: object) -> Text:
     return Text(spell_capitals(_number(value)))
 
 
+_TITLED = re.compile(r"《[^》]*》|（[^）]*）")
+
+
 def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
     """The entries in one phrase: 甲、乙和丙; the gap where the name of an entry is missing.
 
-    Stops typed behind an entry go: they would stand in the midst of the sentence.
+    Stops typed behind an entry go: they would stand in the midst of the sentence. Where an
+    entry holds the last word itself, 、 alone sets them apart: 老旧线路、楼道和阳台堆物.
     """
     entries = [e.printed() if isinstance(e, Value) else e for e in _entries(value)]
     for entry in entries:
@@ -55,7 +59,8 @@ def listing(value: Iterable[object], last: str = "和") -> Text | Missing:
     texts = [text for text in (str(entry).rstrip(_LIGHT_STOPS) for entry in entries) if text]
     if len(texts) < 2:
         return Text("".join(texts))
-    return Text("、".join(texts[:-1]) + last + texts[-1])
+    ambiguous = any(last in _TITLED.sub("", text) for text in texts)
+    return Text("、".join(texts[:-1]) + ("、" if ambiguous else last) + texts[-1])
 
 
 def count(value: object) -> int | Tally:

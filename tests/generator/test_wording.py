@@ -148,6 +148,48 @@ def test_stops_typed_behind_the_entries_of_a_list_do_not_stand_in_its_sentence()
     assert str(entries) == "低保户、独居老人、地下车库（3处）"
 
 
+def test_entries_that_hold_and_themselves_are_set_apart_by_commas_alone() -> None:
+    assert (
+        str(listing(Rows((Text("用火不慎"), Text("楼道和阳台堆物"))))) == "用火不慎、楼道和阳台堆物"
+    )
+    named = Rows((Text("《排查和整改方案》"), Text("《演练办法》")))
+    assert str(listing(named)) == "《排查和整改方案》和《演练办法》"
+
+
+def test_a_plan_keeps_its_basis_without_the_superior_plan() -> None:
+    text = text_of("epidemic-emergency-plan", 上级预案=None)
+    assert "《突发事件应急预案管理办法》编制。" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "printed"),
+    [
+        ("fire-work-safety-summary", {"起": "2026-07-01", "止": "2026-12-31"}, "2026年下半年安全"),
+        ("fire-work-safety-summary", {"起": "2026-03-01", "止": "2026-05-31"}, "2026年安全"),
+        ("mediation-summary", {"起": "2026-01-01", "止": "2026-06-30"}, "2026年上半年矛盾"),
+    ],
+)
+def test_the_title_names_the_half_of_the_year(
+    name: str, changes: dict[str, str], printed: str
+) -> None:
+    template = shipped()[name]
+    inputs = template.sample_inputs() | {"统计期": changes}
+    assert printed in compose(template, inputs).document.title
+
+
+def test_a_season_over_the_turn_of_the_year_names_both_years() -> None:
+    template = shipped()["epidemic-prevention-scheme"]
+    title = compose(template, template.sample_inputs()).document.title
+    assert "2026年至2027年传染病防控" in title
+
+
+def test_a_lone_compound_layer_or_post_is_not_counted_as_many() -> None:
+    assert "等1个小区" not in text_of("compound-environment-scheme", 小区=["河畔小区"])
+    posts = [{"小区": "三号院", "姓名": "谢某某", "身份": "楼栋长", "负责户数": 58}]
+    text = text_of("community-governance-scheme", 楼组骨干=posts)
+    assert "首批推选楼组骨干1名，其中楼栋长1名，名册见附件。" in text
+
+
 @pytest.mark.parametrize(
     ("typed", "end", "printed"),
     [
@@ -201,7 +243,7 @@ def test_nothing_covered_yet_is_said_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("done", "printed"),
-    [("3", "1项指标全部实现时间过半"), ("2", "1项指标没有达到序时进度")],
+    [("3", "1项指标实现时间过半"), ("2", "1项指标没有达到序时进度")],
 )
 def test_targets_at_half_time_all_met_or_all_missed(done: str, printed: str) -> None:
     row = {"指标": "新建养老服务站", "全年目标": "6", "上半年完成": done, "计量单位": "个"}
