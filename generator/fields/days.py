@@ -65,14 +65,21 @@ def read_month(text: str, year: int | None = None) -> tuple[int, int]:
 
     Raises ValueError with a Chinese remedy.
     """
-    bare = _plain(text)
+    bare = _plain(text).removesuffix("份")
     if match := _MONTH.fullmatch(bare):
         found = int(match[1]), int(match[2])
-    elif (match := _MONTH_OF_YEAR.fullmatch(bare)) and year is not None:
+    elif match := _MONTH_OF_YEAR.fullmatch(bare):
+        if year is None:
+            raise ValueError(f"没有写年份，改成 2026年{int(match[1])}月 这样")
         found = year, int(match[1])
     else:
-        day = read_date(text, year)
+        try:
+            day = read_date(text, year)
+        except ValueError:
+            raise ValueError("改成 2026年3月 或 2026-03") from None
         found = day.year, day.month
+    if not 1 <= found[1] <= 12:
+        raise ValueError("没有这个月，请核对月份")
     _date(found[0], found[1], 1)
     return found
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.roster.likeness import name_of
 from generator.roster.sheet import Line, Sheet
 
+_PERIOD = re.compile(r"^(?:本|当)(?:月|季度?|年度?|期|次|周)")
 HEAD_WITHIN = 30
 """A head is looked for in the first lines: people put titles and notes above the table."""
 
@@ -103,8 +105,14 @@ def _double(upper: Line, lower: Line) -> Head:
             names.append((low,))
         else:
             texts.append(f"{above}/{low}")
-            names.append((above + low, low, above + name_of(low).text))
+            # 事项/本月受理 is 事项受理: what is not said of an earlier month is of this one
+            now = _PERIOD.sub("", low)
+            names.append((above + low, low, above + name_of(low).text, *_other(above + now, low)))
     return Head(lower.number, tuple(texts), tuple(names))
+
+
+def _other(name: str, low: str) -> tuple[str, ...]:
+    return () if name.endswith(low) else (name,)
 
 
 def _score(head: Head, known: Known) -> float:

@@ -59,6 +59,7 @@ _WORDS = tuple(
 )
 _UNIT = re.compile(r"(?P<name>.+?)[(\[【](?P<unit>[^()\[\]【】]*)[)\]】]")
 _MARKS = re.compile(r"^[*★]+|[*★:]+$|\(?(?:必填|选填)\)?$")
+_EARLIER = re.compile(r"上(?:个?月|期|年|季|次|周|半年)|去年|同期|往年")
 # Words for counting: 家 and 个 say the same of shops, 公里 and 座 do not.
 _COUNTERS = frozenset("个家户处件次名人座台辆套份场所条起宗项支只栋")
 _LENGTHS = ("公里", "千米", "米", "亩", "公顷", "平方米", "平方公里", "吨", "公斤", "千克")
@@ -126,6 +127,8 @@ def likeness(head: str, target: Target) -> float:
     if not name.text or units_differ(name.unit, target):
         return 0.0
     score = max((_alike(name.text, known) for known in target.names), default=0.0)
+    if score < SYNONYM and _is_earlier(name.text) != any(map(_is_earlier, target.names)):
+        return 0.0
     body = name.text == "单位" or _NAMES.get(name.text) == "单位"
     if score < EXACT and body and not _is_body(target):
         return 0.0
@@ -134,6 +137,11 @@ def likeness(head: str, target: Target) -> float:
         more = max(_alike(name.text + name.unit, known) for known in target.names)
         score = max(score, min(more, LIKE))
     return score
+
+
+def _is_earlier(name: str) -> bool:
+    """Whether it speaks of an earlier period, whose figures must not pass for this one's."""
+    return _EARLIER.search(name) is not None
 
 
 def _is_body(target: Target) -> bool:

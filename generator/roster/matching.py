@@ -109,7 +109,9 @@ def match_sheets(
         *(f for table in (rows, *tables) for f in unused_columns(table, targets)),
         *unused_sheets(unused, main),
     ]
-    sign = _signature(template, usable)
+    # what is found without choices: next month's file is to be known by it before any is applied
+    free = lists if not choices else _lists(template, visible, heads, NOTHING)
+    sign = _signature(template, _main(visible, heads, free, NOTHING)[1])
     return Matching(name, rows, tuple(tables), unused, lacking, tuple(findings), sign, constants)
 
 
@@ -292,11 +294,9 @@ def _lacking(
     return tuple(lacking)
 
 
-def _signature(template: Template, found: Sequence[Sheet]) -> str:
-    """What spreadsheets with the same heads share; names of sheets (三月, 四月) do not count."""
-    heads = []
-    for sheet in found:
-        head = likely_head(sheet)
-        heads.append("\t".join(name_of(text).text for text in head.texts) if head else "")
-    text = "\n".join([template.id, *sorted(heads)])
+def _signature(template: Template, head: Head) -> str:
+    """What spreadsheets with the same head of rows share; names of sheets (三月, 四月) and other
+    sheets, which come and go from month to month, do not count."""
+    names = [name_of(text).text for text in head.texts]
+    text = "\n".join([template.id, "\t".join(names).rstrip("\t")])
     return hashlib.sha256(text.encode()).hexdigest()

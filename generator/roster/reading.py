@@ -7,12 +7,15 @@ import re
 from generator.fields.base import Field, plain
 from generator.fields.findings import Finding
 from generator.fields.numerals import narrow
-from generator.fields.scalars import MoneyField
+from generator.fields.scalars import DecimalField, MoneyField
 from generator.fields.times import DateField, MonthField, PeriodField, YearField
 from generator.fields.values import MONEY_UNITS
 from generator.roster.cells import EXACT_DIGITS, Broken, Figure, Uncomputed, show_day
 
 _SCIENCE = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{2,}", re.IGNORECASE)
+_NOTHING = frozenset({"无", "没有", "未报", "未统计", "-", "--", "—", "——", "－", "/", "／", "\\"})
+_COUNTED = (DecimalField, DateField, MonthField, PeriodField, YearField)
+"""Fields in which such a word is no value; in a field of words it may be what is meant."""
 _CLOCK = re.compile(r"(?<=\d|日|号)[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+")
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000
@@ -48,6 +51,10 @@ def read_cell(
     text = plain(cell)
     if not text:
         return "", None
+    if not field.needed and text in _NOTHING and isinstance(field, _COUNTED):
+        nought = "；确实是 0 的话写 0" if isinstance(field, DecimalField) else ""
+        message = f"“{text}”按没有填写处理"
+        return "", Finding("warning", field.name, "", message, f"文中略去这一句{nought}")
     digits = sum(c.isdigit() for c in text) if isinstance(cell, Figure) else 0
     if digits > EXACT_DIGITS or _SCIENCE.fullmatch(text):
         return "", Finding(

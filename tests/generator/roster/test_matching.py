@@ -133,8 +133,7 @@ def test_the_head_is_found_below_titles_and_notes(above: list[list[object]], num
 
 def test_a_head_of_two_lines_is_read_as_one() -> None:
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.append(["单位", "隐患", None, "成文日期", "座数"])
     sheet.append([None, "个数", "整改数", None, None])
     sheet.append(["石桥乡", 9, 7, "2026-03-01", 5])
@@ -290,6 +289,43 @@ def test_spreadsheets_with_the_same_heads_share_a_signature_whatever_their_rows_
     assert one.signature == other.signature
     assert one.signature != matched([*HEAD[:2], "日期"], ROW).signature
     assert one.signature != roster.match(CHOSEN, "r.xlsx", table(HEAD, ROW)).signature
+
+
+def test_sheets_that_come_and_go_and_what_was_chosen_do_not_change_the_signature() -> None:
+    def book(*names: str) -> bytes:
+        made = Workbook()
+        made.remove(made.worksheets[0])
+        for name in names:
+            sheet = made.create_sheet(name)
+            for line in (HEAD, ROW):
+                sheet.append(list(line))
+        made.create_sheet("备忘").append(["随手记", "别的"])
+        return saved(made)
+
+    choices = Choices(sheet="9月", columns={"B": ""}, constants={"负责人": "周某某"})
+    one = roster.match(MORE, "r.xlsx", book("10月", "9月"))
+    chosen = roster.match(MORE, "r.xlsx", book("10月", "9月"), choices)
+    assert chosen.rows.sheet.name == "9月"
+    assert one.signature == chosen.signature
+    assert one.signature == roster.match(MORE, "r.xlsx", book("11月")).signature
+
+
+def test_this_months_figures_below_a_joined_head_are_known_without_the_word_for_it() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["单位", "桥梁", "", "隐患", "", "成文日期"],
+        ["", "上月座数", "本月座数", "隐患数", "整改数", ""],
+        ["石桥乡", 6, 7, 3, 2, "2026-03-01"],
+    ):
+        sheet.append(line)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("D1:E1")
+    sheet.merge_cells("A1:A2")
+    found = roster.match(MORE, "r.xlsx", saved(book))
+    assert targets(found)["桥梁/本月座数"] == "座数"
+    assert "桥梁/上月座数" not in targets(found)
 
 
 # --- likeness itself ------------------------------------------------------------------------

@@ -122,6 +122,23 @@ def test_money_under_another_unit_in_the_head_counts_in_that_unit() -> None:
     assert not row.findings
 
 
+@pytest.mark.parametrize("word", ["无", "-", "——", "/", "未报"])
+def test_a_word_for_nothing_counts_as_empty_where_a_figure_may_be_left_out(word: str) -> None:
+    found = read_with("E", word, "@")
+    assert "预算" not in found.rows[0].inputs
+    assert not found.rows[0].wrong
+    (line,) = told(found)
+    assert f"“{word}”按没有填写处理" in line
+    assert "是 0 的话写 0" in line
+
+
+def test_a_word_for_nothing_is_wrong_where_a_figure_is_required_and_stays_in_a_text() -> None:
+    assert read_with("C", "无", "@").rows[0].wrong
+    found = read_with("B", "无", "@")
+    assert found.rows[0].inputs["编号"] == "无"
+    assert not told(found)
+
+
 # --- lines that are no rows -----------------------------------------------------------------
 
 
@@ -143,7 +160,15 @@ def test_a_total_behind_the_number_column_is_one_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["注：以上为一季度数据", "填表人：周某某", "备注: 无", "审核：陈某某"]
+    "text",
+    [
+        "注：以上为一季度数据",
+        "填表人：周某某",
+        "备注: 无",
+        "审核：陈某某",
+        "填报说明：办结率是办结数除以受理数",
+        "统计口径：含上月结转",
+    ],
 )
 def test_notes_below_the_table_are_passed_by_and_told(text: str) -> None:
     numbers, said = lines(ROW, [], [text])
