@@ -180,7 +180,7 @@ def test_the_title_names_the_half_of_the_year(
 def test_a_season_over_the_turn_of_the_year_names_both_years() -> None:
     template = shipped()["epidemic-prevention-scheme"]
     title = compose(template, template.sample_inputs()).document.title
-    assert "2026年至2027年传染病防控" in title
+    assert "2026—2027年传染病防控" in title
 
 
 def test_a_lone_compound_layer_or_post_is_not_counted_as_many() -> None:
