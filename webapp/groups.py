@@ -19,6 +19,7 @@ from generator.past import name_of
 from generator.states import ANNEX, FRAME
 from generator.template import Section, Template
 from webapp import controls, forms, framed, known, photo_rows, remarks
+from webapp.cells import spread
 from webapp.controls import Control, Remarks, View
 from webapp.photo_rows import PhotoRow
 from webapp.posted import PREFIX, TEXT, pairs_of
@@ -74,6 +75,11 @@ class Group:
     def lines(self) -> int:
         """How many rows the text written by hand takes, between 3 and 24."""
         return min(24, max(3, sum(1 + len(line) // 30 for line in self.text.split("\n"))))
+
+    @property
+    def tabled(self) -> bool:
+        """Whether the text written by hand has a table in it."""
+        return "\t" in self.text
 
     def to_json(self) -> dict[str, Any]:
         """What changes in the group's heads while one types."""
@@ -318,5 +324,6 @@ def summary(view: View) -> str:
 
 
 def text_of(blocks: Sequence[Block]) -> str:
-    """`blocks` as a person edits them: plain text, one block a line, numbered."""
-    return plain_text(Document(blocks=tuple(blocks))).strip() if blocks else ""
+    """`blocks` as a person edits them: plain text, one block a line, numbered; in tables what
+    belongs to a merged cell says so."""
+    return plain_text(Document(blocks=tuple(map(spread, blocks)))).strip() if blocks else ""

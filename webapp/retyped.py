@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from corpus.document import Block, Figure, Heading, Row, Table
+from corpus.document import Block, Figure, Heading, Table
 from corpus.reading import blocks_of as read_blocks
 from generator import frames
 from generator.draft import SectionState
 from generator.states import FRAME
+from webapp.cells import folded
 from webapp.groups import below_title, text_of
 from webapp.posted import Section
 
@@ -18,8 +18,8 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
     """The blocks of a section written by hand, none of one that the form writes.
 
     One with a title begins with it. A text that still says what `known` says keeps its blocks;
-    a table with as many rows and cells as before keeps its merged cells and columns, a picture
-    its place as long as its line (图：…) stands.
+    a table as wide as before keeps its columns, a picture its place as long as its line (图：…)
+    stands.
     """
     if not section.edited:
         return ()
@@ -44,25 +44,7 @@ def _shaped(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[Block]
     for block in blocks:
         if figures and (left := figures.get(text_of((block,)))):
             yield left.pop(0)
-        elif isinstance(block, Table) and (like := next(tables, None)) is not None:
-            yield _like(block, like)
+        elif isinstance(block, Table):
+            yield folded(block, next(tables, None))
         else:
             yield block
-
-
-def _like(table: Table, before: Table) -> Table:
-    """`table` with the cells of `before` merged as they were, where it has the same shape."""
-    rows, old = (*table.head, *table.rows), (*before.head, *before.rows)
-    merged = [_merged(row, like) for row, like in zip(rows, old, strict=False)]
-    if len(rows) != len(old) or None in merged:
-        return table
-    found = tuple(row for row in merged if row is not None)
-    heads = len(before.head)
-    return replace(table, columns=before.columns, head=found[:heads], rows=found[heads:])
-
-
-def _merged(row: Row, like: Row) -> Row | None:
-    """The cells of `row` with the spans of `like`; None where it has more cells than that."""
-    if len(row) < len(like) or any(cell.text for cell in row[len(like) :]):
-        return None
-    return tuple(replace(old, text=cell.text) for cell, old in zip(row, like, strict=False))

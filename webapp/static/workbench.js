@@ -4,6 +4,7 @@ import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
 import { lineAt } from "./caret.js";
+import { watchCells } from "./cells.js";
 import { Dialogs } from "./dialogs.js";
 import { Finder } from "./find.js";
 import { Others } from "./others.js";
@@ -282,6 +283,7 @@ function reordered() {
 
 watchRows(form);
 watchPhotos(form);
+watchCells(form);
 draggable(byId("sections"), "li.section", reordered);
 prepare();
 gaps = JSON.parse(dock.dataset.gaps);
