@@ -75,7 +75,7 @@ def write_pdf(documents: Iterable[Document], title: str, profile: Profile = STAN
         flow = lay_out(document, profile)
         own = load(flow, None, vectors=True)
         found.update(own.found)
-        made = sheet.sheet(flow, own)
+        made = sheet.sheet(flow, own, bound=True)
         for n, part in enumerate(made["parts"]):
             parts.append({**part, "first-foot": made["first-foot"], "restart": n == 0})
     whole = {

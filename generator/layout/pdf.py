@@ -1,4 +1,4 @@
-"""PDF through Typst, in process: one compiler, a template in memory, texts as data."""
+"""PDF through Typst, in process: a compiler that is kept, its template, texts as data."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -66,7 +65,7 @@ def write(
         replaced = fonts.substitutions(_texts(flow), profile.latin)
         if archival:
             _refuse_unprintable(replaced)
-        made = _typeset({"data": data, "measures": measures}, pictures, archival)
+        made = _typeset(data, measures, pictures, archival)
         kept = Pdf(made, raster.page_count(made), replaced, digest)
         _remember(kept)
     return kept
@@ -74,7 +73,7 @@ def write(
 
 def typeset(data: str, profile: Profile, pictures: Loaded) -> bytes:
     """The PDF of what `sheet.typ` is given as JSON; raises `LayoutError`."""
-    return _typeset({"data": data, "measures": sheet.measures(profile)}, pictures, archival=False)
+    return _typeset(data, sheet.measures(profile), pictures, archival=False)
 
 
 _LOCK = threading.Lock()
@@ -96,17 +95,26 @@ def _remember(pdf: Pdf) -> None:
             _RECENT.popitem(last=False)
 
 
+_HERE: Final = Path(__file__).parent
+_SHEET: Final = "sheet.typ"
 _COMPILING = threading.Lock()  # a compiler serves one document at a time
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=fonts.book(), ignore_system_fonts=True, sys_inputs={})
+@lru_cache(maxsize=4)
+def _compiler(measures: str) -> typst.Compiler:
+    """One for each profile: whatever it is given anew makes it read `sheet.typ` again."""
+    return typst.Compiler(
+        root=_HERE,
+        font_paths=fonts.book(),
+        ignore_system_fonts=True,
+        sys_inputs={"measures": measures},
+    )
 
 
-@cache
-def _template() -> bytes:
-    return resources.files("generator.layout").joinpath("sheet.typ").read_bytes()
+def _source(data: str) -> bytes:
+    """The document as the typesetter reads it: a call of `sheet.typ` with `data` as a string."""
+    literal = data.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/{_SHEET}": sheet\n#sheet(json(bytes("{literal}")))'.encode()
 
 
 def _refuse_unprintable(replaced: tuple[fonts.Substitution, ...]) -> None:
@@ -120,35 +128,36 @@ def _refuse_unprintable(replaced: tuple[fonts.Substitution, ...]) -> None:
         )
 
 
-def _typeset(inputs: dict[str, str], pictures: Loaded, archival: bool) -> bytes:
+def _typeset(data: str, measures: str, pictures: Loaded, archival: bool) -> bytes:
     if not pictures.found:
-        return _compile(inputs, None, archival)
-    with TemporaryDirectory(prefix="nigao-") as folder:
+        return _compile(data, measures, _HERE, archival)
+    with TemporaryDirectory(prefix="nigao-") as at:
+        folder = Path(at)
+        (folder / _SHEET).write_bytes((_HERE / _SHEET).read_bytes())
         for name, picture in pictures.files():
-            (Path(folder) / name).write_bytes(picture)
-        return _compile(inputs, folder, archival)
+            (folder / name).write_bytes(picture)
+        return _compile(data, measures, folder, archival)
 
 
-def _forget() -> None:
+def _forget(compiler: typst.Compiler) -> None:
     """Let go what the typesetter keeps of a large document, up to 200 MB: it is dropped when so
     many runs have not asked for it."""
     for _ in range(_REMEMBERED):
-        _compiler().compile(b"", format="pdf", sys_inputs={}, timestamp=0)
+        compiler.compile(b"", format="pdf", timestamp=0)
 
 
-def _compile(inputs: dict[str, str], root: str | None, archival: bool) -> bytes:
+def _compile(data: str, measures: str, root: Path, archival: bool) -> bytes:
     try:
         with _COMPILING:
-            result, warnings = _compiler().compile_with_warnings(
-                _template(),
+            result, warnings = _compiler(measures).compile_with_warnings(
+                _source(data),
                 format="pdf",
-                sys_inputs=inputs,
                 root=root,
                 timestamp=0,
                 pdf_standards=[_ARCHIVAL] if archival else [],
             )
-            if len(inputs["data"]) > _LARGE:
-                _forget()
+            if len(data) > _LARGE:
+                _forget(_compiler(measures))
     except typst.TypstError as error:
         raise LayoutError(
             f"排版程序没有排成：{error.message}",

@@ -42,17 +42,19 @@ _SPECIAL = re.compile(f"{UNPRINTABLE.pattern}|【待补：|[ⅠⅡ]")
 # each side, in sizes, or they stand as if with spaces around them.
 _WHITE = {"Ⅰ": 0.26, "Ⅱ": 0.11}
 _NARROW = re.compile("([ⅠⅡ])")
+# What a line says that may be told in short.
+_PLAIN = frozenset(("kind", "style", "rows", "left", "right", "first", "align", "filled", "keep"))
 
 
-def sheet(flow: Flow, pictures: Loaded) -> dict[str, Any]:
-    """What `sheet.typ` needs of one document."""
+def sheet(flow: Flow, pictures: Loaded, *, bound: bool = False) -> dict[str, Any]:
+    """What `sheet.typ` needs of one document, which may be one of several `bound` in a file."""
     return {
         "title": flow.title,
         "author": [flow.author] if flow.author else [],
         "subject": flow.subject,
         "first-foot": _double(flow.first_foot, flow.profile) if flow.first_foot else None,
         "parts": [
-            {"landscape": part.landscape, "nodes": _nodes(part, pictures, flow.profile)}
+            {"landscape": part.landscape, "nodes": _nodes(part, pictures, flow.profile, bound)}
             for part in flow.parts
         ],
     }
@@ -93,6 +95,8 @@ def measures(profile: Profile) -> str:
                     "bold": profile.bold_third and style.outline == 3,
                     "colour": style.colour or "000000",
                     "tight": style.size == gbt9704.THREE,
+                    "first": _pt(style.first.at(_PITCH)),
+                    "align": style.align,
                     "outline": style.outline or 0,
                     "title": style.id == "Title",
                 }
@@ -178,7 +182,7 @@ def _letterhead(head: Letterhead, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any]]:
+def _nodes(part: Part, pictures: Loaded, profile: Profile, bound: bool) -> list[Any]:
     result: list[dict[str, Any]] = []
     room = profile.text_height if part.landscape else profile.text_width
     for node in part.nodes:
@@ -194,7 +198,20 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile) -> list[dict[str, Any
                 result.append(_closed(result, lines, room))
         else:
             result.append(_node(node, pictures, profile, part.landscape, room))
-    return result
+    if bound:
+        for own in result:
+            if own.get("style") == "Title":
+                own["level"] = 1
+    return [_compact(own) if own.keys() <= _PLAIN else own for own in result]
+
+
+def _compact(line: dict[str, Any]) -> Any:
+    """A line with nothing special about it as its style, its rows and whether it is kept."""
+    style = STYLES[line["style"]]
+    usual = line["first"] == _pt(style.first.at(_PITCH)) and line["align"] == "justify"
+    if usual and line["left"] == line["right"] == 0 and any(line["rows"]):
+        return [line["style"], line["rows"], line.get("keep", False)]
+    return line
 
 
 def _closed(

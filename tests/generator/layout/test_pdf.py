@@ -230,8 +230,16 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert pdf.write(samples.sealed()).data == first
 
 
-def test_what_looks_like_markup_is_text() -> None:
-    text = '#set page(width: 1cm) *强调* _斜体_ $x$ `码` <标> @引 [括] \\ // = 题 - 项 "引号" ~'
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#set page(width: 1cm) *强调* _斜体_ $x$ `码` <标> @引 [括] \\ // = 题 - 项 "引号" ~',
+        '")))#set page(width: 1cm)\\")))#panic()\\\\")))#panic()',
+        "\\u{41}\\n\\u0041",
+    ],
+    ids=["markup", "ends of strings", "escapes"],
+)
+def test_what_looks_like_markup_is_text(text: str) -> None:
     sheets = pages(pdf.write(Document(blocks=(Paragraph(text=text),))).data)
     assert len(sheets) == 1
     assert sheets[0].text.removesuffix("—1—") == bare(text)
