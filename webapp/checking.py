@@ -168,6 +168,8 @@ def start(token: str) -> ResponseReturnValue:
         formats,
         name=request.form.get("name", ""),
         profile=profile(),
+        source=sent.path.name,
+        choices=sent.choices,
     )
     keep(library().storage, sent.path.name, order.roster)
     job = batch.plan_batch(library(), order, sent.read, user().id)

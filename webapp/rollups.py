@@ -16,11 +16,13 @@ from generator import batch, layout, roster
 from generator.batch_row import template_of
 from generator.errors import RosterError
 from generator.fields.pasted import Heading, Pasted
+from generator.fields.times import MonthField, PeriodField, YearField
 from generator.rollup import keeping
 from generator.rollup.binding import Choice, matched_columns, rollup_templates, this_period
 from generator.rollup.reading import Found, from_roster, from_rows, read_table
 from generator.rollup.report import RollUp, roll_up
 from generator.rollup.workbook import workbook
+from generator.roster import NOTHING, Choices
 from generator.roster.columns import plain_fields
 from generator.roster.sheet import SUFFIXES
 from generator.template import Template
@@ -145,9 +147,12 @@ def table_of(job: Job) -> Found:
     kept = keeping.find(library().storage, job.params["roster_sha256"], SUFFIXES)
     if kept is not None:
         try:
-            return from_roster(kept[0], roster.read(own, *kept))
+            chosen = job.params.get("choices")
+            choices = Choices.from_json(chosen) if chosen else NOTHING
+            source = job.params.get("source") or kept[0]
+            return from_roster(source, roster.read(own, *kept, choices))
         except RosterError:
-            pass  # columns were chosen by hand: the rows know what was meant
+            pass  # the rows know what was meant
     rows: list[tuple[int, Mapping[str, Any]]] = []
     while page := library().jobs.steps(job.id, limit=_PAGE, offset=len(rows)):
         rows += [(step.payload["row"], step.payload["inputs"]) for step in page]
@@ -157,11 +162,25 @@ def table_of(job: Job) -> Found:
 
 def _rolled(job: Job, now: Found, asked: Asked) -> RollUp:
     before = _last(job, asked.last, [heading.name for heading in now.table.head])
-    others = earlier.habits(asked.template)
+    others = earlier.habits(asked.template) | _period(job, asked.template)
     own = this_period(asked.template)
     if own is not None and not own.columns_ and SUBJECT in asked.template.fields:
         others = {SUBJECT: job.title, **others}
     return roll_up(asked.template, now.table, before, others, asked.choice)
+
+
+def _period(job: Job, chosen: Template) -> dict[str, str]:
+    """The times that all rows share and `chosen` asks for as well: the month of the reports."""
+    times = (MonthField, YearField, PeriodField)
+    wanted = [own for own in chosen.fields.values() if isinstance(own, times)]
+    steps = library().jobs.steps(job.id, limit=_PAGE) if wanted else ()
+    found = {}
+    for own in wanted:
+        said = {step.payload["inputs"].get(own.name) for step in steps}
+        meant = {str(own.parse(text)[0] or "") for text in said if isinstance(text, str)}
+        if len(meant) == 1 and None not in said and "" not in meant:
+            found[own.name] = meant.pop()
+    return found
 
 
 def _last(job: Job, last: str, known: list[str]) -> Pasted | None:
@@ -199,9 +218,10 @@ def _asked(now: Found) -> Asked:
     columns = {
         name.removeprefix("column."): value
         for name, value in given.items()
-        if name.startswith("column.") and value
+        if name.startswith("column.")
     }
-    group = given.get("group", next(iter(now.groupings), ""))
+    # figures of one period are summed up as a rule: a column of months is no group by itself
+    group = given.get("group", next((n for n in now.groupings if not now.tells_time(n)), ""))
     choice = Choice(group, tuple(given.getlist("figures")), columns)
     return Asked(chosen, choice, given.get("last", ""), _query(given))
 

@@ -19,6 +19,7 @@ from generator import batch, layout, template
 from generator.batch_row import made, template_of
 from generator.errors import RosterError
 from generator.layout import profile_form
+from generator.rollup.keeping import keep
 from webapp import rosters, sheets
 from webapp.batches import FORMATS, SHOWN, STEPS, XLSX
 from webapp.context import library, scope, user
@@ -164,6 +165,7 @@ def mend(job_id: int) -> ResponseReturnValue:
         )
         read = rosters.read_own(chosen, safe_name(sent.filename), data)
         batch.mend(library(), job, order, read, scope())
+        keep(library().storage, sent.filename, data)
     except Problem as problem:
         return render_template("batch.html", **_state(job, problem)), 422
     return redirect(url_for("runs.show", job_id=job_id))

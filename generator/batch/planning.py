@@ -17,7 +17,7 @@ from generator.batch.manifest import MANIFEST
 from generator.calling import called
 from generator.errors import LayoutError, OutputError
 from generator.layout import STANDARD, Profile, fonts, profile_form
-from generator.roster import Roster, RosterRow
+from generator.roster import NOTHING, Choices, Roster, RosterRow
 
 KIND = "batch"
 _PROBE = ".nigao"
@@ -26,7 +26,8 @@ _PROBE = ".nigao"
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a batch is to be: a template, the bytes of a roster, a folder (or a bucket's address),
-    formats by suffix, a pattern of names; with `no_gaps` rows with gaps fail."""
+    formats by suffix, a pattern of names; with `no_gaps` rows with gaps fail. `source` is what the
+    roster is called, `choices` what was chosen about its sheets and columns."""
 
     template: template.Template
     roster: bytes
@@ -35,6 +36,8 @@ class Order:
     name: str = naming.DEFAULT
     no_gaps: bool = False
     profile: Profile = STANDARD
+    source: str = ""
+    choices: Choices = NOTHING
 
     def params(self) -> dict[str, Any]:
         """What its job is known by, as JSON values; raises `LayoutError`, `InputError`."""
@@ -73,6 +76,8 @@ def plan_batch(library: Library, order: Order, read: Roster, owner: int) -> Job:
     _prepare(library, owner, params["folder"])
     params |= {
         "sheet": read.sheet,
+        "source": order.source,
+        "choices": order.choices.to_json(),
         "digits": len(str(read.rows[-1].number)),
         "notes": [str(finding) for finding in read.findings],
         # how the unit calls itself and others, as it was when the batch began

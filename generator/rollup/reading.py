@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,15 +11,18 @@ from openpyxl.utils import get_column_letter
 from generator.errors import RosterError
 from generator.fields.base import Raw
 from generator.fields.pasted import UNREPORTED, Heading, Pasted, kind_of, read_heading
+from generator.fields.times import DateField, MonthField, YearField
 from generator.roster import Roster
 from generator.roster.asides import is_note, is_total
 from generator.roster.cells import Broken, Uncomputed
-from generator.roster.columns import EXAMPLE, RULES
+from generator.roster.columns import EXAMPLE, RULES, Target
 from generator.roster.files import sheets
 from generator.roster.heads import HEAD_WITHIN, Head, head_at, likely_head
 from generator.roster.sheet import Line, Sheet
 
+_TIME = re.compile(r"(?:\d{4}\s*[年./-]|\d{1,2}\s*月)")
 _OURS = ("填写说明", "选项")
+_TIMES = (DateField, MonthField, YearField)
 _NUMBERS = ("序号", "编号", "行号", "行", "No", "No.", "#")
 _UNITS = (
     "名称", "单位", "社区", "村", "街道", "乡镇", "镇", "网格", "部门", "科室", "小区", "企业",
@@ -48,6 +52,11 @@ class Found:
             if index and kind == "text" and 1 < len(set(given)) <= max(2, len(given) // 2):
                 names.append(heading.name)
         return tuple(names)
+
+    def tells_time(self, name: str) -> bool:
+        """Whether the column of this name holds days or months."""
+        index = next(n for n, heading in enumerate(self.table.head) if heading.name == name)
+        return all(map(_TIME.match, (t for t in self.table.column(index) if t)))
 
     def _kinds(self) -> list[tuple[Heading, str]]:
         head = self.table.head
@@ -104,7 +113,7 @@ def from_roster(name: str, roster: Roster) -> Found:
         (
             row.number,
             tuple(
-                _cell(lines[row.number], c.index, h, remarks)
+                _spelled(c.target, _cell(lines[row.number], c.index, h, remarks))
                 for c, h in zip(columns, head, strict=True)
             ),
         )
@@ -112,6 +121,14 @@ def from_roster(name: str, roster: Roster) -> Found:
         if row.number in lines
     )
     return Found(_arranged(Pasted(head, rows, name, roster.sheet)), tuple(remarks))
+
+
+def _spelled(target: Target | None, cell: str) -> str:
+    """`cell` of a column of days or months as documents print it: 2026.10 is 2026年10月."""
+    if target is None or target.part or not isinstance(target.declared, _TIMES):
+        return cell
+    value, findings = target.declared.parse(cell)
+    return cell if value is None or any(f.severity == "error" for f in findings) else str(value)
 
 
 def from_rows(

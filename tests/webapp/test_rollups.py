@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
@@ -138,6 +139,51 @@ def test_a_draft_goes_on_with_the_tables_in_the_workbench(
     assert "东湾社区" in page
     record = library.drafts.get(int(answer.location.rpartition("/")[2]), scope)
     assert str(record.inputs["本期"]).splitlines()[3].startswith("行号|单位|片区|")
+
+
+def changed(data: bytes, cells: Mapping[str, object], *, without: str = "") -> bytes:
+    """The roster with other `cells` in its sheet of rows, and without the column `without`."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["数据表"]
+    for place, value in cells.items():
+        sheet[place].value = value
+    if without:
+        sheet.delete_cols(next(int(c.column or 0) for c in sheet[1] if c.value == without))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_one_month_spelled_in_two_ways_is_one_month(client: FlaskClient) -> None:
+    data = filled(("100", "200", "50", "300"))
+    months = {f"D{row}": "2026年5月" for row in (4, 5, 6)} | {"D7": "2026.5"}
+    job = started(client, changed(data, months, without="片区"))
+    page = client.get(f"/batches/{job}/rollup?template=monthly-rollup-bulletin").text
+    assert "待补：月份" not in page  # known from the rows
+    assert "2026.5" not in page
+    page = client.get(f"/batches/{job}/rollup?template=roster-rollup").text
+    assert "按月份划分" not in page
+
+
+def test_without_groups_nothing_is_said_of_groups(client: FlaskClient, job: int) -> None:
+    asked = "rollup?template=monthly-rollup-bulletin"
+    plain = re.compile(r"<[^>]+>")
+    assert "东片受理" in plain.sub("", client.get(f"/batches/{job}/{asked}").text)
+    chosen = plain.sub("", client.get(f"/batches/{job}/{asked}&group=&column.片区=").text)
+    assert "受理" in chosen
+    assert "东片受理" not in chosen
+    other = started(client, changed(filled(("1", "2", "3", "4")), {}, without="片区"))
+    page = plain.sub("", client.get(f"/batches/{other}/{asked}").text)
+    assert "各社区共受理" in page
+    assert "未填写" not in page
+
+
+def test_the_draft_names_the_persons_own_file(
+    client: FlaskClient, job: int, library: Library, scope: Scope
+) -> None:
+    answer = client.post(f"/batches/{job}/rollup/draft?template=roster-rollup")
+    record = library.drafts.get(int(answer.location.rpartition("/")[2]), scope)
+    assert str(record.inputs["本期"]).startswith("来源：五月.xlsx")
 
 
 def test_without_its_file_a_batch_is_rolled_up_from_its_rows(

@@ -91,6 +91,7 @@ def batch_command(
         name,
         no_gaps,
         profile_named(profile_name),
+        source=Path(roster_file).name,
     )
     with open_library(own) as (library, owner, scope):
         read = rostering.read(
