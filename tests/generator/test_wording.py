@@ -123,7 +123,7 @@ def test_own_funds_that_cover_the_budget_are_questioned_in_the_request() -> None
 def test_a_village_is_spoken_of_as_a_village() -> None:
     unit = "望川县清水镇石坝村村民委员会"
     text = text_of("annual-priorities", 单位=unit, 居民称谓="村民", 总体思路=None)
-    assert "石坝村现有村民2860户7435人。" in text
+    assert "石坝村现有村民2860户、7435人。" in text
     assert "村民代表会议" in text
 
 
