@@ -208,8 +208,8 @@ class Filling:
             if self._pending or len(self.traces) > start:
                 column = columns[at].name if at < len(columns) else ""
                 context = "　".join(filter(None, (f"表：{caption or ''}", named, column)))
-                self._place(context)
                 self.traces[start:] = [replace(t, context=context) for t in self.traces[start:]]
+                self._place(context)
         return tuple(row)
 
     def _value_table(self, grid: Grid, caption: str | None) -> Table:

@@ -18,7 +18,7 @@ from jinja2 import (
     pass_environment,
 )
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup
@@ -38,11 +38,17 @@ class Refused(TemplateRuntimeError):
     """Something that templates may not do; the message is for whoever writes the template."""
 
 
+_PRINTABLE = (str, int, Decimal, Missing, tuple)
+_PRINTED_AS_THEY_ARE = frozenset({str, int, Text, LongText, Missing, Number, Percent, Money, Tally})
+
+
 @pass_context
 def finalize(context: Context, value: object) -> Markup:
     """What a printed expression becomes: markup of macros as it is, any value as its token."""
     if isinstance(value, Markup):
         return value
+    if type(value) in _PRINTED_AS_THEY_ARE:
+        return SINK.get().put(value)
     if isinstance(value, Undefined):
         str(value)  # raises, naming what is undefined
     if value is None:
@@ -57,7 +63,7 @@ def finalize(context: Context, value: object) -> Markup:
         value = filters.listing(value, "、")
     elif isinstance(value, Value):
         value = value.printed()
-    elif not isinstance(value, str | int | Decimal | Missing | tuple):
+    elif not isinstance(value, _PRINTABLE):
         raise Refused("这里写的不是可以印出的内容")
     return SINK.get().put(value)
 
@@ -78,6 +84,10 @@ class Unknown(Undefined):
     __getitem__ = __neg__ = __pos__ = __int__ = __float__ = _fail_with
 
 
+_OF_LOOPS = frozenset({
+    "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0",
+    "previtem", "nextitem", "cycle", "changed",
+})  # fmt: skip
 _TAIL = re.compile(r"^(.*[^+-])%\}(?=[ \t]*$)", re.MULTILINE)
 _TAG = re.compile(r"\{%.*?%\}")
 
@@ -87,7 +97,14 @@ def _kept_break(match: re.Match[str]) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Compiles `~` so that texts typed by people stay values even beside markup."""
+    """Compiles `~` so that texts typed by people stay values even beside markup, and what is
+    printed without escaping it once more: `finalize` gives nothing but markup."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.concatenate((")
@@ -150,7 +167,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if attribute in obj.PARTS:
                 return getattr(obj, attribute)
             return self._no_part(obj, attribute, sorted(obj.PARTS))
-        if isinstance(obj, LoopContext | Namespace) and not attribute.startswith("_"):
+        if isinstance(obj, LoopContext) and attribute in _OF_LOOPS:
+            return getattr(obj, attribute)
+        if isinstance(obj, Namespace) and not attribute.startswith("_"):
             return super().getattr(obj, attribute)
         if isinstance(obj, Undefined):
             str(obj)
@@ -172,6 +191,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _no_part(self, obj: object, attribute: str, parts: Any) -> Undefined:
         hint = did_you_mean(attribute, parts)
         return self.undefined(f"没有“{attribute}”这一项" + (f"，{hint}" if hint else ""), obj=obj)
+
+    def call(self, context: Context, function: Any, /, *args: Any, **named: Any) -> Any:
+        """What a call gives; that of a macro, which is always safe, without asking."""
+        if type(function) is not Macro:
+            return super().call(context, function, *args, **named)
+        for own in ("_loop_vars", "_block_vars"):  # for functions that take the context
+            named.pop(own, None)
+        return function(context.eval_ctx, *args, **named)
 
     def concatenate(self, parts: tuple[object, ...]) -> object:
         """The parts of `~` in one: markup where a part is markup, else a text or a gap."""

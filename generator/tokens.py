@@ -15,6 +15,10 @@ FIRST, LAST = 0xF0000, 0x10FFFD  # private-use planes 15 and 16; inputs never ke
 TOKEN = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
 
 
+_TOKENS = tuple(Markup(chr(FIRST + number)) for number in range(2048))
+"""The first tokens, made once: more than most renderings need."""
+
+
 class Sink:
     """The values of one rendering."""
 
@@ -25,11 +29,11 @@ class Sink:
 
     def put(self, value: object) -> Markup:
         """The character that stands for `value`. OverflowError after 131,070 values."""
-        number = FIRST + len(self.values)
-        if number > LAST:
+        number = len(self.values)
+        if FIRST + number > LAST:
             raise OverflowError("一份文稿里的填写内容太多")
         self.values.append(value)
-        return Markup(chr(number))
+        return _TOKENS[number] if number < len(_TOKENS) else Markup(chr(FIRST + number))
 
     def find(self, token: str) -> object:
         """The value behind `token`."""

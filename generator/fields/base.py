@@ -68,6 +68,8 @@ def plain(raw: Raw) -> str:
     if raw is None:
         return ""
     if isinstance(raw, str):
+        if raw.isprintable():  # most are: nothing of what is looked for below is
+            return raw.strip()
         text = raw
     elif isinstance(raw, bool):
         text = "是" if raw else "否"
@@ -245,6 +247,8 @@ class Field:
         self, reading: Reading, where: str, amount: Decimal | int, what: str, unit: str = ""
     ) -> None:
         """Note an error where `amount` is below `min` or above `max`; the value is kept."""
+        if self.min is None and self.max is None:
+            return
         given = f"{what}是 {spell_number(amount)}{unit}"
         if self.min is not None and amount < self.bound(self.min):
             message = f"{given}，少于 {self.min}{unit}"

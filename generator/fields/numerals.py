@@ -10,6 +10,7 @@ from corpus.outline import chinese_numeral
 
 LARGEST = Decimal(10) ** 15
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*(千万|百万|[百千万亿]?)"
 )
@@ -19,6 +20,8 @@ _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 
 def narrow(text: str) -> str:
     """`text` with full-width digits, letters and marks made half-width (NFKC), trimmed."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -27,6 +30,8 @@ def read_number(text: str, units: tuple[str, ...] = ()) -> Decimal:
 
     Raises ValueError with a Chinese reason; for Chinese numerals it says the digits to type.
     """
+    if _PLAIN.fullmatch(text):  # as most cells of a spreadsheet are
+        return Decimal(text)
     bare = narrow(text).replace("，", ",").removeprefix("¥").strip()
     for unit in sorted(units, key=len, reverse=True):
         if unit and bare.endswith(narrow(unit)):

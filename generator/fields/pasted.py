@@ -11,10 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from generator.fields.base import Raw, Wrong, plain
-from generator.fields.numerals import read_number
+from generator.fields.numerals import narrow, read_number
 
 ROW_NUMBER = "行号"
 SOURCE, SHEET, GROUP = "来源", "工作表", "分组"
@@ -39,6 +38,9 @@ _NAMED_OTHERWISE = (
     "日期",
 )
 _LONG_DIGITS = 11
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]{,9})(?:\.0+|(\.[0-9]+))?(%)?")
+"""A figure as most are written; its fraction, where that is more than nought, and its sign."""
+_NO_DIGIT = re.compile(r"\D")
 _MOST = 0.7
 """From such a share of numbers on, a column is one of figures."""
 
@@ -186,25 +188,34 @@ def kind_of(heading: Heading, texts: Iterable[str]) -> str:
     Figures are what most of the cells are: a slip such as 约120 does not make texts of the others.
     Numbers that nobody adds up (编号, 电话, 年份) and such with a leading nought are text.
     """
-    given = [text for text in texts if text.strip() not in UNREPORTED]
+    given = [text for text in map(str.strip, texts) if text not in UNREPORTED]
     if not given or any(word in heading.name for word in _NAMED_OTHERWISE):
         return "text"
-    numbers: list[Decimal] = []
-    signed = 0
+    figures = words = signed = 0
+    fractions = False
+    most_words = len(given) * (1 - _MOST)
     for text in given:
-        bare = unicodedata.normalize("NFKC", text).strip()
+        if match := _FIGURE.fullmatch(text):
+            figures += 1
+            signed += bool(match[2])
+            fractions = fractions or bool(match[1])
+            continue
+        bare = narrow(text)
         percent = bare.endswith("%")
         bare = bare.removesuffix("%")
-        long = len(re.sub(r"\D", "", bare.split(".")[0])) >= _LONG_DIGITS
+        long = len(_NO_DIGIT.sub("", bare.split(".")[0])) >= _LONG_DIGITS
         if long or (bare.startswith("0") and bare[1:2].isdecimal()):
             return "text"
         try:
-            numbers.append(read_number(bare, (heading.unit,)))
+            number = read_number(bare, (heading.unit,))
         except ValueError:
+            words += 1
+            if words > most_words:
+                return "text"
             continue
+        figures += 1
         signed += percent
-    if len(numbers) < len(given) * _MOST:
-        return "text"
-    if signed > len(numbers) / 2 or heading.unit == "%":
+        fractions = fractions or number != number.to_integral_value()
+    if signed > figures / 2 or heading.unit == "%":
         return "percent"
-    return "integer" if all(n == n.to_integral_value() for n in numbers) else "decimal"
+    return "decimal" if fractions else "integer"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from generator.fields.tallies import Place, Tally
+from generator.fields.tallies import Line, Place, Tally
 from generator.fields.values import Grid, Missing, Record, Rows, Text, Value
 
+NOWHERE = Line("", "", 0, "", {})
+"""The line of what was not read from a table."""
 NUMERIC = frozenset({"integer", "decimal", "percent", "money"})
 
 
@@ -17,12 +19,12 @@ NUMERIC = frozenset({"integer", "decimal", "percent", "money"})
 class ReturnRow(Record):
     """What one unit reported; its parts are the columns, and 名称 组 行号.
 
-    `places` are the cells in the order of `names`; a cell without a value holds a `Missing`,
-    which is never counted as nought.
+    `line` is where they stand; a cell without a value holds a `Missing`, which is never counted
+    as nought.
     """
 
     PARTS: ClassVar[frozenset[str]] = frozenset({"名称", "组", "行号"})
-    places: tuple[Place, ...] = ()
+    line: Line = NOWHERE
     name: str = ""
     group: str = ""
 
@@ -36,7 +38,7 @@ class ReturnRow(Record):
 
     @property
     def 行号(self) -> int:
-        return self.places[0].row if self.places else 0
+        return self.line.row
 
     def printed(self) -> object:
         """The unit's name: 完成|listing names who completed."""
@@ -47,9 +49,10 @@ class ReturnRow(Record):
         value = self.part(column)
         return value if isinstance(value, Tally) else None
 
-    def place(self, column: str) -> Place:
-        """The cell of `column`; ValueError where there is none."""
-        return self.places[self.names.index(column)]
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells in the order of `names`."""
+        return tuple(map(self.line.place, self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,19 @@ class Returns(Grid):
     @property
     def rows(self) -> tuple[ReturnRow, ...]:
         """The rows, one a unit."""
-        return tuple(row for row in self.行 if isinstance(row, ReturnRow))
+        return cast(tuple[ReturnRow, ...], self.行)
+
+    def tallies(self, column: str) -> list[Tally | None]:
+        """The figures in `column`, unit by unit, None where one was not reported.
+
+        Raises `KeyError` where there is no such column.
+        """
+        names = tuple(name for name, _, _ in self.columns)
+        if column not in names:
+            raise KeyError(column)
+        at = names.index(column)
+        cells = [row.cells[at] for row in self.rows]
+        return [cell if isinstance(cell, Tally) else None for cell in cells]
 
     def kind(self, column: str) -> str:
         """The type of `column`; KeyError where there is none."""
@@ -125,12 +140,14 @@ class Returns(Grid):
         self, name: str, unit: str, kind: str, cells: Iterable[Decimal | Missing]
     ) -> Returns:
         """The same returns with one more computed column, whose cells are tallies or missing."""
+        names = (*(own for own, _, _ in self.columns), name)
         rows = [
-            replace(
-                row,
-                names=(*row.names, name),
-                cells=(*row.cells, cell),
-                places=(*row.places, replace(row.places[0], column=name, letter="")),
+            ReturnRow(
+                names,
+                (*row.cells, cell),
+                row.line,
+                row.name,
+                row.group,
             )
             for row, cell in zip(self.rows, cells, strict=True)
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from generator.fields.pasted import (
 )
 from generator.fields.returned import NUMERIC, ReturnRow, Returns
 from generator.fields.scalars import DecimalField, MoneyField, PercentField, TextField, one_line
-from generator.fields.tallies import Place, Tally, Trace
+from generator.fields.tallies import Line, Tally
 from generator.fields.values import MONEY_UNITS, Missing, Money, Percent, Rows, Text
 
 _TOWN = re.compile(r".{1,8}?(?:街道|镇|乡)(?=.{2,})")
@@ -52,12 +52,7 @@ class ReturnsField(Field):
             return None
         columns = self._columns(pasted)
         self.within(reading, where, len(pasted.rows), "行数", "行")
-        sheet = pasted.sheet or pasted.source or self.name
-        called = _short_names([cells[columns[0][2]].strip() for _, cells in pasted.rows])
-        rows = [
-            self._row(number, cells, called, columns, sheet, reading)
-            for number, cells in pasted.rows
-        ]
+        rows = self._rows(pasted, columns, reading)
         for twice, count in Counter(row.name for row in rows).items():
             if count > 1 and twice:
                 remedy = "核对是不是重复填报，汇总时都计入"
@@ -68,7 +63,7 @@ class ReturnsField(Field):
             grouping = ""  # nobody says to which group it belongs: there are no groups
         return Returns(
             names,
-            Rows(_grouped(row, grouping) for row in rows),
+            Rows([replace(row, group=_group(row, grouping)) for row in rows] if grouping else rows),
             Missing(self.name, "标题"),
             unit=names[0][0],
             grouping=grouping,
@@ -113,28 +108,34 @@ class ReturnsField(Field):
             raise Wrong(f"没有“{wanted}”这一列，分不了组", did_you_mean(wanted, names))
         return wanted if wanted in names else ""
 
-    def _row(
-        self,
-        number: int,
-        cells: Sequence[str],
-        called: Mapping[str, str],
-        columns: Sequence[tuple[Field, Heading, int]],
-        sheet: str,
-        reading: Reading,
-    ) -> ReturnRow:
-        texts = [cells[index].strip() if index < len(cells) else "" for _, _, index in columns]
-        name = called.get(texts[0], one_line(texts[0]))
-        if not name:
-            reading.error(f"第{number}行", f"没有填“{columns[0][0].name}”", "补上单位名称")
-        places = tuple(
-            Place(self.name, sheet, number, column.name, heading.letter, name)
-            for column, heading, _ in columns
-        )
-        values = tuple(
-            _value(column, text, heading.unit, place, reading)
-            for (column, heading, _), text, place in zip(columns, texts, places, strict=True)
-        )
-        return ReturnRow(tuple(c.name for c, _, _ in columns), values, places, name)
+    def _rows(
+        self, pasted: Pasted, columns: Sequence[tuple[Field, Heading, int]], reading: Reading
+    ) -> list[ReturnRow]:
+        """The rows as values: tens of thousands in a large roll-up."""
+        sheet = pasted.sheet or pasted.source or self.name
+        first = columns[0][2]
+        called = _short_names([cells[first].strip() for _, cells in pasted.rows])
+        names = tuple(column.name for column, _, _ in columns)
+        letters = {column.name: heading.letter for column, heading, _ in columns}
+        rows = []
+        for number, cells in pasted.rows:
+            own = cells[first].strip()
+            name = called.get(own, one_line(own))
+            if not name:
+                reading.error(f"第{number}行", f"没有填“{names[0]}”", "补上单位名称")
+            line = Line(self.name, sheet, number, name, letters)
+            values = [
+                _value(
+                    column,
+                    cells[index].strip() if index < len(cells) else "",
+                    heading.unit,
+                    line,
+                    reading,
+                )
+                for column, heading, index in columns
+            ]
+            rows.append(ReturnRow(names, tuple(values), line, name))
+        return rows
 
     def cell(self, raw: Raw) -> str:
         pasted = read_pasted(raw, [column.name for column in self.columns_])
@@ -197,26 +198,24 @@ def _in_unit(column: Field, heading: Heading) -> Field:
     )
 
 
-def _value(column: Field, text: str, unit: str, place: Place, reading: Reading) -> object:
+def _value(column: Field, text: str, unit: str, line: Line, reading: Reading) -> object:
     """The cell: a tally in `unit`, a text, or a `Missing` for what was not reported or is wrong."""
     if text in UNREPORTED:
-        return Missing(reading.field, f"{place.unit}{column.name}")
+        return Missing(reading.field, f"{line.unit}{column.name}")
+    where = f"第{line.row}行{column.name}"
     try:
-        value = column.value(text, reading, f"第{place.row}行{column.name}")
+        value = column.value(text, reading, where)
     except Wrong as wrong:
         # one slip must not keep the others from being summed up; it is told, and not counted
-        reading.warning(f"第{place.row}行{column.name}", f"{wrong.message}，没有计入", wrong.remedy)
-        return Missing(reading.field, f"{place.unit}{column.name}")
-    trace = Trace(f"{place.unit}{column.name}", (place,))
+        reading.warning(where, f"{wrong.message}，没有计入", wrong.remedy)
+        return Missing(reading.field, f"{line.unit}{column.name}")
     if isinstance(value, Money):
-        return Tally(Decimal(value) / MONEY_UNITS[unit or value.unit], trace)
-    if isinstance(value, int | Decimal):
-        return Tally(value, trace, percent=isinstance(value, Percent))
+        return Tally(Decimal(value) / MONEY_UNITS[unit or value.unit], line, column.name)
+    if isinstance(value, Decimal | int):
+        return Tally(value, line, column.name, percent=isinstance(value, Percent))
     return Missing(reading.field, column.name) if value is None else value
 
 
-def _grouped(row: ReturnRow, grouping: str) -> ReturnRow:
-    if not grouping:
-        return row
+def _group(row: ReturnRow, grouping: str) -> str:
     value = row.part(grouping)
-    return replace(row, group=str(value) if isinstance(value, Text) else "")
+    return str(value) if isinstance(value, Text) else ""

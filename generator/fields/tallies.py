@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
-from itertools import chain
+from typing import NamedTuple
 
 from generator.fields.numerals import spell_number
 from generator.fields.values import Number, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a roster: its sheet, row and column, and whose it is.
 
     `table` is the field that holds the roster; `letter` the column's in the person's own file.
@@ -31,34 +29,133 @@ class Place:
         return f"{self.sheet} 第{self.row}行{letter}（{self.column}）".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where a figure comes from: how it is computed, from which cells, and who reported none."""
+class Line(NamedTuple):
+    """A row of a roster, whose cells are places; `letters` are those of its columns by name."""
 
-    formula: str
-    places: tuple[Place, ...] = ()
-    left_out: tuple[str, ...] = ()
+    table: str
+    sheet: str
+    row: int
+    unit: str
+    letters: Mapping[str, str]
+
+    def place(self, column: str) -> Place:
+        """The cell of `column`; one that was computed has no letter."""
+        letter = self.letters.get(column, "")
+        return Place(self.table, self.sheet, self.row, column, letter, self.unit)
+
+
+class Trace:
+    """Where a figure comes from: how it is computed, from which cells, and who reported none.
+
+    What it is computed from is gathered when somebody asks: of the thousands of figures of a
+    large roll-up hardly one is looked into.
+    """
+
+    __slots__ = ("_gathered", "_own", "_parts", "formula")
+
+    def __init__(
+        self,
+        formula: str,
+        places: tuple[Place, ...] = (),
+        left_out: tuple[str, ...] = (),
+        parts: Iterable[Trace | Tally] = (),
+    ) -> None:
+        """A figure computed from `parts`, then from `places`, `left_out` not being counted."""
+        self.formula = formula
+        self._own = places, left_out
+        self._parts = tuple(parts)
+        self._gathered = None if self._parts else self._own
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells, each once."""
+        return self._all()[0]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The units that reported nothing, each once."""
+        return self._all()[1]
+
+    def _all(self) -> _Sources:
+        if self._gathered is None:
+            places: dict[Place, None] = {}
+            left_out: dict[str, None] = {}
+            seen: set[int] = set()
+            waiting: list[Trace | Tally | _Sources] = [self]
+            while waiting:  # not by recursion: a loop may have added up thousands
+                one = waiting.pop()
+                if isinstance(one, Tally):
+                    one = one.trace if one.cell is None else ((one.cell,), ())
+                if isinstance(one, tuple):
+                    places.update(dict.fromkeys(one[0]))
+                    left_out.update(dict.fromkeys(one[1]))
+                elif id(one) not in seen:
+                    seen.add(id(one))
+                    waiting.append(one._own)
+                    waiting.extend(reversed(one._parts))
+            self._gathered = tuple(places), tuple(left_out)
+        return self._gathered
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trace):
+            return NotImplemented
+        return self.formula == other.formula and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self.formula)
+
+    def __repr__(self) -> str:
+        return f"Trace({self.formula!r}, {self.places!r}, {self.left_out!r})"
+
+    def __reduce__(self) -> tuple[type[Trace], tuple[object, ...]]:
+        return Trace, (self.formula, self.places, self.left_out)
+
+
+_Sources = tuple[tuple[Place, ...], tuple[str, ...]]
 
 
 class Tally(Number):
     """A number with its trace. `decimals` are those printed; None prints what there is."""
 
-    trace: Trace
+    __slots__ = ("_column", "_origin", "decimals", "percent")
+    _origin: Trace | Line
+    _column: str
     percent: bool
     decimals: int | None
 
     def __new__(
         cls,
         value: Decimal | int,
-        trace: Trace,
+        trace: Trace | Line,
+        column: str = "",
         *,
         percent: bool = False,
         decimals: int | None = None,
     ) -> Tally:
-        """The number `value`; a percentage is the number before its sign."""
+        """The number `value`, computed as `trace` says, or what stands in `column` of a line; a
+        percentage is the number before its sign."""
         self = super().__new__(cls, value)
-        self.trace, self.percent, self.decimals = trace, percent, decimals
+        self._origin, self._column = trace, column
+        self.percent, self.decimals = percent, decimals
         return self
+
+    @property
+    def cell(self) -> Place | None:
+        """The cell in which the number stands; None where it was computed."""
+        return self._origin.place(self._column) if isinstance(self._origin, Line) else None
+
+    @property
+    def formula(self) -> str:
+        """How the number is computed, or whose it is."""
+        own = self._origin
+        return own.formula if isinstance(own, Trace) else f"{own.unit}{self._column}"
+
+    @property
+    def trace(self) -> Trace:
+        """Where the number comes from."""
+        if isinstance(self._origin, Trace):
+            return self._origin
+        return Trace(self.formula, (self._origin.place(self._column),))
 
     def __str__(self) -> str:
         return self.figure + ("%" if self.percent else "")
@@ -94,12 +191,10 @@ def trace_of(value: object) -> Trace | None:
     return value.trace if isinstance(value, Tally | TracedText) else None
 
 
-def joined(formula: str, traces: Iterable[Trace]) -> Trace:
-    """One trace of a figure computed from others, each cell and each unit once."""
-    known = list(traces)
-    places = dict.fromkeys(chain.from_iterable(trace.places for trace in known))
-    left_out = dict.fromkeys(chain.from_iterable(trace.left_out for trace in known))
-    return Trace(formula, tuple(places), tuple(left_out))
+def joined(formula: str, parts: Iterable[Trace | Tally], left_out: Iterable[str] = ()) -> Trace:
+    """One trace of a figure computed from `parts`, each cell and each unit once; `left_out` are
+    units that this figure leaves out beside theirs."""
+    return Trace(formula, (), tuple(left_out), parts)
 
 
 def computed(sign: str, left: object, right: object) -> Trace | None:

@@ -74,12 +74,16 @@ class LongText(Text):
 class Number(Decimal):
     """A number; printed in plain digits."""
 
+    __slots__ = ()
+
     def __str__(self) -> str:
         return spell_number(Decimal(self))
 
 
 class Percent(Number):
     """A percentage; its value is the number before the sign."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{spell_number(Decimal(self))}%"
@@ -91,6 +95,7 @@ MONEY_UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000
 class Money(Number):
     """An amount in yuan 元; printed in `unit`, the field's own."""
 
+    __slots__ = ("unit",)
     unit: str
 
     def __new__(cls, yuan: Decimal | int, unit: str = "元") -> Money:

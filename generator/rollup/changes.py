@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from generator.fields.parties import short_form
 from generator.fields.returned import ReturnRow, Returns
-from generator.fields.tallies import Tally, Trace, TracedText, joined
+from generator.fields.tallies import Tally, TracedText, joined
 from generator.fields.values import Missing, Text, Value
 from generator.rollup.sums import DIGITS, rate, total
 
@@ -62,17 +62,15 @@ def change(name: str, now: Tally, before: Tally, unit: str = "") -> Change:
     The difference of percentages is that of the printed ones, so that a reader finds it right.
     """
     percent = now.percent and before.percent
-    trace = joined(f"{now.trace.formula} － {before.trace.formula}", (now.trace, before.trace))
+    trace = joined(f"{now.formula} － {before.formula}", (now, before))
     with localcontext(prec=DIGITS):
         one, other = (_tenths(t) if percent else Decimal(t) for t in (now, before))
         difference = Tally(one - other, trace, decimals=1 if percent else None)
         share: Tally | Missing = Missing("", f"{name}幅度")
         if not percent and before > 0:
             exact = abs(one - other) * 100 / other
-            formula = f"（{trace.formula}）÷ {before.trace.formula}"
-            share = Tally(
-                exact, Trace(formula, trace.places, trace.left_out), percent=True, decimals=1
-            )
+            formula = f"（{trace.formula}）÷ {before.formula}"
+            share = Tally(exact, joined(formula, [trace]), percent=True, decimals=1)
     return Change(Text(name), now, before, difference, share, "个百分点" if percent else unit)
 
 
@@ -114,16 +112,15 @@ def matched(returns: Returns, last: Returns) -> list[tuple[ReturnRow, ReturnRow]
 
     By the name; else by its short form (东湾社区居民委员会 is 东湾社区) where that is of one unit.
     """
-    known, short = _by_name(last), _by_short_form(last)
-    own_short = Counter(short_form(row.name) for row in returns.rows)
-    pairs = []
-    for row in returns.rows:
-        found = known.get(folded(row.name))
-        if found is None and own_short[short_form(row.name)] == 1:
-            found = short.get(short_form(row.name))
-        if found is not None:
-            pairs.append((row, found))
-    return pairs
+    known = {folded(row.name): row for row in reversed(last.rows)}
+    found = [known.get(folded(row.name)) for row in returns.rows]
+    if None in found:
+        own, short = _by_short_form(returns), _by_short_form(last)
+        for at, row in enumerate(returns.rows):
+            form = short_form(row.name)
+            if found[at] is None and form in own:
+                found[at] = short.get(form)
+    return [(row, f) for row, f in zip(returns.rows, found, strict=True) if f is not None]
 
 
 def newcomers(returns: Returns, last: Returns) -> Returns:
@@ -143,10 +140,8 @@ def folded(name: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", name))
 
 
-def _by_name(returns: Returns) -> Mapping[str, ReturnRow]:
-    return {folded(row.name): row for row in reversed(returns.rows)}
-
-
 def _by_short_form(returns: Returns) -> Mapping[str, ReturnRow]:
-    counts = Counter(short_form(row.name) for row in returns.rows)
-    return {short_form(r.name): r for r in returns.rows if counts[short_form(r.name)] == 1}
+    """The rows by the short forms that one unit alone has."""
+    forms = [short_form(row.name) for row in returns.rows]
+    counts = Counter(forms)
+    return {f: row for f, row in zip(forms, returns.rows, strict=True) if counts[f] == 1}

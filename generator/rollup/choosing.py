@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from generator.fields.returned import ReturnRow, Returns
+from generator.fields.returned import Returns
 from generator.fields.values import Missing
 
 
@@ -53,14 +53,16 @@ def unreported(returns: Returns, column: str = "") -> Returns:
 
 
 def _where(returns: Returns, column: str, holds: Callable[[Decimal], bool]) -> Returns:
-    return returns.only(r for r in returns.rows if (t := r.tally(column)) is not None and holds(t))
+    reported = zip(returns.rows, returns.tallies(column), strict=True)
+    return returns.only(row for row, own in reported if own is not None and holds(own))
 
 
 def _pairs(
     returns: Returns, one: str, other: str, holds: Callable[[Decimal, Decimal], bool]
 ) -> Returns:
-    def chosen(row: ReturnRow) -> bool:
-        first, second = row.tally(one), row.tally(other)
-        return first is not None and second is not None and holds(first, second)
-
-    return returns.only(filter(chosen, returns.rows))
+    reported = zip(returns.rows, returns.tallies(one), returns.tallies(other), strict=True)
+    return returns.only(
+        row
+        for row, first, second in reported
+        if first is not None and second is not None and holds(first, second)
+    )

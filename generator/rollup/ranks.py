@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from generator.fields.returned import ReturnRow, Returns
 from generator.fields.tallies import Tally, TracedText, joined
@@ -39,17 +39,18 @@ def ranked(returns: Returns, column: str, *, ascending: bool = False) -> tuple[R
     Exact figures decide, not rounded ones. Equal figures share a rank, stand in the order of
     the roster, and the ranks after them are skipped: 1, 2, 2, 4. Raises `KeyError`.
     """
-    given = [(tally, row) for row in returns.rows if (tally := row.tally(column)) is not None]
-    sign = 1 if ascending else -1
-    order = sorted(given, key=lambda pair: sign * Decimal(pair[0]))
-    counts = Counter(tally for tally, _ in order)
-    trace = joined(f"{returns.label}{column}排名", (tally.trace for tally, _ in order))
+    given = _given(returns, column)
+    given.sort(key=_FIGURE, reverse=not ascending)
+    trace = joined(f"{returns.label}{column}排名", (tally for _, tally in given))
     result: list[Rank] = []
-    for at, (tally, row) in enumerate(order, 1):
-        before = result[-1] if result else None
-        number = before.名次 if before and before.数值 == tally else Tally(at, trace)
-        result.append(Rank(number, counts[tally] > 1, Text(row.name), tally, row))
+    for _, equal in groupby(given, key=_FIGURE):
+        result += _tied(list(equal), Tally(len(result) + 1, trace))
     return tuple(result)
+
+
+def _tied(equal: Sequence[tuple[ReturnRow, Tally]], number: Tally) -> list[Rank]:
+    """The units that share the rank `number`."""
+    return [Rank(number, len(equal) > 1, Text(row.name), own, row) for row, own in equal]
 
 
 def upto(ranks: Sequence[Rank], number: int) -> tuple[Rank, ...]:
@@ -59,4 +60,17 @@ def upto(ranks: Sequence[Rank], number: int) -> tuple[Rank, ...]:
 
 def extremes(returns: Returns, column: str, *, lowest: bool = False) -> tuple[Rank, ...]:
     """The units with the highest (or lowest) figure of `column`, all of them where they tie."""
-    return upto(ranked(returns, column, ascending=lowest), 1)
+    given = _given(returns, column)
+    if not given:
+        return ()
+    best = (min if lowest else max)(tally for _, tally in given)
+    trace = joined(f"{returns.label}{column}排名", (tally for _, tally in given))
+    return tuple(_tied([pair for pair in given if pair[1] == best], Tally(1, trace)))
+
+
+def _given(returns: Returns, column: str) -> list[tuple[ReturnRow, Tally]]:
+    reported = zip(returns.rows, returns.tallies(column), strict=True)
+    return [(row, tally) for row, tally in reported if tally is not None]
+
+
+_FIGURE = itemgetter(1)

@@ -94,7 +94,11 @@ def summaries(returns: Returns, last: Returns | None = None) -> tuple[Summary, .
                 ranks.extremes(returns, name),
                 ranks.extremes(returns, name, lowest=True),
                 compared,
-                tuple(row.name for row in returns.rows if row.tally(name) is None),
+                tuple(
+                    row.name
+                    for row, own in zip(returns.rows, returns.tallies(name), strict=True)
+                    if own is None
+                ),
             )
         )
     return tuple(made)

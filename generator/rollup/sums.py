@@ -22,7 +22,7 @@ SHARE_STEPS = 1000
 
 def counted(returns: Returns) -> Tally:
     """How many units there are."""
-    places = tuple(row.places[0] for row in returns.rows)
+    places = tuple(row.line.place(row.names[0]) for row in returns.rows)
     return Tally(len(places), Trace(f"{_of(returns)}个数", places))
 
 
@@ -31,17 +31,15 @@ def total(returns: Returns, column: str) -> Tally | Missing:
 
     Raises `KeyError` where there is no such column.
     """
-    given = _given(returns, column)
+    tallies = returns.tallies(column)
+    given = [tally for tally in tallies if tally is not None]
     if not given:
         return Missing(returns.label, f"{column}合计")
     with localcontext(prec=DIGITS):
-        value = sum((Decimal(tally) for tally in given), Decimal(0))
-    trace = joined(f"{_of(returns)}{column}合计", (tally.trace for tally in given))
-    return Tally(
-        value,
-        Trace(trace.formula, trace.places, (*trace.left_out, *_lacking(returns, column))),
-        percent=given[0].percent,
-    )
+        value = sum(given, Decimal(0))
+    lacking = [row.name for row, own in zip(returns.rows, tallies, strict=True) if own is None]
+    trace = joined(f"{_of(returns)}{column}合计", given, lacking)
+    return Tally(value, trace, percent=given[0].percent)
 
 
 def average(returns: Returns, column: str) -> Tally | Missing:
@@ -54,8 +52,7 @@ def average(returns: Returns, column: str) -> Tally | Missing:
     decimals = max((_decimals(tally) for tally in given), default=0) + 1
     with localcontext(prec=DIGITS):
         value = Decimal(whole) / len(given)
-    formula = f"{_of(returns)}{column}合计 ÷ {len(given)}"
-    trace = Trace(formula, whole.trace.places, whole.trace.left_out)
+    trace = joined(f"{_of(returns)}{column}合计 ÷ {len(given)}", [whole.trace])
     shown = 1 if whole.percent else min(decimals, 2)
     return Tally(value, trace, percent=whole.percent, decimals=shown)
 
@@ -65,8 +62,9 @@ def rate(returns: Returns, done: str, target: str) -> Tally | Missing:
     of nought."""
     both: list[ReturnRow] = []
     rest: list[str] = []
-    for row in returns.rows:
-        if row.tally(done) is None or row.tally(target) is None:
+    reported = zip(returns.rows, returns.tallies(done), returns.tallies(target), strict=True)
+    for row, one, other in reported:
+        if one is None or other is None:
             rest.append(row.name)
         else:
             both.append(row)
@@ -85,16 +83,15 @@ def percentage(
         return Missing("", formula)
     with localcontext(prec=DIGITS):
         value = Decimal(upper) * 100 / Decimal(lower)
-    trace = joined(formula, (upper.trace, lower.trace))
-    own = Trace(formula, trace.places, (*trace.left_out, *left_out))
-    return Tally(value, own, percent=True, decimals=1)
+    trace = joined(formula, (upper, lower), left_out)
+    return Tally(value, trace, percent=True, decimals=1)
 
 
 def with_rate(returns: Returns, name: str, done: str, target: str) -> Returns:
     """`returns` with a column `name`: `done` in percent of `target` for each unit."""
     cells: list[Tally | Missing] = []
-    for row in returns.rows:
-        upper, lower = row.tally(done), row.tally(target)
+    reported = zip(returns.rows, returns.tallies(done), returns.tallies(target), strict=True)
+    for row, upper, lower in reported:
         if upper is None or lower is None:
             cells.append(Missing(returns.label, f"{row.name}{name}"))
         else:
@@ -128,14 +125,14 @@ def shares(parts: Sequence[tuple[str, Tally]]) -> tuple[Share, ...]:
     order = sorted(range(len(parts)), key=lambda n: (steps[n] - exact[n], n))
     for n in order[: SHARE_STEPS - sum(steps)]:
         steps[n] += 1
-    everything = joined("", (value.trace for _, value in parts))
+    everything = joined("", (value for _, value in parts))
     return tuple(
         Share(
             Text(name),
             value,
             Tally(
                 Decimal(step) / 10,
-                Trace(f"{value.trace.formula} ÷ 合计", everything.places, everything.left_out),
+                joined(f"{value.trace.formula} ÷ 合计", [everything]),
                 percent=True,
                 decimals=1,
             ),
@@ -169,8 +166,8 @@ def parts_of(whole: object, column: str = "") -> list[tuple[str, Tally]]:
     Without `column` groups are counted. Units without a figure are left out.
     """
     if isinstance(whole, Returns):
-        tallies = ((row.name, row.tally(column)) for row in whole.rows)
-        return [(name, tally) for name, tally in tallies if tally is not None]
+        reported = zip(whole.rows, whole.tallies(column), strict=True)
+        return [(row.name, tally) for row, tally in reported if tally is not None]
     result = []
     for group in whole if isinstance(whole, tuple | list) else ():
         if isinstance(group, Returns):
@@ -181,11 +178,7 @@ def parts_of(whole: object, column: str = "") -> list[tuple[str, Tally]]:
 
 
 def _given(returns: Returns, column: str) -> list[Tally]:
-    return [tally for row in returns.rows if (tally := row.tally(column)) is not None]
-
-
-def _lacking(returns: Returns, column: str) -> tuple[str, ...]:
-    return tuple(row.name for row in returns.rows if row.tally(column) is None)
+    return [tally for tally in returns.tallies(column) if tally is not None]
 
 
 def _of(returns: Returns) -> str:
@@ -196,5 +189,7 @@ def _of(returns: Returns) -> str:
 def _decimals(tally: Tally) -> int:
     if tally.decimals is not None:
         return tally.decimals
+    if not tally % 1:
+        return 0
     exponent = Decimal(tally).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
