@@ -101,9 +101,11 @@ def sentences(document: Document) -> Iterator[Sentence]:
     yield from _of_blocks(document.blocks)
     if document.attendance:
         yield from (Sentence("text", line) for line in attendance_lines(document.attendance))
-    if document.signoff:
-        dated = (document.signoff.date,) if document.signoff.date else ()
-        yield from (Sentence("frame", text) for text in (*document.signoff.issuers, *dated))
+    if signoff := document.signoff:
+        dated = (signoff.date,) if signoff.date else ()
+        yield from (
+            Sentence("frame", text) for text in (*signoff.issuers, *signoff.signers, *dated)
+        )
     yield from (Sentence("frame", note) for note in document.notes)
     numbers_of = attachment_numbers(document.attachments)
     for number, attachment in zip(numbers_of, document.attachments, strict=True):

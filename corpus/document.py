@@ -5,7 +5,6 @@ Readers make it, composers make it, the library keeps it, writers lay it out.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -36,6 +35,15 @@ from corpus.blocks import (
     Table,
 )
 from corpus.errors import InvalidDocument
+from corpus.frame import (
+    Attachment,
+    Attendance,
+    Imprint,
+    Masthead,
+    SignOff,
+    attachment_numbers,
+    order_mark,
+)
 
 __all__ = [
     "BLOCK_TYPES",
@@ -71,58 +79,7 @@ __all__ = [
 
 SCHEMA = 1
 
-Layout = Literal["plain", "document", "letter", "minutes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """The masthead 版头 (GB/T 9704-2012 7.2); `with_document` adds 文件 to the issuers' mark."""
-
-    copy_number: str | None = None
-    urgency: str | None = None
-    issuers: tuple[str, ...] = ()
-    with_document: bool = True
-    doc_number: str | None = None
-    signers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """An attachment 附件: a title and blocks of its own.
-
-    An `issued` one is the text that a notice issues 印发: it opens a page without the label 附件.
-    """
-
-    title: str = ""
-    landscape: bool = False
-    blocks: tuple[Block, ...] = ()
-    issued: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """Who was there 出席、请假、列席 (GB/T 9704-2012 10.3)."""
-
-    present: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    observers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """The sign-off 落款: issuers, date (ISO, or as given while it is a gap), room for a seal."""
-
-    issuers: tuple[str, ...] = ()
-    date: str | None = None
-    seal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """The imprint 版记: printing body and date (GB/T 9704-2012 7.4)."""
-
-    issuer: str = ""
-    date: str | None = None
+Layout = Literal["plain", "document", "letter", "minutes", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +169,13 @@ class Document:
                 remedy="对照设计里的文稿格式改正",
             ) from error
 
+    @property
+    def titled(self) -> bool:
+        """Whether the title stands below the masthead; that of an order may be its mark's words."""
+        if self.layout != "order" or self.masthead is None:
+            return bool(self.title)
+        return self.title not in ("", order_mark(self.masthead.issuers, self.title))
+
     def all_blocks(self) -> Iterator[Block]:
         """Every block in reading order, those of the attachments included."""
         yield from self.blocks
@@ -259,15 +223,6 @@ def clean(text: str) -> str:
 _HALF_WIDTH = {
     c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-
-
-def attachment_numbers(attachments: Iterable[Attachment]) -> tuple[str | None, ...]:
-    """What stands after 附件 for each: "" for the only one, else 1, 2 …; None for an issued one."""
-    labelled = [not attachment.issued for attachment in attachments]
-    if sum(labelled) == 1:
-        return tuple("" if one else None for one in labelled)
-    count = itertools.count(1)
-    return tuple(str(next(count)) if one else None for one in labelled)
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
@@ -381,7 +336,8 @@ def _converter() -> cattrs.Converter:
     names_of = {cls: name for name, cls in BLOCK_TYPES.items()}
     configure_tagged_union(Block, converter, tag_generator=names_of.__getitem__, tag_name="type")
     # these hold blocks, which are known only now
-    _leave_out(converter, Attachment, "issued")
+    _leave_out(converter, Attachment, "issued", "separate")
+    _leave_out(converter, SignOff, "signers")
     _leave_out(converter, Document, "byline")
     return converter
 

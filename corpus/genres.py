@@ -219,6 +219,15 @@ GENRES: dict[str, Genre] = {
             "down",
             "document",
         ),
+        Genre(
+            "命令",
+            "命令",
+            ("命令", "政府令", "委员会令", "局令", "部令", "嘉奖令"),
+            _order("opening!"),
+            "down",
+            "order",
+        ),
+        Genre("议案", "议案", ("议案",), _order("opening! tasks closing"), "up", "document"),
         Genre("通知", "通知", ("通知",), _NOTICE, "down", "document"),
         Genre("通报", "通报", ("通报",), _CIRCULAR, "down", "document"),
         Genre(

@@ -115,7 +115,7 @@ def merged(first: Document, second: Document) -> Document:
 
 
 def _head_lines(document: Document) -> list[str]:
-    return masthead_lines(document.masthead) if document.masthead else []
+    return masthead_lines(document)
 
 
 def _title(document: Document) -> list[Block]:

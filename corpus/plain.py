@@ -24,6 +24,7 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
+from corpus.frame import order_mark
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -37,10 +38,10 @@ def plain_text(document: Document) -> str:
     follow a line 附件1.
     """
     lines: list[str] = []
-    if document.masthead:
-        lines += masthead_lines(document.masthead)
+    lines += masthead_lines(document)
     if document.title:
-        lines += [document.title, *document.byline, ""]
+        titled = (document.title,) if document.titled else ()
+        lines += [*titled, *document.byline, ""]
     if document.recipients:
         lines += ["、".join(document.recipients) + "："]
     lines += _block_lines(document.blocks)
@@ -51,7 +52,7 @@ def plain_text(document: Document) -> str:
     lines += [f"（{note}）" for note in document.notes]
     numbers = attachment_numbers(document.attachments)
     for number, attachment in zip(numbers, document.attachments, strict=True):
-        lines += _attachment_lines(attachment, number)
+        lines += _attachment_lines(attachment, number, document.masthead)
     if document.copies or document.imprint:
         lines += ["", *imprint_lines(document.copies, document.imprint)]
     return "\n".join(lines).strip("\n") + "\n"
@@ -63,14 +64,20 @@ def attendance_lines(attended: Attendance) -> list[str]:
     return [f"{label}：{'、'.join(names)}" for label, names in lists if names]
 
 
-def masthead_lines(masthead: Masthead) -> list[str]:
-    """The masthead 版头, a line for each part, with a blank one below."""
-    issuers = "、".join(masthead.issuers)
+def masthead_lines(document: Document) -> list[str]:
+    """The masthead 版头, a line for each part, with a blank one below; nothing without one."""
+    masthead = document.masthead
+    if masthead is None:
+        return []
+    if document.layout == "order":
+        mark = order_mark(masthead.issuers, document.title)
+    else:
+        mark = "、".join(masthead.issuers)
+        mark += "文件" if mark and masthead.with_document else ""
     signers = f"签发人：{'、'.join(masthead.signers)}" if masthead.signers else ""
     return [
         *filter(None, (masthead.copy_number, masthead.urgency)),
-        *([f"{issuers}文件" if masthead.with_document else issuers] if issuers else []),
-        *filter(None, (masthead.doc_number, signers)),
+        *filter(None, (mark, masthead.doc_number, signers)),
         "",
     ]
 
@@ -121,7 +128,11 @@ def _table_lines(table: Table) -> list[str]:
 
 def signoff_lines(signoff: SignOff) -> list[str]:
     """The sign-off 落款: who signs, and the date as it is written out."""
-    return [*signoff.issuers, *([_spelt_date(signoff.date)] if signoff.date else [])]
+    return [
+        *signoff.issuers,
+        *signoff.signers,
+        *([_spelt_date(signoff.date)] if signoff.date else []),
+    ]
 
 
 def _spelt_date(date: str) -> str:
@@ -129,6 +140,19 @@ def _spelt_date(date: str) -> str:
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
 
 
-def _attachment_lines(attachment: Attachment, number: str | None) -> list[str]:
-    label = [] if number is None else [f"附件{number}"]
+def label_of(attachment: Attachment, number: str | None, masthead: Masthead | None) -> str:
+    """What opens an attachment: 附件1, behind the 发文字号 where it is bound apart; "" for nothing.
+
+    `number` is the one that `attachment_numbers` gives.
+    """
+    if number is None:
+        return ""
+    told = masthead.doc_number if attachment.separate and masthead else None
+    return f"{told or ''}附件{number}"
+
+
+def _attachment_lines(
+    attachment: Attachment, number: str | None, masthead: Masthead | None
+) -> list[str]:
+    label = [told] if (told := label_of(attachment, number, masthead)) else []
     return ["", *label, attachment.title, *_block_lines(attachment.blocks)]

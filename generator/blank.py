@@ -16,12 +16,14 @@ _SLUGS: Mapping[str, str] = {
     "调研报告": "research-report", "述职报告": "duty-report", "自查报告": "self-inspection",
     "工作报告": "work-report", "报告": "report", "汇报材料": "briefing-material",
     "应急预案": "emergency-plan", "制度": "rules", "意见": "opinions", "通知": "notice",
-    "通报": "circular",
+    "命令": "order", "议案": "motion", "通报": "circular",
     "请示": "request", "函": "letter", "纪要": "minutes", "简报": "bulletin", "讲话": "speech",
     "理论文章": "essay", "其他": "other",
 }  # fmt: skip
 
 _TITLES: Mapping[str, tuple[str, str]] = {
+    "命令": ("{{ 单位 }}令", ""),
+    "议案": ("{{ 单位 }}关于提请审议{{ 事由 }}的议案", "2026年消防安全专项规划"),
     "讲话": ("在{{ 事由 }}上的讲话", "2026年平安建设工作会议"),
     "纪要": ("{{ 事由 }}纪要", "2026年第3次办公会议"),
     "简报": ("{{ 事由 }}", "柳溪街道启动夏季防汛演练"),
@@ -41,6 +43,8 @@ _ABOUT = frozenset(
 """Genres whose title says 关于……的 (条例 第九条)."""
 _SUBJECT = "开展夏季防汛检查"
 _OFFICE = "青禾县柳溪街道办事处"
+_GOVERNMENT = "青禾县人民政府"
+_CONGRESS = "青禾县人民代表大会常务委员会"
 
 _HINTS: Mapping[str, tuple[str, str]] = {
     "opening": ("为什么做、根据什么、结合什么情况", "为做好有关工作，结合本单位实际，制定本文。"),
@@ -78,11 +82,14 @@ _HINTS: Mapping[str, tuple[str, str]] = {
 _CLOSINGS: Mapping[str, str] = {
     "请示": "妥否，请批示。",
     "函": "请予支持为盼。",
+    "议案": "现提请审议。",
     "讲话": "同志们，任务已经明确，请大家抓好落实。",
     "简报": "下一步，街道将继续做好有关工作。",
     "调研报告": "以上建议，供决策参考。",
     "通知": "特此通知。",
 }
+_STAMPED = frozenset({"命令", "议案"})
+"""Genres that the head of the body signs with a stamp 签名章 (GB/T 9704-2012 7.3.5.3, 10.2)."""
 _UNSIGNED = frozenset({"讲话", "纪要", "简报", "理论文章", "其他"})
 
 
@@ -105,30 +112,42 @@ def _lines(genre: Genre) -> Iterator[str]:
     yield f"id: blank-{_SLUGS[genre.name]}"
     yield f"title: 空白{genre.name if genre.name != '其他' else '文稿'}"
     yield f"genre: {genre.name}"
-    yield "used_by: [社区, 街道, 乡镇, 县直单位]"
+    used = "县直单位" if genre.name in _STAMPED else "社区, 街道, 乡镇, 县直单位"
+    yield f"used_by: [{used}]"
     yield "summary: 只有标题、落款和应有的章节，各节的文字自己写。"
     yield "fields:"
     signed = genre.name not in _UNSIGNED
-    sent = genre.name != "纪要" and (genre.layout != "plain" or genre.direction == "up")
+    office = _GOVERNMENT if genre.name in _STAMPED else _OFFICE
+    above = _CONGRESS if genre.name == "议案" else _GOVERNMENT
+    sent = genre.direction == "up" or genre.layout in ("document", "letter")
     if signed or "单位" in title:
-        yield f"  单位: {{type: org, required: true, example: {_OFFICE}, help: 发文单位全称}}"
-    yield f"  事由: {{type: text, required: true, example: {subject}, help: 印在标题里的事由}}"
+        yield f"  单位: {{type: org, required: true, example: {office}, help: 发文单位全称}}"
+    if subject:
+        yield f"  事由: {{type: text, required: true, example: {subject}, help: 印在标题里的事由}}"
     if sent:
-        yield "  主送机关: {type: text, example: 青禾县人民政府, help: 没有可不填，末尾不加冒号}"
+        yield f"  主送机关: {{type: text, example: {above}, help: 没有可不填，末尾不加冒号}}"
     if genre.layout != "plain":
         yield from _paper_fields(genre)
     for role, must in roles:
         yield from _field(genre.name, role, must)
+    if genre.name in _STAMPED:
+        yield (
+            "  签名: {type: text, required: true, example: 青禾县人民政府县长（签名章）, help: "
+            "签发人职务全称，空一格写姓名；留出盖签名章的位置，就写“职务（签名章）”}"
+        )
     if signed:
         yield "  成文日期: {type: date, required: true, example: 2026-06-01, help: 签发的日期}"
     if sent:
         yield 'recipients: ["{{ 主送机关 }}"]'
     if genre.layout != "plain":
+        marked = "单位" if genre.layout == "order" else "版头机关"
         signer = ', signer: "{{ 签发人 }}"' if genre.direction == "up" else ""
-        yield f'masthead: {{issuer: "{{{{ 版头机关 }}}}", number: "{{{{ 发文字号 }}}}"{signer}}}'
+        yield f'masthead: {{issuer: "{{{{ {marked} }}}}", number: "{{{{ 发文字号 }}}}"{signer}}}'
     if genre.name == "纪要":
         yield 'attendance: {present: "{{ 出席 }}", absent: "{{ 请假 }}", observers: "{{ 列席 }}"}'
-    if signed:
+    if genre.name in _STAMPED:
+        yield 'signoff: {signer: "{{ 签名 }}", date: "{{ 成文日期 }}"}'
+    elif signed:
         yield 'signoff: {issuer: "{{ 单位 }}", date: "{{ 成文日期 }}"}'
     yield "---"
     yield f"# {title}"
@@ -153,8 +172,12 @@ def _title(genre: str) -> tuple[str, str]:
 
 
 def _paper_fields(genre: Genre) -> Iterator[str]:
-    mark = f"{_OFFICE}办公会议纪要" if genre.name == "纪要" else _OFFICE
+    mark = _GOVERNMENT if genre.name in _STAMPED else _OFFICE
+    mark += "办公会议纪要" if genre.name == "纪要" else ""
     says = "纪要的名称，如“某某会议纪要”" if genre.name == "纪要" else "发文机关"
+    if genre.layout == "order":
+        yield "  发文字号: {type: text, example: 第3号, help: 令号，写成“第几号”；没有可不填}"
+        return
     yield f"  版头机关: {{type: text, example: {mark}, help: 印红色版头时填{says}；不填就不印}}"
     yield "  发文字号: {type: text, example: 柳街办〔2026〕12号, help: 编定的文号；没有可不填}"
     if genre.direction == "up":

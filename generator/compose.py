@@ -19,6 +19,7 @@ from corpus.document import (
     clean,
 )
 from corpus.genres import GENRES
+from corpus.reading.frame import signer_of
 from generator import dialect, frames
 from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
@@ -138,7 +139,11 @@ class _Composer:
                 head, *rest = written
                 ids = self._identified(section.id, rest)
                 text = head.text if isinstance(head, Heading) else section.heading
-                attachments.append(Attachment(text, section.landscape, tuple(ids), section.issued))
+                attachments.append(
+                    Attachment(
+                        text, section.landscape, tuple(ids), section.issued, section.separate
+                    )
+                )
         attachments += self._annexes(states)
         paper = template.paper
         wanted = GENRES[template.genre].layout
@@ -151,6 +156,8 @@ class _Composer:
             else self._signoff(seal=seal)
         )
         issuer = signoff.issuers[0] if signoff and signoff.issuers else None
+        if signoff and signoff.signers and issuer is None and masthead:
+            issuer = masthead.issuers[0]
         document = Document(
             layout=layout,
             title=title,
@@ -193,8 +200,9 @@ class _Composer:
             written = [*(state.blocks[1:] if titled else state.blocks), *state.figures]
             below = self._identified(state.id, written)
             text = head.text if isinstance(head, Heading) and titled else ""
+            kinds = (state.variant or "").split()
             yield Attachment(
-                text, state.variant == "landscape", tuple(below), state.variant == "issued"
+                text, "landscape" in kinds, tuple(below), "issued" in kinds, "separate" in kinds
             )
 
     def _opening(self, by_hand: Sequence[Block] | None) -> list[Block]:
@@ -286,7 +294,13 @@ class _Composer:
         issuers = self._lines(pieces.issuers, "signoff")
         spelt = next(iter(self._lines([pieces.date], "signoff")), None) if pieces.date else None
         date = self._date(spelt) if spelt else None
-        return SignOff(issuers, date, seal) if issuers or date else None
+        signers = tuple(
+            signer_of(one) or "\u3000".join(one.split())
+            for one in self._lines(pieces.signers, "signoff")
+        )
+        if not (issuers or signers or date):
+            return None
+        return SignOff(issuers, date, seal and not signers, signers)
 
     def _date(self, spelt: str) -> str | None:
         """`spelt` as an ISO date; as it is, with a finding, where it is neither date nor gap."""

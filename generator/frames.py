@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from corpus.document import Block, Document, Paragraph, SignOff
-from corpus.reading.frame import iso_date
+from corpus.reading.frame import iso_date, signer_of
 from corpus.reading.titles import closes_with_date
 from generator.fields.days import read_date
 from generator.states import FRAME, SectionState
@@ -39,7 +39,7 @@ def frame_of(document: Document) -> dict[str, tuple[str, ...]]:
         "title": (document.title,) if document.title else (),
         "byline": document.byline,
         "recipients": (f"{recipients}：",) if recipients else (),
-        "signoff": (*signed.issuers, *date) if signed else (),
+        "signoff": (*signed.issuers, *signed.signers, *date) if signed else (),
         "notes": document.notes,
         "copies": document.copies,
     }
@@ -71,7 +71,8 @@ def recipients_of(blocks: Iterable[Block]) -> tuple[str, ...]:
 def signoff_of(blocks: Iterable[Block], *, seal: bool) -> SignOff | None:
     """The sign-off in typed lines: the last line that is a date dates it, the others sign it.
 
-    A date that cannot be read, such as 20xx年3月, stays as it is; None where nothing was typed.
+    A line such as 县长　周某某 or 县长（签名章） signs with a stamp (GB/T 9704-2012 7.3.5.3). A
+    date that cannot be read, such as 20xx年3月, stays as it is; None where nothing was typed.
     """
     lines = list(lines_of(blocks))
     date = None
@@ -79,7 +80,9 @@ def signoff_of(blocks: Iterable[Block], *, seal: bool) -> SignOff | None:
         if closes_with_date(lines[at]) or _is_date(lines[at]):
             date = _iso(lines.pop(at))
             break
-    return SignOff(tuple(lines), date, seal) if lines or date else None
+    signers = tuple(signer for line in lines if (signer := signer_of(line)))
+    issuers = tuple(line for line in lines if not signer_of(line))
+    return SignOff(issuers, date, seal and not signers, signers) if lines or date else None
 
 
 def spelt(date: str) -> str:

@@ -40,7 +40,8 @@ class Section:
 
     `optional` sections may be switched off in a draft; `variants` are never empty, the first
     one is written unless the draft chooses another. `words` is the guide of how many characters
-    the section should have. An `issued` attachment is the text that a notice issues 印发.
+    the section should have. An `issued` attachment is the text that a notice issues 印发, a
+    `separate` one is bound apart from the document.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Section:
     attachment: bool = False
     landscape: bool = False
     issued: bool = False
+    separate: bool = False
     words: tuple[int, int] | None = None
     line: int = 1
 
@@ -73,10 +75,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SignOffPieces:
-    """The sign-off as templates of its parts."""
+    """The sign-off as templates of its parts; `signers` are those whose stamps 签名章 sign."""
 
     issuers: tuple[Piece, ...]
     date: Piece | None
+    signers: tuple[Piece, ...] = ()
+
+    @property
+    def all(self) -> tuple[Piece, ...]:
+        """Every part in the order of the page."""
+        return (*self.issuers, *self.signers, *((self.date,) if self.date else ()))
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ class Template:
         signed = self.signoff
         found = [self.title_piece, *self.recipients, *self.logic.pieces, *self.paper.pieces]
         found += [self.opening] if self.opening else []
-        found += [*signed.issuers, *([signed.date] if signed.date else [])] if signed else []
+        found += signed.all if signed else ()
         found += [v.piece for section in self.all_sections() for v in section.variants]
         return sorted(found, key=lambda piece: piece.line)
 
@@ -268,13 +276,12 @@ def _signoff(front: Yaml, name: str, names: frozenset[str]) -> SignOffPieces | N
     given = front.value.get("signoff")
     if not given:
         return None
-    if not isinstance(given, Mapping) or set(given) - {"issuer", "date"}:
+    if not isinstance(given, Mapping) or set(given) - {"issuer", "signer", "date"}:
         raise TemplateError(
-            "落款只有 issuer 和 date 两项",
+            "落款只有 issuer、signer 和 date 三项",
             where=front.where(name, "signoff"),
             remedy='写成 signoff: {issuer: "{{ 单位 }}", date: "{{ 成文日期 }}"}',
         )
-    issuers = given.get("issuer", [])
     line = front.places.get(("signoff",), (1, 1))[0]
 
     def piece(text: Any) -> Piece:
@@ -282,9 +289,12 @@ def _signoff(front: Yaml, name: str, names: frozenset[str]) -> SignOffPieces | N
             raise TemplateError("落款应当是文字", where=front.where(name, "signoff"))
         return Piece(text, name, line, names)
 
+    def listed(key: str) -> tuple[Piece, ...]:
+        texts = given.get(key, [])
+        return tuple(piece(text) for text in (texts if isinstance(texts, list) else [texts]))
+
     return SignOffPieces(
-        tuple(piece(t) for t in (issuers if isinstance(issuers, list) else [issuers])),
-        piece(given["date"]) if "date" in given else None,
+        listed("issuer"), piece(given["date"]) if "date" in given else None, listed("signer")
     )
 
 
@@ -322,6 +332,7 @@ def _sections(pieces: Iterable[Cut], names: frozenset[str], name: str) -> list[S
             part.kind == "attachment",
             part.landscape,
             part.issued,
+            part.separate,
             first.words if first and first.words else part.words,
             first.line if first else part.line,
         )

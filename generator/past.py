@@ -72,7 +72,8 @@ def begun_from(
     _switch_off(states, template.sections)
     states += [SectionState(one.id, "off") for one in template.attachments]
     for n, attachment in enumerate(document.attachments, 1):
-        variant = "issued" if attachment.issued else "landscape" if attachment.landscape else None
+        kinds = ("landscape", "issued", "separate")
+        variant = " ".join(kind for kind in kinds if getattr(attachment, kind)) or None
         title = Heading(level=1, text=attachment.title)
         states.append(state(f"{ANNEX}{n}", (title, *attachment.blocks), variant))
     above, below = (

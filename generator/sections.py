@@ -18,7 +18,8 @@ _HEADING = re.compile(
     r"(?P<marks>#{1,6})(?P<text>(?:(?!\{:).)*?)\s*(?:\{:(?P<attributes>[^{}]*)\})?\s*"
 )
 _ATTRIBUTES = (
-    "id", "role", "optional", "if", "variant", "attachment", "landscape", "issued", "words",
+    "id", "role", "optional", "if", "variant", "attachment", "landscape", "issued", "separate",
+    "words",
 )  # fmt: skip
 _WORDS = re.compile(r"(\d{1,5})-(\d{1,5})")
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -46,6 +47,7 @@ class Cut:
     variant: str | None = None
     landscape: bool = False
     issued: bool = False
+    separate: bool = False
     words: tuple[int, int] | None = None
 
 
@@ -151,6 +153,7 @@ def _heading(line: str, name: str, number: int) -> Cut | None:
         variant=attributes.get("variant"),
         landscape="landscape" in attributes,
         issued="issued" in attributes,
+        separate="separate" in attributes,
         words=_words(attributes.get("words"), where),
     )
 

@@ -25,8 +25,8 @@ FRAME: Mapping[str, str] = {
 }
 """Id → label of what stands around the sections; written by hand, it has a state like them."""
 ANNEX = "annex-"
-"""How the ids of attachments begin that the template does not have; their `variant` may be
-`landscape` or `issued`."""
+"""How the ids of attachments begin that the template does not have; their `variant` may
+be `landscape`, `issued`, `separate` or several of them, parted by spaces."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ PICTURES: dict[str, tuple[Document, int]] = {
     "letter": (samples.letter(), 1),
     "minutes": (samples.minutes(), -1),
     "plain": (samples.plan(), 1),
+    "order": (samples.order(), 1),
+    "stamps": (samples.motion(), -1),
+    "recipients": (samples.crowded(), -1),
+    "apart": (samples.apart(), 6),
     "turned": (samples.plan(), -3),
 }
 """By name: the document and its page, counted from the end where negative."""

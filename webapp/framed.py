@@ -50,12 +50,11 @@ def unread(template: Template, states: Sequence[SectionState]) -> frozenset[str]
     by_hand = {s.id for s in states if s.id in FRAME and s.state == "edited"}
     edited = {s.id for s in states if s.state == "edited"}
     paper, signed = template.paper, template.signoff
-    dated = (signed.date,) if signed and signed.date else ()
     readers: Mapping[str, Iterable[Piece]] = {
         "title": (template.title_piece,),
         "opening": (template.opening,) if template.opening else (),
         "recipients": template.recipients,
-        "signoff": (*signed.issuers, *dated) if signed else (),
+        "signoff": signed.all if signed else (),
         "byline": paper.byline,
         "notes": paper.notes,
         "copies": paper.copies,

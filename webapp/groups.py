@@ -42,7 +42,7 @@ class Group:
     `guide` says how long the section is and should be; `unasked` are the controls out of sight,
     `defaults` the texts that stand in by control; `titled` one whose title is typed as well;
     `source` (JSON), `taken` (a title) and `origin` (its id) say where its text comes from;
-    `typed` is the frame, `photos` what stands below the text."""
+    `typed` is the frame, `photos` what stands below the text, `note` what is wrong with it."""
 
     id: str
     kind: Kind
@@ -70,6 +70,7 @@ class Group:
     origin: int = 0
     typed: tuple[framed.Typed, ...] = ()
     photos: tuple[PhotoRow, ...] = ()
+    note: str = ""
 
     @property
     def lines(self) -> int:
@@ -92,6 +93,7 @@ class Group:
             "absent": self.absent,
             "values": self.values,
             "guide": self.guide,
+            "note": self.note,
             "unasked": list(self.unasked),
             "defaults": dict(self.defaults),
         }
@@ -158,6 +160,11 @@ def groups_of(
             origin=_number((state.source or {}).get("document")),
             typed=frame,
             photos=photo_rows.shown(id, state.figures),
+            note="；".join(
+                f"{finding.message}，{finding.remedy}"
+                for finding in made.findings
+                if finding.field == id and id not in template.fields
+            ),
         )
 
     groups = (
@@ -230,8 +237,7 @@ def homes_of(template: Template) -> dict[str, tuple[str, ...]]:
     for section in template.all_sections():
         place(section.id, section.fields)
     if template.signoff:
-        dated = (template.signoff.date,) if template.signoff.date else ()
-        place(SIGNOFF, (n for piece in (*template.signoff.issuers, *dated) for n in piece.used))
+        place(SIGNOFF, (n for piece in template.signoff.all for n in piece.used))
     place(BASICS, order)
     return homes
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from corpus.correcting import level_of, words_of
 from corpus.document import BLOCK_TYPES, Block, Document, Table, attachment_numbers
-from corpus.plain import attendance_lines, imprint_lines, masthead_lines, signoff_lines
+from corpus.plain import (
+    attendance_lines,
+    imprint_lines,
+    label_of,
+    masthead_lines,
+    signoff_lines,
+)
 
 PART = 15_000
 """Characters shown at a time: some 45 KB, so that a book of rules opens as fast as a letter."""
@@ -64,8 +70,7 @@ def part_with(parts: Sequence[Sequence[Piece]], block: str) -> int:
 
 
 def _pieces(document: Document) -> Iterator[Piece]:
-    if document.masthead:
-        yield from _lines("frame", [line for line in masthead_lines(document.masthead) if line])
+    yield from _lines("frame", [line for line in masthead_lines(document) if line])
     yield Piece("title", document.title)
     yield from _lines("byline", document.byline)
     if document.recipients:
@@ -78,8 +83,8 @@ def _pieces(document: Document) -> Iterator[Piece]:
     yield from _lines("frame", [f"（{note}）" for note in document.notes])
     numbers = attachment_numbers(document.attachments)
     for number, attachment in zip(numbers, document.attachments, strict=True):
-        if number is not None:
-            yield Piece("frame", f"附件{number}")
+        if label := label_of(attachment, number, document.masthead):
+            yield Piece("frame", label)
         yield Piece("attachment", attachment.title)
         yield from _blocks(attachment.blocks)
     yield from _lines("frame", imprint_lines(document.copies, document.imprint))

@@ -179,6 +179,6 @@ def frame_of(document: Document) -> Iterator[str]:
     yield from document.recipients
     yield from document.notes
     if document.signoff:
-        yield from document.signoff.issuers
+        yield from (*document.signoff.issuers, *document.signoff.signers)
     if document.masthead:
         yield document.masthead.doc_number or ""

@@ -122,6 +122,8 @@ def _document(
 def _layout(genre: str, head: Head) -> Layout:
     if genre == "纪要":
         return "minutes"
+    if genre == "命令" and head.masthead:
+        return "order"
     if head.masthead and not head.masthead.with_document and genre == "函":
         return "letter"
     return "document" if head.masthead else "plain"

@@ -21,14 +21,18 @@ from corpus.document import (
 )
 from corpus.outline import Line, ordinal, read_lines
 from corpus.reading.cleaning import Repair
-from corpus.reading.entries import Entry, Text
+from corpus.reading.entries import HAN, Entry, Text
 from corpus.reading.frame import Foot, cut_attendance, cut_imprint, cut_recipients, cut_signoff
 from corpus.reading.roles import with_roles
 from corpus.reading.tables import with_tables
 
 HEADING_STOP, STOP_LABEL = "heading-stop", "删去标题、标签后面的句号"
 
-_ATTACHMENT = re.compile(r"附件\s*(?P<n>[0-9]{0,2}|[一二三四五六七八九十]{0,2})\s*[：:。]?")
+# A label begins with the 发文字号 where the attachment is bound apart.
+_NUMBER = rf"(?P<number>[{HAN}]{{1,12}}〔[0-9x]{{4}}〕[0-9x]{{1,4}}号)"
+_ATTACHMENT = re.compile(
+    rf"(?:{_NUMBER}\s*)?附件\s*(?:[0-9]{{0,2}}|[一二三四五六七八九十]{{0,2}})\s*[：:。]?"
+)
 _ISSUED = re.compile(r"(?:印发|转发|批转)《([^》]{4,60})》")
 _ATTACHED = re.compile(r"附件(?P<n>[0-9]{1,2})[：:\s]\s*(?P<title>[^，。；]{2,60})。?")
 
@@ -52,8 +56,9 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
     """
     foot, entries = cut_imprint(entries)
     body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
-    body = _without_list(body, [title for title, _, _ in attachments])
+    body = _without_list(body, [one.title for one in attachments])
     recipients, body = cut_recipients(body)
+    recipients = recipients or foot.recipients
     foot, body = cut_signoff(foot, body)
     attendance = None
     if title.endswith("纪要"):
@@ -65,12 +70,13 @@ def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = 
         with_roles(blocks),
         tuple(
             Attachment(
-                title,
-                any(isinstance(e, Table) for e in rest),
-                tuple(_blocks(rest, numbers, repairs)),
-                issued,
+                own.title,
+                any(isinstance(e, Table) for e in own.entries),
+                tuple(_blocks(own.entries, numbers, repairs)),
+                own.issued,
+                own.separate,
             )
-            for title, rest, issued in attachments
+            for own in attachments
         ),
         recipients,
         foot,
@@ -144,10 +150,20 @@ def _stated_heading(line: Line, entry: Text) -> Block:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """An attachment before its entries are read: `Attachment` says what the flags mean."""
+
+    title: str
+    entries: Sequence[Entry]
+    issued: bool = False
+    separate: bool = False
+
+
 def _cut_attachments(
     entries: Sequence[Entry], issued: Sequence[str]
-) -> tuple[Sequence[Entry], list[tuple[str, Sequence[Entry], bool]]]:
-    """The body, and each attachment's title, its entries and whether it is issued without a label.
+) -> tuple[Sequence[Entry], list[_Attached]]:
+    """The body, and the attachments below it.
 
     They begin at a line 附件1, or with the title of the text that the document issues.
     """
@@ -162,17 +178,20 @@ def _cut_attachments(
     for start, end in zip(starts, [*starts[1:], len(entries)], strict=True):
         line = entries[start]
         if isinstance(line, Text) and line.text in issued:
-            attachments.append((line.text, entries[start + 1 : end], True))
+            attachments.append(_Attached(line.text, entries[start + 1 : end], issued=True))
             continue
         named = _ATTACHED.fullmatch(line.text) if isinstance(line, Text) else None
         if named:
-            attachments.append((named["title"], entries[start + 1 : end], False))
+            attachments.append(_Attached(named["title"], entries[start + 1 : end]))
             continue
+        label = _ATTACHMENT.fullmatch(line.text) if isinstance(line, Text) else None
+        apart = bool(label and label["number"])
         head = entries[start + 1] if start + 1 < end else None
         if isinstance(head, Text) and ordinal(head.text) is None and len(head.text) <= 60:
-            attachments.append((head.text.rstrip("。"), entries[start + 2 : end], False))
+            title = head.text.rstrip("。")
+            attachments.append(_Attached(title, entries[start + 2 : end], separate=apart))
         else:
-            attachments.append(("", entries[start + 1 : end], False))
+            attachments.append(_Attached("", entries[start + 1 : end], separate=apart))
     return entries[: starts[0]], attachments
 
 

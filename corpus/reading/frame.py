@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Attendance, Imprint, Masthead, SignOff
+from corpus.frame import UNNAMED
 from corpus.outline import numeral_value, ordinal
 from corpus.reading.entries import HAN, Entry, Text, has_marks
-from corpus.reading.titles import closes_with_date, is_genre_word, is_title
+from corpus.reading.placeholders import is_surname
+from corpus.reading.titles import closes_with_date, is_genre_word, is_other_title, is_title
 
 _ISSUERS = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)\s*文件")
 # The mark above letters and minutes does without 文件; only a number below it makes it certain.
@@ -43,7 +45,8 @@ _HEADLINE = re.compile(
     r"(?:会|会议|活动|讲座|培训|培训班|演练|检查|仪式|慰问|宣传|比赛|调研)"
 )
 _ISSUE = re.compile(rf"[{HAN}]{{2,20}}简报[ 　]*.{{0,8}}第?[0-9]{{1,4}}期")
-_COPIES = re.compile(r"抄送[：:]\s*(?P<names>[^。]{2,300})。?")
+_COPIES = re.compile(r"抄送[：:]\s*(?P<names>[^。]{2,2000})。?")
+_SENT = re.compile(r"主送[：:]\s*(?P<names>[^。]{2,2000})。?")  # moved here from above the text
 _IMPRINT = re.compile(
     rf"(?P<issuer>[{HAN}]{{4,40}}?)\s*(?P<date>[0-9x]{{4}}年[0-9x]{{1,2}}月[0-9x]{{1,2}}日)印发"
 )
@@ -52,6 +55,14 @@ _SIGNED = re.compile(
     rf"(?P<unit>{_UNIT_LINE.pattern.removesuffix('。?')})[ 　]+"
     r"(?P<date>[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[.][0-9]{1,2}[.][0-9]{1,2})。?)"
 )
+# 县长　周某某 above the date, where a stamp signs; 县长（签名章） where it alone says the name
+_SIGNER = re.compile(
+    rf"(?P<post>[{HAN}]{{0,26}}(?:长|主任|书记|主席|总理|司令员))"
+    rf"(?:（签名章）|[ \u3000\t]*(?P<name>[{HAN}](?:[ \u3000]?[{HAN}·]){{1,3}}))"
+)
+# An order bears its bodies' names with 令 and a number of its own: 青禾县人民政府令, 第3号.
+_ORDER = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)命?令")
+_ORDER_NUMBER = re.compile(r"（?(?P<number>第[0-9〇一二三四五六七八九十百]{1,6}号)）?")
 _ATTENDANCE = re.compile(
     r"(?P<label>出席|请假|缺席|列席)(?:人员)?[：:]\s*"
     r"(?P<names>(?:(?!(?:出席|请假|缺席|列席)(?:人员)?[：:]).)+)"
@@ -76,6 +87,7 @@ class Foot:
 
     signoff: SignOff | None = None
     notes: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     imprint: Imprint | None = field(default=None)
 
@@ -84,10 +96,13 @@ def cut_head(entries: Sequence[Entry]) -> tuple[Head, Sequence[Entry]]:
     """The masthead and the title, which may take two lines, and the entries below them."""
     masthead, rest = _masthead(entries)
     first = rest[0] if rest else None
+    if mark := _order_mark(entries[: len(entries) - len(rest)]):
+        # An order needs no title but its mark (10.2).
+        return Head(mark, masthead), rest
     if not isinstance(first, Text):
         return Head(None, masthead), rest
     stated = first.level == 0 or is_title(first.text) or _has_subtitle(first, rest[1:])
-    if stated or (rest[1:] and is_genre_word(first.text)):
+    if stated or (rest[1:] and (is_genre_word(first.text) or is_other_title(first.text))):
         byline, below = _byline(rest[1:])
         return Head(first, masthead, byline, bool(_HEADLINE.fullmatch(first.text))), below
     second = rest[1] if len(rest) > 2 else None
@@ -138,9 +153,13 @@ def _masthead(entries: Sequence[Entry]) -> tuple[Masthead | None, Sequence[Entry
         text = entry.text if isinstance(entry, Text) and not entry.level else ""
         below = entries[at + 1] if at + 1 < len(entries) else None
         numbered = isinstance(below, Text) and _DOC_NUMBER.fullmatch(below.text)
-        if not found.issuers and numbered and (match := _MARK.fullmatch(text)):
+        ordered = isinstance(below, Text) and _ORDER_NUMBER.fullmatch(below.text)
+        bare = _MARK.fullmatch(text) if numbered else _ORDER.fullmatch(text) if ordered else None
+        if bare and not found.issuers:
             marked = False
-            found = replace(found, issuers=tuple(re.split(r"[、 ]+", match["issuers"].strip())))
+            found = replace(found, issuers=tuple(re.split(r"[、 ]+", bare["issuers"].strip())))
+        elif found.issuers and not marked and (match := _ORDER_NUMBER.fullmatch(text)):
+            found = replace(found, doc_number=match["number"])
         elif match := _ISSUERS.fullmatch(text):
             issuers = re.split(r"[、 ]+", match["issuers"].strip())
             found = replace(found, issuers=tuple(issuers))
@@ -158,6 +177,14 @@ def _masthead(entries: Sequence[Entry]) -> tuple[Masthead | None, Sequence[Entry
     if found.doc_number or found.issuers:
         return replace(found, with_document=marked and bool(found.issuers)), entries[index:]
     return None, entries
+
+
+def _order_mark(head: Sequence[Entry]) -> Text | None:
+    """The mark of an order in the lines of its masthead, whose last one is its number."""
+    if len(head) < 2 or not isinstance(head[-1], Text) or not isinstance(head[-2], Text):
+        return None
+    numbered = _ORDER_NUMBER.fullmatch(head[-1].text) and _ORDER.fullmatch(head[-2].text)
+    return head[-2] if numbered else None
 
 
 def _names(text: str | None) -> tuple[str, ...]:
@@ -208,6 +235,8 @@ def cut_imprint(entries: Sequence[Entry]) -> tuple[Foot, Sequence[Entry]]:
             foot = replace(foot, imprint=Imprint(match["issuer"], iso_date(match["date"])))
         elif match := _COPIES.fullmatch(entry.text):
             foot = replace(foot, copies=tuple(match["names"].split("，")))
+        elif match := _SENT.fullmatch(entry.text):
+            foot = replace(foot, recipients=tuple(match["names"].split("，")))
         else:
             break
         end -= 1
@@ -234,14 +263,34 @@ def cut_signoff(foot: Foot, entries: Sequence[Entry]) -> tuple[Foot, Sequence[En
     if not isinstance(dated, Text) or not closes_with_date(dated.text):
         return foot, entries
     start = end - 1
-    while start > 1 and end - start <= 4:
+    signers: list[str] = []
+    while start > 1 and (signer := _signer(entries[start - 1])):
+        signers.insert(0, signer)
+        start -= 1
+    signed = start
+    while start > 1 and signed - start <= 3:
         entry = entries[start - 1]
         if not isinstance(entry, Text) or not _UNIT_LINE.fullmatch(entry.text):
             break
         start -= 1
-    issuers = tuple(e.text.rstrip("。") for e in entries[start : end - 1] if isinstance(e, Text))
-    signoff = SignOff(issuers, iso_date(dated.text))
+    issuers = tuple(e.text.rstrip("。") for e in entries[start:signed] if isinstance(e, Text))
+    signoff = SignOff(issuers, iso_date(dated.text), signers=tuple(signers))
     return replace(foot, signoff=signoff, notes=tuple(notes)), entries[:start]
+
+
+def _signer(entry: Entry) -> str | None:
+    return signer_of(entry.text) if isinstance(entry, Text) else None
+
+
+def signer_of(text: str) -> str | None:
+    """`text` as `SignOff.signers` have it where it is a post with a name or a stamp behind it."""
+    match = _SIGNER.fullmatch(text.strip())
+    if match is None:
+        return None
+    name = _GAP.sub("", match["name"]) if match["name"] else None
+    if name and not is_surname(name[0]):
+        return None
+    return f"{match['post']}\u3000{name}" if name else f"{match['post']}{UNNAMED}"
 
 
 def iso_date(text: str) -> str:

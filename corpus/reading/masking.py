@@ -72,7 +72,12 @@ def masked(document: Document) -> Document:
             absent=tuple(map(mask, seen.absent)),
             observers=tuple(map(mask, seen.observers)),
         ),
-        signoff=signed and replace(signed, issuers=tuple(map(mask, signed.issuers))),
+        signoff=signed
+        and replace(
+            signed,
+            issuers=tuple(map(mask, signed.issuers)),
+            signers=tuple(map(mask, signed.signers)),
+        ),
         facts=tuple(_fact(fact, mask) for fact in document.facts),
         source=document.source and replace(document.source, file=mask(document.source.file)),
         warnings=tuple(

@@ -50,12 +50,13 @@ def people_in(document: Document) -> frozenset[str]:
         found |= {*seen.present, *seen.absent, *seen.observers}
     if document.masthead is not None:
         found |= set(document.masthead.signers)
-    for line in document.byline:
+    signing = document.signoff.signers if document.signoff else ()
+    for line in (*document.byline, *signing):
         if match := _SIGNED.fullmatch(line):
             found.add(match["name"])
     signed = document.signoff.issuers if document.signoff else ()
     found |= set(signed)
-    around = (*signed, *document.recipients, *document.copies, *document.notes)
+    around = (*signed, *signing, *document.recipients, *document.copies, *document.notes)
     for text in around:
         found |= set(_named(text))
     for block in document.all_blocks():

@@ -77,7 +77,7 @@ def write_pdf(documents: Iterable[Document], title: str, profile: Profile = STAN
         found.update(own.found)
         made = sheet.sheet(flow, own, bound=True)
         for n, part in enumerate(made["parts"]):
-            parts.append({**part, "first-foot": made["first-foot"], "restart": n == 0})
+            parts.append({"first-foot": made["first-foot"], "restart": n == 0, **part})
     whole = {
         "title": title,
         "author": [],

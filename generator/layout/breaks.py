@@ -8,6 +8,7 @@ of a short paragraph gets company from the line before it, which is set a little
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from generator.layout.gbt9704 import STYLES
 from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
 from generator.layout.lines import Line, Run, Runs
 from generator.layout.units import Chars, Length
+from generator.layout.widths import characters
 
 LINE_END = "\u2028"  # ends a line that is justified all the same
 _FIRST, _LAST = frozenset(NEVER_FIRST), frozenset(NEVER_LAST)
@@ -52,6 +54,21 @@ def broken(line: Line, room: Length, latin: str | None = None) -> tuple[Runs, ..
     """
     cuts, _, _ = _laid(line, room, latin, inf)
     return _rows(line.rows[0], cuts) if cuts else line.rows
+
+
+def lines_of(line: Line, room: Length, latin: str | None = None) -> int:
+    """How many lines `line` takes, justified as `broken` cuts it; about as many where it does not.
+
+    A line whose rows are ours has as many as these.
+    """
+    if len(line.rows) != 1:
+        return len(line.rows)
+    cuts, _, _ = _laid(line, room, latin, inf)
+    if cuts:
+        return len(cuts) + 1
+    wide = room - line.left.at(gbt9704.CHARACTER_PITCH) - line.right.at(gbt9704.CHARACTER_PITCH)
+    squares = characters(line.text) * STYLES[line.style].size.points
+    return max(1, math.ceil(squares / max(wide.points, 1.0) - 0.02))
 
 
 def settled(line: Line, room: Length, latin: str | None = None) -> Line:

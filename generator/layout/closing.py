@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from corpus.document import Attachment, Attendance, SignOff, attachment_numbers
+from corpus.frame import post_and_name
 from generator.layout import gbt9704
 from generator.layout.lines import BLANK, Line, Run, Runs, line, printable, runs
-from generator.layout.names import has_long_name, lined_up
+from generator.layout.names import has_long_name, lined_up, name_in
 from generator.layout.units import Chars
 from generator.layout.widths import characters
 
@@ -72,12 +76,15 @@ def sign_off(signed: SignOff | None, room: float = gbt9704.CHARACTERS) -> tuple[
     """The 落款 in lines of `room` characters: B8 without a seal, B6 and B7 with room for seals.
 
     One empty line above; with seals two, so that a seal reaches up to a line below the text
-    (7.3.5.1).
+    (7.3.5.1), as above stamps of those who sign (B9, 7.3.5.3).
     """
-    if signed is None or not (signed.issuers or signed.date):
+    if signed is None or not (signed.issuers or signed.signers or signed.date):
         return ()
     names = [printable(name).strip() for name in signed.issuers]
     date = printable(spell_date(signed.date)) if signed.date else ""
+    if signed.signers:
+        signers = [post_and_name(printable(one)) for one in signed.signers]
+        return (*(BLANK,) * gbt9704.STAMPED_ABOVE, *_stamped(names, signers, date, room))
     if not signed.seal:
         return (BLANK, *_unsealed(names, date, room))
     above = (BLANK,) * gbt9704.SEALED_ABOVE
@@ -150,6 +157,48 @@ def _joint(names: Sequence[str], date: str, room: float) -> list[Line]:
     if date:
         lines.append(_placed(runs(date), wide, centre - wide / 2, room))
     return lines
+
+
+def _stamped(
+    bodies: Sequence[str], signers: Sequence[tuple[str, str]], date: str, room: float
+) -> list[Line]:
+    """Posts, stamps 签名章 two characters behind them, the date a line below (B9, 7.3.5.3).
+
+    Posts end and stamps begin below one another, the lead body's first. A known name stands
+    where its stamp would; where only the stamp says it, its room is left free. A post that does
+    not name its body gets the name before it, since posts are told in full.
+    """
+    names = [name for _, name in signers]
+    free = len(bodies) > len(signers) or not all(names)
+    widest = max(gbt9704.STAMP.count if free else 0.0, *(characters(name) for name in names))
+    at = room - gbt9704.SEALED_RIGHT.count - widest
+    lines: list[Line] = []
+    for body, signer in zip_longest(bodies, signers):
+        post, name = signer or ("", "")
+        told = f"{body}{post}" if body and post[:2] != body[:2] else post
+        lines += _stamp(told, name, at, widest)
+    if date:
+        lines += (BLANK, _placed(runs(date), characters(date), gbt9704.SEALED_RIGHT.count, room))
+    return lines
+
+
+def _stamp(post: str, name: str, at: float, wide: float) -> Iterator[Line]:
+    """`post`, ending two characters before the stamp at `at`, in the middle of its height."""
+    end = at - gbt9704.STAMP_POST.count
+    rows = max(1, math.ceil(characters(post) / max(end, 1)))
+    step = math.ceil(len(post) / rows)
+    texts = [post[n : n + step] for n in range(0, len(post), step)] or [""]
+    white = (0 if name else gbt9704.STAMP_LINES) - len(texts)
+    yield from (BLANK,) * (white // 2)
+    for n, text in enumerate(texts):
+        left = Chars(max(end - characters(text), 0.0))
+        stops: tuple[tuple[Chars, Runs], ...] = ()
+        if name and n == (len(texts) - 1) // 2:
+            most = int(wide) if len(name) < wide <= 3 else len(name)
+            row = tuple(replace(run, face="楷体") for run in name_in(most, name))
+            stops = ((Chars(at + (wide - most) / 2), row),)
+        yield Line("SignOff", (runs(text),), left=left, stops=stops)
+    yield from (BLANK,) * (white - white // 2)
 
 
 def _placed(row: Runs, wide: float, right: float, room: float) -> Line:

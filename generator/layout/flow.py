@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.document import (
@@ -26,6 +26,7 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
+from corpus.plain import label_of
 from generator.layout import gbt9704
 from generator.layout.chart import cut, draw
 from generator.layout.closing import attachment_list, attachment_name, attendance, remarks, sign_off
@@ -47,10 +48,9 @@ from generator.layout.lines import (
     printable,
     runs,
 )
-from generator.layout.masthead import masthead
 from generator.layout.names import has_long_name, lined_up
+from generator.layout.opening import opening, title_line
 from generator.layout.profile import STANDARD, Profile
-from generator.layout.title import break_title
 from generator.layout.units import Chars, Mm
 from generator.layout.widths import characters
 
@@ -67,16 +67,9 @@ def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
     """
     names = tuple(n for n in (document.issuer, document.place) if n)
     letter = document.layout == "letter"
-    nodes: list[Node] = []
-    if document.masthead:
-        nodes += masthead(document.masthead, document.layout, profile)
-    if document.title:
-        under = (line("Byline", text) for text in document.byline)
-        nodes += (_title("Title", document.title, names, profile), *under, BLANK)
-    if document.recipients:
-        nodes.append(
-            line("Recipients", "、".join(r.rstrip("：:") for r in document.recipients) + "：")
-        )
+    above, moved = opening(document, names, profile)
+    nodes = list(above)
+    annexes = _annexes(document)
     nodes += _blocks(document.blocks, False, profile)
     nodes += _closing(
         (*attachment_list(document.attachments), *attendance(document.attendance)),
@@ -88,9 +81,12 @@ def lay_out(document: Document, profile: Profile = STANDARD) -> Flow:
         printable(document.title),
         printable(document.issuer or ""),
         printable(document.genre),
-        _footed(
-            _parts(nodes, document.attachments, names, profile),
-            imprint(document.copies, document.imprint, letter=letter),
+        (
+            *_footed(
+                _parts(nodes, [one for one in annexes if not one.apart], names, profile),
+                imprint(document.copies, document.imprint, letter=letter, recipients=moved),
+            ),
+            *(_part(one, names, profile) for one in annexes if one.apart),
         ),
         profile,
         RULE if letter and document.masthead else None,
@@ -121,34 +117,54 @@ def _closing(
     return (*closing[:start], Closing(closing[start:]))
 
 
-def _title(style: str, text: str, names: Iterable[str], profile: Profile) -> Line:
-    rows = break_title(printable(text), names, int(profile.text_width.ratio(gbt9704.TWO)))
-    return Line(style, tuple(runs(row) for row in rows))
+@dataclass(frozen=True, slots=True)
+class _Annex:
+    """An attachment with its label, bound with the text or `apart` from it (7.3.7)."""
+
+    label: str
+    own: Attachment
+
+    @property
+    def apart(self) -> bool:
+        """Whether its pages are bound, and so counted, by themselves."""
+        return self.own.separate
+
+
+def _annexes(document: Document) -> list[_Annex]:
+    numbers = attachment_numbers(document.attachments)
+    return [
+        _Annex(label_of(own, number, document.masthead), own)
+        for number, own in zip(numbers, document.attachments, strict=True)
+    ]
+
+
+def _part(annex: _Annex, names: Sequence[str], profile: Profile) -> Part:
+    """An attachment as pages of its own; those bound apart are counted from 1."""
+    own = annex.own
+    label = (line("AttachmentLabel", annex.label), BLANK) if annex.label else ()
+    name = attachment_name(own.title)
+    title = (title_line("AttachmentTitle", name, names, profile), BLANK) if name else ()
+    blocks = _blocks(_said_once(own.blocks, name), own.landscape, profile)
+    return Part((*label, *title, *blocks), own.landscape, annex.apart)
 
 
 def _parts(
-    nodes: list[Node], attachments: Sequence[Attachment], names: Sequence[str], profile: Profile
+    nodes: list[Node], annexes: Sequence[_Annex], names: Sequence[str], profile: Profile
 ) -> tuple[Part, ...]:
-    """The body and its attachments, each of which opens a page (7.3.7)."""
+    """The body and the attachments bound with it, each of which opens a page (7.3.7)."""
     parts = [Part(tuple(nodes))]
-    for number, attachment in zip(attachment_numbers(attachments), attachments, strict=True):
-        label = (line("AttachmentLabel", f"附件{number}"), BLANK) if number is not None else ()
-        name = attachment_name(attachment.title)
-        title = (_title("AttachmentTitle", name, names, profile), BLANK) if name else ()
-        own = (
-            *label,
-            *title,
-            *_blocks(_said_once(attachment.blocks, name), attachment.landscape, profile),
-        )
-        first = own[0] if own else BLANK
-        if attachment.landscape == parts[-1].landscape and parts[-1].nodes:
+    for annex in annexes:
+        part = _part(annex, names, profile)
+        first = part.nodes[0] if part.nodes else BLANK
+        if part.landscape == parts[-1].landscape and parts[-1].nodes:
+            own = part.nodes
             if isinstance(first, Line):
                 own = (replace(first, new_page=True), *own[1:])
             parts[-1] = replace(parts[-1], nodes=(*parts[-1].nodes, *own))
         elif not parts[-1].nodes:
-            parts[-1] = Part(own, attachment.landscape)
+            parts[-1] = part
         else:
-            parts.append(Part(own, attachment.landscape))
+            parts.append(part)
     return tuple(parts)
 
 

@@ -53,6 +53,7 @@ MARK = _measure("H4", "7.2.4", "发文机关标志字号上限", Pt(48))
 
 # Distances
 MARK_TOP = _measure("H4", "7.2.4", "发文机关标志上边缘至版心上边缘", Mm(35))
+ORDER_MARK_TOP = _measure("X8", "10.2", "命令（令）发文机关标志上边缘至版心上边缘", Mm(20))
 RED_RULE_GAP = _measure("H7", "7.2.7", "红色分隔线至发文字号", Mm(4))
 RED_RULE = _measure("H7", "实务", "红色分隔线粗", Pt(1.5))
 MARK_PITCH = 1.25  # H4, 实务: rows of a joint mark, in sizes
@@ -83,9 +84,13 @@ SIGNOFF_STEP = Chars(2)  # B8, 7.3.5.2: 日期首字比署名首字右移二字
 SEAL = Chars(9)  # B7, 7.3.5.1: a seal is up to 4.5 cm wide, and seals do not touch
 SEAL_LINES = 5  # B7, 7.3.5.1: lines from one row of seals to the next
 SEALED_ABOVE = 2  # B6, 7.3.5.1: empty lines that let the seal reach up to a line below the text
+STAMPED_ABOVE = 2  # B9, 7.3.5.3: 正文下空二行
+STAMP = Chars(7)  # B9, 实务: a stamp 签名章 is up to 4 cm wide
+STAMP_LINES = 3  # B9, 实务: and up to 3 cm high, the post in the middle of its height
+STAMP_POST = Chars(2)  # B9, 7.3.5.3: 签名章左空二字标注签发人职务
 SIGNER_RIGHT = Chars(1)  # H6, 7.2.6: 签发人右空一字
 SIGNERS_IN_ROW = 2  # H6, 7.2.6: 每行一般排两个
-SEALED_RIGHT = Chars(4)  # B6, 7.3.5.1: 成文日期右空四字
+SEALED_RIGHT = Chars(4)  # B6, B9, 7.3.5: 成文日期（签名章）右空四字
 PAGE_NUMBER_SIDE = Chars(1)  # N4, 7.5: 居右（左）空一字
 IMPRINT_SIDE = Chars(1)  # I3, 7.4.2: 左右各空一字
 

@@ -10,25 +10,32 @@ from generator.layout.closing import spell_date
 from generator.layout.lines import Foot, Line, Rule, runs
 from generator.layout.units import Chars
 
-_LABEL = 3  # characters of 抄送：
+_LABEL = 3  # characters of 主送： and 抄送：
 
 
 def imprint(
-    copies: Sequence[str], printed: Imprint | None, *, letter: bool = False
+    copies: Sequence[str],
+    printed: Imprint | None,
+    *,
+    letter: bool = False,
+    recipients: Sequence[str] = (),
 ) -> tuple[Foot, ...]:
     """抄送, 印发机关 and 印发日期 between rules that end the last page.
 
-    A letter's has no rules and names neither 印发机关 nor 印发日期 (X7).
+    A letter's has no rules and names neither 印发机关 nor 印发日期 (X7). `recipients` stand here
+    where page 1 has no room for them, above 抄送 without a rule between (I4, 7.4.2).
     """
     thick, thin = Rule(gbt9704.IMPRINT_THICK), Rule(gbt9704.IMPRINT_THIN)
     has_printer = not letter and printed is not None and bool(printed.issuer or printed.date)
-    if not copies and not has_printer:
+    named = [(label, names) for label, names in (("主送", recipients), ("抄送", copies)) if names]
+    if not named and not has_printer:
         return ()
     lines: list[Line] = []
     side = gbt9704.IMPRINT_SIDE.count * gbt9704.FOUR.ratio(gbt9704.CHARACTER_PITCH)
-    if copies:
+    for n, (label, names) in enumerate(named):
         hanging = _LABEL * gbt9704.FOUR.ratio(gbt9704.CHARACTER_PITCH)
-        text = "抄送：" + "，".join(copies).rstrip("。") + "。"
+        text = f"{label}：" + "，".join(names).rstrip("。") + "。"
+        last = n == len(named) - 1
         lines.append(
             Line(
                 "Imprint",
@@ -36,8 +43,8 @@ def imprint(
                 left=Chars(side + hanging),
                 first=Chars(-hanging),
                 right=Chars(side),
-                rule_above=None if letter else thick,
-                rule_below=None if has_printer or letter else thick,
+                rule_above=None if letter or n else thick,
+                rule_below=None if has_printer or letter or not last else thick,
             )
         )
     if printed is not None and has_printer:
@@ -49,7 +56,7 @@ def imprint(
                 tail=date,
                 left=Chars(side),
                 right=Chars(side),
-                rule_above=thin if copies else thick,
+                rule_above=thin if named else thick,
                 rule_below=thick,
             )
         )

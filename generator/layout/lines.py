@@ -159,10 +159,11 @@ Node = Line | Grid | Picture | Closing | Foot | JointMark | Letterhead
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages of one orientation; each part starts on a new page."""
+    """Pages of one orientation; each part starts on a new page, with `restart` on page 1."""
 
     nodes: tuple[Node, ...]
     landscape: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.document import Layout, Masthead
+from corpus.frame import order_mark
 from generator.layout import gbt9704
 from generator.layout.lines import JointMark, Line, Run, Runs, printable, runs
 from generator.layout.profile import Profile
-from generator.layout.units import Chars, Length
+from generator.layout.units import Chars, Length, Pt
 from generator.layout.widths import characters
 
 # Ink of a Chinese character begins about 1/20 of its size below the top of its box.
@@ -21,17 +22,24 @@ def mark_size(text: str, profile: Profile) -> Length:
     return min(gbt9704.MARK, profile.text_width * _FILLED / max(characters(text), 1))
 
 
-def mark(head: Masthead, layout: Layout, profile: Profile, above: Length) -> Line | JointMark:
-    """The issuers' mark in red, its ink `above` below what stands over it (H4, 7.2.4; X9, 10.3)."""
+def mark(
+    head: Masthead, layout: Layout, profile: Profile, above: Length, title: str = ""
+) -> Line | JointMark:
+    """The issuers' mark in red, its ink `above` below what stands over it (H4, 7.2.4; X9, 10.3).
+
+    That of an order says 令, or 命令 as its `title` does (X8, 10.2).
+    """
     names = [printable(name) for name in head.issuers if name]
     suffix = "文件" if head.with_document else ""
     if layout == "minutes":
         suffix = _minutes(names)
+    if layout == "order":
+        suffix = order_mark(names, title).removeprefix("、".join(names))
     if len(names) > 1:
         return _joint(names, suffix, profile, above)
     text = "".join(names) + suffix
     size = mark_size(text, profile)
-    return Line("Mark", (runs(text),), size=size, above=above - size * INK)
+    return Line("Mark", (runs(text),), size=size, above=max(above - size * INK, Pt(0)))
 
 
 def _minutes(names: Sequence[str]) -> str:
@@ -55,7 +63,7 @@ def _joint(names: Sequence[str], suffix: str, profile: Profile, above: Length) -
         size,
         pitch,
         size * widest,
-        above - size * INK - (pitch - size) / 2,
+        max(above - size * INK - (pitch - size) / 2, Pt(0)),
     )
 
 

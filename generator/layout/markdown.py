@@ -22,7 +22,7 @@ from corpus.document import (
     Table,
     attachment_numbers,
 )
-from corpus.plain import attendance_lines, imprint_lines, masthead_lines
+from corpus.plain import attendance_lines, imprint_lines, label_of, masthead_lines
 from generator.layout.closing import attachment_name, spell_date
 from generator.layout.grid import grid_of
 from generator.layout.images import Images
@@ -48,9 +48,8 @@ def _nothing(image: str) -> bytes | None:
 
 
 def _pieces(document: Document, images: Images) -> Iterator[str]:
-    if document.masthead:
-        yield from (_text(line) for line in masthead_lines(document.masthead) if line)
-    if document.title:
+    yield from (_text(line) for line in masthead_lines(document) if line)
+    if document.titled:
         yield f"# {_text(document.title)}"
     yield from map(_text, document.byline)
     if document.recipients:
@@ -61,7 +60,7 @@ def _pieces(document: Document, images: Images) -> Iterator[str]:
     if document.attendance:
         yield from map(_text, attendance_lines(document.attendance))
     if document.signoff:
-        for name in document.signoff.issuers:
+        for name in (*document.signoff.issuers, *document.signoff.signers):
             yield _text(name)
         if document.signoff.date:
             yield _text(spell_date(document.signoff.date))
@@ -69,8 +68,8 @@ def _pieces(document: Document, images: Images) -> Iterator[str]:
         yield _text(f"（{note.strip('（）()')}）")
     numbers = attachment_numbers(document.attachments)
     for number, attachment in zip(numbers, document.attachments, strict=True):
-        if number is not None:
-            yield f"附件{number}"
+        if label := label_of(attachment, number, document.masthead):
+            yield label
         yield f"# {_text(attachment_name(attachment.title))}"
         yield from _blocks(attachment.blocks, images)
     yield from map(_text, imprint_lines(document.copies, document.imprint))

@@ -1,4 +1,4 @@
-"""The masthead 版头 above the red rule: 文件, 纪要 and joint papers (H1–H7, 7.2; X9, 10.3)."""
+"""The masthead 版头: 文件, 纪要, joint papers (H1–H7, 7.2; X9, 10.3) and orders (X8, 10.2)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ _LOW = Pt(2)
 _SIGNER = 4  # characters of 签发人：
 
 
-def masthead(head: Masthead, layout: Layout, profile: Profile) -> Iterator[Node]:
-    """What stands above the title, down to two empty lines below the rule."""
+def masthead(head: Masthead, layout: Layout, profile: Profile, title: str = "") -> Iterator[Node]:
+    """What stands above the title, down to two empty lines below the rule.
+
+    An order has no rule: its number stands two lines below the mark, the text two further down.
+    """
     if layout == "letter":
         yield from letterhead(head, profile)
         return
@@ -27,11 +30,17 @@ def masthead(head: Masthead, layout: Layout, profile: Profile) -> Iterator[Node]
     if head.urgency:
         top.append(line("Urgency", head.urgency))
     # Whole lines of the grid between the top of the text area and the mark, and what is left.
-    whole = max(len(top), int((gbt9704.MARK_TOP * 0.95).ratio(profile.pitch)))
+    order = layout == "order"
+    down = gbt9704.ORDER_MARK_TOP if order else gbt9704.MARK_TOP
+    whole = max(len(top), int((down * 0.95).ratio(profile.pitch)))
     yield from top
     yield from (BLANK,) * (whole - len(top))
-    yield mark(head, layout, profile, gbt9704.MARK_TOP - profile.pitch * whole)
+    yield mark(head, layout, profile, down - profile.pitch * whole, title)
     yield from (BLANK, BLANK)
+    if order:
+        if head.doc_number:
+            yield from (line("DocNumber", head.doc_number), BLANK, BLANK)
+        return
     yield from _number(head, profile)
     yield from (BLANK, BLANK)
 

@@ -70,6 +70,8 @@ class _Text:
     def part(self, part: Part, number: int) -> str:
         """The nodes of `part`, which opens a page of its own direction."""
         page = "Turned" if part.landscape else "Standard" if number else ""
+        # What is bound apart is counted from 1.
+        page += " 1" if part.restart else ""
         out: list[str] = []
         if page and (not part.nodes or not isinstance(part.nodes[0], Line)):
             # a page begins at a paragraph: this one takes no room that anybody sees

@@ -57,7 +57,8 @@ class Own:
     ) -> str:
         """The name of the style that is `base` but for these properties; `base` where none are.
 
-        `page` is the kind of page that it opens, `stops` are its tab stops.
+        `page` is the kind of page that it opens, with the number of that page behind it where
+        numbers begin afresh; `stops` are its tab stops.
         """
         if not (paragraph or text or page or stops):
             return base
@@ -228,7 +229,9 @@ def _style(
     shown: str = "",
 ) -> str:
     parent = f' style:parent-style-name="{base}"' if base else ""
-    opens = f' style:master-page-name="{page}"' if page else ""
+    kind, _, number = page.partition(" ")
+    opens = f' style:master-page-name="{kind}"' if page else ""
+    paragraph = (*paragraph, ("style:page-number", number)) if number else paragraph
     inner = ""
     if paragraph or stops:
         tabs = "".join(

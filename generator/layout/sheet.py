@@ -54,7 +54,12 @@ def sheet(flow: Flow, pictures: Loaded, *, bound: bool = False) -> dict[str, Any
         "subject": flow.subject,
         "first-foot": _double(flow.first_foot, flow.profile) if flow.first_foot else None,
         "parts": [
-            {"landscape": part.landscape, "nodes": _nodes(part, pictures, flow.profile, bound)}
+            {
+                "landscape": part.landscape,
+                "nodes": _nodes(part, pictures, flow.profile, bound),
+                # What is bound apart has its own page 1, without a letter's rule.
+                **({"restart": True, "first-foot": None} if part.restart else {}),
+            }
             for part in flow.parts
         ],
     }

@@ -93,9 +93,8 @@ def sections(
     out: list[str] = []
     for n, part in enumerate(flow.parts):
         opens = n == 0
-        section = _section(
-            part.landscape, flow.profile, bool(flow.first_foot), opens, restart and opens
-        )
+        again = part.restart or (restart and opens)
+        section = _section(part.landscape, flow.profile, bool(flow.first_foot), opens, again)
         out += _nodes(part, pictures, flow.profile, numbers)
         # The properties of a section that others follow stand in its last paragraph.
         ends = last and n == len(flow.parts) - 1

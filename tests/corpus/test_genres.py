@@ -8,11 +8,11 @@ from corpus.genres import FAMILIES, GENRES, ROLES, genre_of_title, matches, role
 
 WANTED = (
     "方案 计划 要点 总结 报告 调研报告 述职报告 汇报材料 应急预案 制度"
-    " 意见 通知 通报 请示 函 纪要 简报 讲话 理论文章 其他"
+    " 意见 命令 议案 通知 通报 请示 函 纪要 简报 讲话 理论文章 其他"
 )
 
 
-def test_the_families_are_those_of_the_design_with_circulars() -> None:
+def test_the_families_are_those_of_the_design_with_circulars_orders_and_motions() -> None:
     assert set(FAMILIES) == set(WANTED.split())
 
 
@@ -26,6 +26,8 @@ def test_the_families_are_those_of_the_design_with_circulars() -> None:
         ("东湾社区防汛应急预案", "应急预案"),
         ("青禾县应急管理局关于商请支援的函", "函"),
         ("关于开展整治的通知", "通知"),
+        ("青禾县人民政府令", "命令"),
+        ("关于提请审议规划的议案", "议案"),
         ("社区居民", None),
         ("青禾县2026年上半年工作总结及下半年工作安排", "工作总结"),
         ("社区工作总结和计划", "工作总结"),

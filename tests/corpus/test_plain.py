@@ -148,3 +148,70 @@ def test_the_frame_survives_plain_text() -> None:
         assert getattr(read, name) == getattr(document, name), name
     assert shape(read) == shape(document)
     assert read.layout == "document"
+
+
+def test_an_order_survives_plain_text_and_its_mark_is_said_once() -> None:
+    document = Document(
+        layout="order",
+        title="青禾县人民政府令",
+        genre="命令",
+        masthead=Masthead(None, None, ("青禾县人民政府",), False, "第3号"),
+        blocks=(Paragraph(text="《青禾县消防安全管理办法》已经县政府常务会议通过，现予公布。"),),
+        signoff=SignOff((), "2026-03-05", signers=("青禾县人民政府县长　周某某",)),
+    ).canonical()
+    text = plain_text(document)
+    assert text.splitlines()[:3] == ["青禾县人民政府令", "第3号", ""]
+    assert text.count("青禾县人民政府令") == 1
+    (read,) = read_text(text)
+    for name in ("layout", "title", "genre", "masthead", "signoff"):
+        assert getattr(read, name) == getattr(document, name), name
+    assert read.issuer == "青禾县人民政府"
+    assert shape(read) == shape(document)
+
+
+@pytest.mark.parametrize(
+    ("line", "signer"),
+    [
+        ("县长　周某某", "县长　周某某"),
+        ("青禾县人民政府县长 周　某", "青禾县人民政府县长　周某"),
+        ("县长（签名章）", "县长（签名章）"),
+        ("组长：周某某", None),
+        ("青禾县柳溪街道办事处", None),
+        ("以上工作由街道主任 负责", None),
+    ],
+)
+def test_a_line_above_the_date_signs_where_it_says_post_and_name(
+    line: str, signer: str | None
+) -> None:
+    (read,) = read_text(f"关于消防安全的议案\n\n请予审议，现提请会议。\n{line}\n2026年3月5日\n")
+    signers = read.signoff.signers if read.signoff else ()
+    assert signers == ((signer,) if signer else ())
+
+
+def test_an_attachment_bound_apart_says_the_number_of_its_document_again() -> None:
+    document = Document(
+        title="关于开展消防整治的通知",
+        masthead=Masthead(None, None, ("青禾县柳溪街道办事处",), True, "青柳办〔2026〕3号"),
+        blocks=(Paragraph(text="现将有关事项通知如下，请认真落实。"),),
+        attachments=(
+            Attachment("任务分工表", False, (Paragraph(text="逐户检查，不留死角。"),)),
+            Attachment("检查手册", False, (Paragraph(text="逐项核对，当场登记。"),), False, True),
+        ),
+    ).canonical()
+    text = plain_text(document)
+    assert "\n附件1\n任务分工表\n" in text
+    assert "\n青柳办〔2026〕3号附件2\n检查手册\n" in text
+    (read,) = read_text(text)
+    assert [(a.title, a.separate) for a in read.attachments] == [
+        ("任务分工表", False),
+        ("检查手册", True),
+    ]
+
+
+def test_recipients_in_the_imprint_are_recipients() -> None:
+    (read,) = read_text(
+        "关于开展消防整治的通知\n\n现将有关事项通知如下，请认真落实。\n\n"
+        "主送：各社区居民委员会，街道各科室。\n抄送：青禾县应急管理局。\n"
+    )
+    assert read.recipients == ("各社区居民委员会", "街道各科室")
+    assert read.copies == ("青禾县应急管理局",)

@@ -9,6 +9,7 @@ from corpus.genres import GENRES, ROLES, genre_of_title
 from corpus.plain import plain_text
 from generator.checking import check_template
 from generator.compose import compose
+from generator.loading import load
 from generator.template import blanks, get
 
 
@@ -55,3 +56,28 @@ def test_paragraphs_as_typed_become_headings_and_items() -> None:
     document = compose(template, template.sample_inputs() | typed).document
     heads = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
     assert heads == ["排查隐患", "整改隐患"]
+
+
+def test_an_order_is_signed_with_a_stamp_and_bears_its_own_number() -> None:
+    made = compose(get("blank-order"), get("blank-order").sample_inputs()).document
+    assert (made.layout, made.title, made.issuer) == ("order", "青禾县人民政府令", "青禾县人民政府")
+    assert made.masthead
+    assert made.masthead.doc_number == "第3号"
+    assert made.signoff
+    assert (made.signoff.signers, made.signoff.seal) == (("青禾县人民政府县长（签名章）",), False)
+    assert not made.titled
+
+
+def test_a_template_says_which_attachment_is_bound_apart_and_who_signs() -> None:
+    text = get("blank-notice").text.replace(
+        'signoff: {issuer: "{{ 单位 }}"', 'signoff: {signer: ["主任 周某某", "{{ 单位 }}主任 陈某"]'
+    )
+    text = f"{text}\n# 检查手册 {{: attachment landscape separate }}\n逐项核对，当场登记。\n"
+    template = load(text, "notice.md")
+    made = compose(template, template.sample_inputs()).document
+    (manual,) = made.attachments
+    assert (manual.landscape, manual.separate) == (True, True)
+    assert made.signoff
+    assert made.signoff.signers == ("主任　周某某", "青禾县柳溪街道办事处主任　陈某")
+    assert template.signoff
+    assert "单位" in frozenset().union(*(piece.used for piece in template.signoff.all))

@@ -105,3 +105,28 @@ def test_a_frame_is_read_back_from_its_own_lines(issuers: list[str], date: objec
     assert set(lines) | {"opening"} == set(FRAME)
     blocks = frames.typed("signoff", "\n".join(lines["signoff"]))
     assert frames.signoff_of(blocks, seal=False) == document.signoff
+
+
+@pytest.mark.parametrize(
+    ("typed", "signed"),
+    [
+        ("县长　周某某\n2026年3月5日", SignOff((), "2026-03-05", signers=("县长　周某某",))),
+        (
+            "青禾县人民政府\n县长（签名章）\n2026年3月5日",
+            SignOff(("青禾县人民政府",), "2026-03-05", signers=("县长（签名章）",)),
+        ),
+        ("青禾县人民政府\n2026年3月5日", SignOff(("青禾县人民政府",), "2026-03-05", True)),
+    ],
+)
+def test_a_post_with_a_name_signs_with_a_stamp_and_no_seal(typed: str, signed: SignOff) -> None:
+    blocks = frames.typed("signoff", typed)
+    assert frames.signoff_of(blocks, seal=True) == signed
+    lines = frames.frame_of(Document(title="令", signoff=signed))["signoff"]
+    assert frames.signoff_of(frames.typed("signoff", "\n".join(lines)), seal=True) == signed
+
+
+def test_an_attachment_of_a_past_document_stays_bound_apart() -> None:
+    title = Heading(text="检查手册")
+    made = composed(SectionState("annex-1", "edited", "landscape separate", (title,)))
+    (one,) = made.document.attachments
+    assert (one.landscape, one.issued, one.separate) == (True, False, True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.layout import gbt9704
+from generator.layout.measure import wording
 from generator.layout.measure.page import Row, Sheet
 
 LEFT, TOP = gbt9704.LEFT.mm, gbt9704.TOP.mm
@@ -21,7 +22,9 @@ _BESIDE = 8.0  # millimetres from a table's row to the further lines of its cell
 _CHARACTER = gbt9704.CHARACTER_PITCH.ratio(gbt9704.THREE)  # sizes a character takes in a line
 _MM = 25.4 / 72
 _NUMBER = re.compile(r"^[^\w]{0,2}第?\d{1,4}页?[^\w]{0,2}$")
-LABEL = re.compile(r"^附件\d*[：:]?$")
+# An attachment bound apart says the 发文字号 before its label (B13).
+_APART = r"[\u4e00-\u9fa5]{1,12}〔\d{4}〕\d{1,4}号"
+LABEL = re.compile(rf"^(?P<number>{_APART})?附件\d*[：:]?$")
 LIST = re.compile(r"^附件[：:]")
 DATE = re.compile(r"^[\d〇○零一二三四五六七八九十年月日./．-]{6,14}$")
 DOC_NUMBER = re.compile(r"^(.{1,20}\d.{0,8}号)(签发人.*)?$")
@@ -45,7 +48,8 @@ class Anatomy:
 
     `text` are the rows from the title's end to the list of attachments or the sign-off, tables
     and what is larger or smaller than the text left out; `content` is the same with them, and
-    `whole` has all rows but page numbers.
+    `whole` has all rows but page numbers. On `last_page` ends the document with what is bound
+    with it; attachments bound apart follow.
     """
 
     sheets: tuple[Sheet, ...]
@@ -65,9 +69,11 @@ class Anatomy:
     content: tuple[Row, ...]
     listed: tuple[str, ...]
     signed: tuple[Row, ...]
+    stamped: Row | None
     date: Row | None
     annexes: tuple[Annex, ...]
     imprint: tuple[Row, ...]
+    last_page: int
 
     def sheet(self, row: Row) -> Sheet:
         """The page that `row` stands on."""
@@ -93,9 +99,11 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
     below = main[main.index(title[-1]) + 1 :] if title else main
     date = _date(below, size, left + 6 * character)
     signed = _signed(below, date, left + 2 * character, pitch or 10.0)
+    stamped = _stamped(below, date, left + 1.5 * character, pitch or 10.0)
     start = _list_start(below, left + character)
     stop = min(
-        (below.index(r) for r in (start, *signed, date) if r is not None), default=len(below)
+        (below.index(r) for r in (start, *signed, stamped, date) if r is not None),
+        default=len(below),
     )
     return Anatomy(
         sheets=sheets,
@@ -115,10 +123,17 @@ def dissect(sheets: tuple[Sheet, ...]) -> Anatomy:
         content=tuple(below[:stop]),
         listed=_listed(below, start, signed, date, left + 3 * character, pitch or 10.0),
         signed=signed,
+        stamped=None if signed else stamped,
         date=date,
         annexes=tuple(_annex(whole, label, size) for label in labels),
         imprint=imprint,
+        last_page=next((r.page - 1 for r in labels if _bound_apart(r.text)), len(sheets)),
     )
+
+
+def _bound_apart(text: str) -> bool:
+    label = LABEL.match(text)
+    return label is not None and label["number"] is not None
 
 
 def _alike(row: Row, size: float) -> bool:
@@ -254,6 +269,16 @@ def _signed(
         rows.insert(0, row)
         lower = row
     return tuple(rows)
+
+
+def _stamped(below: Sequence[Row], date: Row | None, from_left: float, pitch: float) -> Row | None:
+    """The row of the last signer, whose stamp 签名章 leaves a line or more free above the date."""
+    at = below.index(date) if date is not None else 0
+    row = below[at - 1] if at else None
+    if date is None or row is None or row.page != date.page or row.start < from_left:
+        return None
+    free = (date.middle - row.middle) / pitch
+    return row if 1.5 < free < 5.5 and wording.is_post(row.text) else None
 
 
 def _list_start(below: Sequence[Row], from_left: float) -> Row | None:

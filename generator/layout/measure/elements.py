@@ -18,7 +18,7 @@ _LETTER = 170.0  # millimetres: the rules of a letter
 
 
 def checked(own: Anatomy, first: Sequence[Rule], last: Sequence[Rule]) -> Iterator[Measured]:
-    """What the elements come to; `first` and `last` are the rules of those pages."""
+    """What the elements come to; `first` and `last` are the rules of page 1 and `last_page`."""
     red = [rule for rule in first if rule.red]
     letter = [rule for rule in red if abs(rule.length - _LETTER) <= 6]
     yield from _title(own, red, letter)
@@ -119,6 +119,7 @@ def _sign_off(own: Anatomy) -> Iterator[Measured]:
     right = own.right or anatomy.RIGHT
     date = (right - own.date.end) / own.character
     if not own.signed:
+        yield from _stamp(own, right, date)
         return
     name = own.signed[-1].last
     space = (right - name.end) / own.character
@@ -131,6 +132,20 @@ def _sign_off(own: Anatomy) -> Iterator[Measured]:
     way = "不盖章" if unsealed <= sealed else "盖章"
     text = f"{way}：署名右空 {space:.1f} 字，日期右空 {date:.1f} 字，日期比署名右移 {step:.1f} 字"
     yield found("sign-off", text, ok, f"第{own.date.page}页")
+
+
+def _stamp(own: Anatomy, right: float, date: float) -> Iterator[Measured]:
+    """L14 of a sign-off by stamps 签名章: what can be seen where a name stands in for one (B9)."""
+    if own.stamped is None or own.date is None:
+        return
+    faults, text = [abs(date - 4)], f"签名章：日期右空 {date:.1f} 字"
+    if own.stamped.parted:
+        name = own.stamped.last
+        post = own.stamped.glyphs[-len(name.glyphs) - 1]
+        space, gap = (right - name.end) / own.character, (name.start - post.end) / own.character
+        faults += [abs(space - 4), abs(gap - 2)]
+        text += f"，签名章右空 {space:.1f} 字，与职务相距 {gap:.1f} 字"
+    yield found("sign-off", text, max(faults) <= 0.3, f"第{own.date.page}页")
 
 
 def _attachments(own: Anatomy) -> Iterator[Measured]:
@@ -202,10 +217,10 @@ def _imprint(own: Anatomy, rules: Sequence[Rule] | None, official: bool) -> Iter
     above = anatomy.BOTTOM - last.bottom
     ends = [rule for rule in rules or () if rule.y > last.bottom]
     on_edge = not ends or abs(ends[-1].y - anatomy.BOTTOM) <= 1.5
-    ok = -1 <= above <= 6 and on_edge and last.page == len(own.sheets)
+    ok = -1 <= above <= 6 and on_edge and last.page == own.last_page
     text = f"末行距版心下边缘 {above:.1f} mm"
     text += f"，末线距 {anatomy.BOTTOM - ends[-1].y:.1f} mm" if ends else ""
-    if last.page != len(own.sheets):
+    if last.page != own.last_page:
         text += "，不在最后一页"
     yield found("imprint-place", text, ok, page)
     if rules is not None:
@@ -216,7 +231,7 @@ def _imprint(own: Anatomy, rules: Sequence[Rule] | None, official: bool) -> Iter
 
 def _imprint_rules(own: Anatomy, rules: Sequence[Rule], page: str) -> Iterator[Measured]:
     """Length and thickness of the imprint's rules; only those of the last page are known."""
-    if own.imprint[0].page != len(own.sheets):
+    if own.imprint[0].page != own.last_page:
         return
     own_rules = [rule for rule in rules if rule.y > own.imprint[0].top - 6]
     if not own_rules:

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 
+from corpus.outline import ordinal
 from generator.layout import gbt9704
 from generator.layout.measure import anatomy
 from generator.layout.measure.anatomy import Anatomy
@@ -15,6 +16,7 @@ from generator.layout.measure.page import Row
 from generator.layout.widths import characters
 
 TOPS = {"A": 37.0, "B": 34.58}  # models of the specification §2, in millimetres
+_STOPS = tuple("。；：！？.;:!?")
 _PITCHES = {"A": (9.78, 10.23), "B": (10.34, 10.44)}  # 27.73–28.99 pt and 29.45 pt
 _MARKS = "，。、；：！？（）《》“”『』「」【】〔〕〈〉‘’"
 _TIGHT = re.compile(rf"[{_MARKS}](?=[{_MARKS}])")
@@ -99,9 +101,16 @@ def _full_pages(own: Anatomy) -> list[list[Row]]:
         plain = all(abs(row.size - own.size) < 0.6 and not row.parted for row in rows)
         # A heading and a sign-off go over to the next page with their text and leave room behind.
         closing = own.date is not None and own.date.page == number + 1
-        if plain and rows and not closing and after and face_of(after.font) == "仿宋":
+        goes_on = after is not None and face_of(after.font) == "仿宋" and not _heads(own, after)
+        if plain and rows and not closing and goes_on:
             result.append(rows)
     return result
+
+
+def _heads(own: Anatomy, row: Row) -> bool:
+    """Whether `row` is a heading of the levels that have the text's own face: 1.排查隐患"""
+    short = row.end < (own.right or anatomy.RIGHT) - 2 * own.character
+    return short and ordinal(row.text) is not None and not row.text.endswith(_STOPS)
 
 
 def _count(rows: Sequence[Row], pitch: float, top: float | None) -> int:

@@ -28,7 +28,8 @@ def measured(data: bytes, name: str) -> tuple[Measured, ...]:
             pages = sheets(pdf)
             families = fonts(pdf)
             first = rules(pdf, 1)
-            last = rules(pdf, len(pdf)) if len(pdf) > 1 else first
+            own = dissect(pages)
+            last = rules(pdf, own.last_page) if own.last_page > 1 else first
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise Unreadable("PDF 加了密码", where=name, remedy="去掉密码再量") from error
@@ -39,7 +40,6 @@ def measured(data: bytes, name: str) -> tuple[Measured, ...]:
         raise Unreadable(
             "PDF 里没有文字，多半是扫描件", where=name, remedy="量由 Word 或拟稿导出的 PDF"
         )
-    own = dissect(pages)
     return (
         *grid.checked(own),
         *elements.checked(own, first, last),

@@ -177,7 +177,10 @@ def _sign_off(main: Sequence[Paragraph], n: int) -> Iterator[Measured]:
     """L14 from indents: of the two ways, with a seal and without one, the nearer."""
     name, date = main[n - 1] if n else None, main[n]
     places = [_span(p) for p in (name, date) if p is not None]
-    if name is None or not name.text or len(places) < 2 or None in places:
+    if name is not None and not name.text:
+        yield from _stamp(main, n)
+        return
+    if name is None or len(places) < 2 or None in places:
         return
     (begun, ended), (start, end) = [place for place in places if place is not None]
     space, last = gbt9704.CHARACTERS - ended, gbt9704.CHARACTERS - end
@@ -191,6 +194,23 @@ def _sign_off(main: Sequence[Paragraph], n: int) -> Iterator[Measured]:
         f"{way}：署名右空 {space:.1f} 字，日期右空 {last:.1f} 字，日期比署名右移 {step:.1f} 字",
         min(unsealed, sealed) <= 0.3,
     )
+
+
+def _stamp(main: Sequence[Paragraph], n: int) -> Iterator[Measured]:
+    """L14 of a sign-off by stamps 签名章, a line or more above the date (B9, 7.3.5.3)."""
+    above = next((p for p in reversed(main[max(n - 5, 0) : n]) if p.text), None)
+    date = _span(main[n])
+    if above is None or date is None or not wording.is_post(above.text):
+        return
+    last = gbt9704.CHARACTERS - date[1]
+    faults, text = [abs(last - 4)], f"签名章：日期右空 {last:.1f} 字"
+    if above.column is not None:
+        start, name = above.column
+        end = above.look.left + characters(above.text.removesuffix(name))
+        space = gbt9704.CHARACTERS - start - characters(name) - above.spread
+        faults += [abs(space - 4), abs(start - end - 2)]
+        text += f"，签名章右空 {space:.1f} 字，与职务相距 {start - end:.1f} 字"
+    yield found("sign-off", text, max(faults) <= 0.3)
 
 
 def _span(paragraph: Paragraph) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from generator.layout.measure.checks import Measured, found
 _DOC_NUMBER = re.compile(r"^[\u4e00-\u9fa5]{1,12}〔(19|20)\d{2}〕[1-9]\d*号$")  # R1
 _DATE = re.compile(r"^((?:19|20)\d{2})年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日$")  # R3
 _PRINTED = re.compile(r"([\d〇○零一二三四五六七八九十年月日./．-]+)印发$")
+_POST = re.compile(r"(?:长|主任|书记|主席|总理|司令员)(?:[\u4e00-\u9fa5]{2,4})?$")
 _STOPS = tuple("。；，、：.;,:")  # none of them ends a name (B5, 7.3.4)
 _FIGURE = re.compile(r"(\d{1,2})\.\d")
 _FACES: dict[int, Face] = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋"}
@@ -43,6 +44,11 @@ def off_unsealed(name: float, date: float, longer: bool) -> float:
     if longer:
         return abs(date - 2)
     return min(abs(name - 2), abs(date - 2)) if date < name else abs(name - 2)
+
+
+def is_post(text: str) -> bool:
+    """Whether a line of `text` is a post, or a post with a name, as beside stamps 签名章 (B9)."""
+    return _POST.search(text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -56,6 +56,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
         "letter": samples.letter(),
         "minutes": samples.minutes(),
         "joint": samples.joint(),
+        "order": samples.order(),
+        "motion": samples.motion(),
+        "apart": samples.apart(),
+        "crowded": samples.crowded(),
         "characters": samples.gb_2312(),
     }
     files = {name: write(document, ".docx") for name, document in documents.items()}

@@ -162,6 +162,59 @@ def minutes() -> Document:
     ).canonical()
 
 
+def order() -> Document:
+    """An order, whose head signs with a stamp that leaves room for itself."""
+    return Document(
+        layout="order",
+        title="青禾县人民政府令",
+        genre="命令",
+        issuer="青禾县人民政府",
+        masthead=Masthead(None, None, ("青禾县人民政府",), False, "第3号"),
+        blocks=(
+            Paragraph(
+                text="《青禾县消防安全管理办法》已经2026年2月12日县人民政府第6次常务会议通过，"
+                "现予公布，自2026年5月1日起施行。"
+            ),
+        ),
+        signoff=SignOff((), "2026-02-20", signers=("青禾县人民政府县长（签名章）",)),
+        copies=("青禾县应急管理局", "青禾县消防救援大队"),
+        imprint=Imprint("青禾县人民政府办公室", "2026-02-21"),
+    ).canonical()
+
+
+def motion() -> Document:
+    """A paper that several heads sign by name, stamps in place of seals."""
+    posts = ("青禾县人民政府县长　周某某", "望川县人民政府代理县长　陈某")
+    return replace(
+        official(),
+        title="青禾县人民政府、望川县人民政府关于提请审议消防安全专项整治规划的议案",
+        genre="议案",
+        recipients=("青禾县人民代表大会常务委员会",),
+        blocks=(*official().blocks[:3], Paragraph(text="现提请审议。")),
+        signoff=SignOff((), "2026-02-20", signers=posts),
+    )
+
+
+def apart() -> Document:
+    """An official paper, an attachment bound with it, and two bound apart, one of them turned."""
+    return replace(
+        official(),
+        attachments=(
+            Attachment("领导小组成员名单", False, (Paragraph(text=MIXED),)),
+            Attachment("消防安全检查手册", False, paragraphs(4), separate=True),
+            Attachment("任务分工表", True, (table(20),), separate=True),
+        ),
+    ).canonical()
+
+
+def crowded() -> Document:
+    """A paper to so many bodies that page 1 would show no text: they stand in the imprint."""
+    return replace(
+        official(),
+        recipients=tuple(f"青禾县第{n}片区社区居民委员会" for n in range(1, 25)),
+    )
+
+
 def joint(seal: bool = True) -> Document:
     """A paper of three bodies to a higher one, signed by three people."""
     bodies = ("青禾县应急管理局", "青禾县柳溪街道办事处", "青禾县公安局")

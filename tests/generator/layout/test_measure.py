@@ -36,8 +36,10 @@ def test_a_shipped_templates_sample_breaks_no_requirement(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["plan", "full_pages", "sealed", "official", "letter", "minutes", "joint"]
-)
+    "name",
+    ["plan", "full_pages", "sealed", "official", "letter", "minutes", "joint", "order", "motion",
+     "apart", "crowded"],
+)  # fmt: skip
 def test_our_own_papers_fit_every_check_that_applies(name: str) -> None:
     report = measure("a.pdf", pdf.write(getattr(samples, name)()).data)
     assert failed(report) == set()

@@ -25,6 +25,10 @@ LAYOUTS = {
     "joint": samples.joint,
     "joint-unsealed": lambda: samples.joint(seal=False),
     "sealed": samples.sealed,
+    "order": samples.order,
+    "motion": samples.motion,
+    "apart": samples.apart,
+    "crowded": samples.crowded,
     "empty": Document,
 }
 PROFILES = {
