@@ -20,7 +20,7 @@ from corpus.document import (
 )
 from corpus.genres import GENRES
 from corpus.reading.frame import signer_of
-from generator import dialect, frames
+from generator import dialect, frames, references
 from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
 from generator.fields import Finding, Raw, did_you_mean
@@ -111,6 +111,7 @@ class _Composer:
         self.traces: list[Printed] = []
         self.findings = list(values.findings)
         self.spans: dict[str, tuple[str, ...]] = {}
+        self.attached: references.Numbers = {}
         self.count = 0
 
     def compose(self, states: Sequence[SectionState]) -> Composition:
@@ -130,6 +131,8 @@ class _Composer:
         blocks = list(opening)
         attachments: list[Attachment] = []
         by_id = {state.id: state for state in states}
+        own = [s.id for s in template.attachments if self._given(s) and not s.issued]
+        self.attached = references.numbers_of(own, states)
         for section, state in self._ordered(template.sections, states):
             blocks += self._identified(state.id, _shown(self._section(section, state), state))
         for section in template.attachments:
@@ -226,11 +229,16 @@ class _Composer:
             return list(state.blocks) if state.state == "edited" else []
         if state.state == "edited":
             return self._edited(section, state)
-        condition = self.names[section.condition] if section.condition else None
-        if isinstance(condition, Missing) and not condition.required:
+        if not self._given(section):
             return []
         blocks = self._blocks(section.variant(state.variant).piece, section.id)
-        return _with_role(blocks, section)
+        told = references.agreeing(blocks, self.attached, section.id, section.heading)
+        self.findings += told[1]
+        return _with_role(told[0], section)
+
+    def _given(self, section: Section) -> bool:
+        condition = self.names[section.condition] if section.condition else None
+        return not isinstance(condition, Missing) or condition.required
 
     def _edited(self, section: Section, state: SectionState) -> list[Block]:
         first = state.blocks[0] if state.blocks else None

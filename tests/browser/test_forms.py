@@ -83,3 +83,92 @@ def test_a_form_of_two_hundred_rows_stays_usable(served: Served, page: Page) -> 
     page.reload()
     page.wait_for_selector("#draft[data-ready]")
     expect(page.locator('[name="f.重点任务.200.事项"]')).to_have_value("补充任务")
+
+
+def test_ranks_names_and_posts_pasted_into_the_names_stand_in_their_columns(
+    served: Served, page: Page
+) -> None:
+    opened(served, page, 领导小组={})
+    people = "组长\t周某某\t书记\n副组长\t李某某\t主任\n成员\t王某某\t科长\n成员\t赵某某\t科员\n"
+    paste(page, "f.领导小组.人员.0.姓名", people)
+    row = page.locator('[name^="f.领导小组.人员.3."]')
+    assert [row.nth(n).input_value() for n in range(3)] == ["成员", "赵某某", "科员"]
+    expect(page.locator(".toasts")).to_have_text("已填入 4 行撤销")
+
+
+def test_the_keyboard_takes_back_what_was_pasted_and_only_that(served: Served, page: Page) -> None:
+    opened(served, page, 重点任务=[{"事项": "排查"}])
+    paste(page, "f.重点任务.0.事项", "检查楼道\n清理杂物\n登记台账\n")
+    expect(page.locator('[name="f.重点任务.2.事项"]')).to_have_value("登记台账")
+    page.keyboard.press("Control+z")
+    expect(page.locator('[name="f.重点任务.0.事项"]')).to_have_value("排查")
+    expect(page.locator('[name="f.重点任务.1.事项"]')).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(page.locator('[name="f.重点任务.2.事项"]')).to_have_value("登记台账")
+    # a box ticked is taken back as well; in a text the browser's own undo goes on
+    page.locator("#on-budget").uncheck()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#on-budget")).to_be_checked()
+
+
+def test_a_row_of_several_lines_says_in_each_box_what_it_is_for(served: Served, page: Page) -> None:
+    opened(served, page, 重点任务=[{}])
+    page.locator('.repeat[data-path="f.重点任务"] .row-add').click()
+    hints = [
+        page.locator(f'[name="f.重点任务.1.{part}"]').get_attribute("placeholder")
+        for part in ("事项", "牵头单位", "配合单位", "内容")
+    ]
+    assert hints == ["事项", "牵头单位", "配合单位", "内容"]
+
+
+def test_the_page_itself_never_scrolls_behind_its_panes(served: Served, page: Page) -> None:
+    opened(served, page)
+    page.locator(".photos-pick").last.focus()
+    page.evaluate("document.scrollingElement.scrollTop = 500")
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
+
+
+def test_tab_and_enter_go_through_a_table_in_a_text(served: Served, page: Page) -> None:
+    opened(served, page)
+    page.locator("#g-goals").get_by_role("button", name="手改本节").click()
+    text = page.locator('[name="text.goals"]')
+    text.fill("表：物资\n名称\t数量\n铁锹\t300把")
+    text.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("编织袋")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2000条")
+    expect(text).to_have_value("表：物资\n名称\t数量\n铁锹\t300把\n编织袋\t2000条")
+    page.keyboard.press("Shift+Tab")
+    chosen = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
+    assert text.evaluate(chosen) == "编织袋"
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("表后面的话。")
+    assert text.input_value().endswith("编织袋\t2000条\n\n表后面的话。")
+    page.keyboard.press("Tab")
+    expect(text).not_to_be_focused()
+
+
+def test_leaving_out_an_attachment_says_where_the_text_still_names_it(
+    served: Served, page: Page
+) -> None:
+    opened(served, page)
+    page.locator("#on-attachment-2").uncheck()
+    note = page.locator("#g-require .group-note")
+    expect(note).to_have_text("这一节提到附件2，那份附件没有勾选，勾选它，或者改掉这一句")
+    page.locator("#export summary").click()
+    expect(page.locator("#export-notes")).to_contain_text("附件2")
+    page.keyboard.press("Escape")
+    page.locator("#on-attachment-2").check()
+    expect(note).to_be_hidden()
+
+
+def test_templates_are_found_while_one_types(served: Served, page: Page) -> None:
+    page.goto(f"{served.address}/new")
+    page.get_by_label("在模板里找").press_sequentially("消防安全专项")
+    expect(page.locator(".gallery-card")).to_have_count(1)
+    expect(page.locator(".chosen-dock h2")).to_contain_text("消防安全")
+    expect(page.get_by_label("在模板里找")).to_be_focused()

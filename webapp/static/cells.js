@@ -46,9 +46,11 @@ function pressed(event) {
   if (!ROW.test(line.text)) return;
   if (event.key === "Tab") {
     if (step(area, event.shiftKey)) event.preventDefault();
-  } else if (event.key === "Enter" && !event.shiftKey && area.selectionStart === line.end) {
+  } else if (event.key === "Enter" && !event.shiftKey) {
+    const filled = line.text.trim();
+    if (filled && area.selectionStart !== line.end) return;
     event.preventDefault();
-    if (line.text.trim()) {
+    if (filled) {
       type(area, `\n${line.text.replace(/[^\t]/g, "")}`);
       const at = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
       area.setSelectionRange(at, at);

@@ -70,6 +70,13 @@ export class Dialogs {
     foot.querySelector("b").textContent = `还有 ${gaps} 处待补`;
   }
 
+  /** What the exported file would say wrongly, in the menu from which it is exported. */
+  exportNotes(groups) {
+    const foot = byId("export-notes");
+    foot.textContent = groups.map((group) => group.note).filter(Boolean).join("；");
+    foot.hidden = !foot.textContent;
+  }
+
   /** Puts a notice above the form: bold what, then what to do, then `actions`. */
   notice(what, then, actions = [], kind = "notice-plain") {
     const box = element("div", `notice ${kind}`);

@@ -96,6 +96,8 @@ export function showGroups(groups) {
       box.classList.toggle("off", group.state === "off");
       box.classList.toggle("absent", group.absent);
       box.classList.toggle("filled", group.filled);
+      const note = box.querySelector(".group-note");
+      if (note) note.textContent = group.note;
       const guide = box.querySelector(".group-words");
       if (guide) guide.textContent = group.guide;
       const unasked = new Set(group.unasked);

@@ -20,6 +20,7 @@ export class Finder {
     this.found = [];
     this.at = -1;
     document.addEventListener("keydown", (event) => this.opened(event));
+    byId("find-open").addEventListener("click", () => this.start(true));
     this.bar.addEventListener("keydown", (event) => this.pressed(event));
     this.bar.addEventListener("click", (event) => this.clicked(event));
     // what is looked for is no part of the draft
@@ -120,11 +121,12 @@ export class Finder {
     this.show(now.control, [this.words.value]);
   }
 
-  tell() {
+  /** Says where one is; `done` instead, while nothing is left to be found. */
+  tell(done = "") {
     const total = this.found.length;
-    const says = !this.words.value ? "" : total ? `${this.at + 1} / ${total}` : "没有找到";
+    const says = !this.words.value ? "" : total ? `${this.at + 1} / ${total}` : done || "没有找到";
     if (this.count.textContent !== says) this.count.textContent = says;
-    this.count.classList.toggle("none", Boolean(this.words.value) && !total);
+    this.count.classList.toggle("missing", Boolean(this.words.value) && !total && !done);
     for (const button of this.bar.querySelectorAll("[data-find]")) button.disabled = !total;
   }
 
@@ -162,6 +164,7 @@ export class Finder {
     }
     this.changed();
     this.search();
+    this.tell(`已替换 ${total} 处`);
     this.told(`已替换 ${total} 处`);
     announce(`已替换 ${total} 处`);
   }
@@ -169,6 +172,8 @@ export class Finder {
   pressed(event) {
     if (event.isComposing) return;
     if (event.key === "Escape") this.close();
+    else if (event.key === "Tab" && !event.shiftKey && event.target === this.words && this.bar.classList.contains("replacing")) this.other.focus();
+    else if (event.key === "Tab" && event.shiftKey && event.target === this.other) this.words.focus();
     else if (event.key === "Enter" && event.target === this.other) this.replaceOne();
     else if (event.key === "Enter" && event.target === this.words) this.go(event.shiftKey ? -1 : 1);
     else return;

@@ -43,6 +43,20 @@ function write(field, value) {
   return Boolean(option) || !value;
 }
 
+/** The column from which on `lines` belong into `fields`: `left` where they were pasted, unless the
+ *  first of their columns is what a choice on the left of it offers, or they fill a whole row. */
+function columnOf(lines, left, fields) {
+  const first = lines.map((line) => line[0]).filter(Boolean);
+  const offers = (field) => {
+    const known = field.tagName === "SELECT" ? [...field.options].flatMap((o) => [o.value, o.text]) : [];
+    return first.length > 0 && first.every((cell) => known.includes(cell));
+  };
+  const choice = fields.slice(0, left).findIndex(offers);
+  if (choice >= 0) return choice;
+  const width = Math.max(...lines.map((line) => line.length));
+  return width === fields.length ? 0 : left;
+}
+
 const bare = (text) => text.replace(/[（(].*$/, "").replace(/[*＊\s]/g, "");
 
 /** Writes `cells` row by row into the controls that `fieldsOf(n)` gives for the n-th of them,
@@ -55,10 +69,11 @@ export function fill(cells, heads, left, fieldsOf) {
   const all = isHead ? cells.slice(1) : cells;
   const body = all.slice(0, MOST);
   const lost = new Set();
+  const from = !isHead && body.length ? columnOf(body, left, fieldsOf(0)) : left;
   body.forEach((line, n) => {
     const fields = fieldsOf(n);
     line.forEach((cell, column) => {
-      const at = isHead ? named[column] : left + column;
+      const at = isHead ? named[column] : from + column;
       if (at < 0 || !fields[at]) {
         if (cell) lost.add(isHead ? `没有“${cells[0][column]}”这一列` : "多出来的列");
       } else if (!write(fields[at], cell)) lost.add(`“${cell}”不在“${heads[at]}”可选的里面`);

@@ -3,6 +3,9 @@
 const PAUSE = 700;
 const DEPTH = 100;
 
+const isTyped = (field) =>
+  field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && !/^(checkbox|radio|file|button)$/.test(field.type));
+
 export class Undo {
   /** `read(form)` gives the state, `restore(state)` puts one back. */
   constructor(form, read, restore) {
@@ -15,12 +18,16 @@ export class Undo {
     this.latest = this.now;
     this.back = document.getElementById("undo");
     this.forth = document.getElementById("redo");
+    // whether the last change was typed: pasted rows, replaced words and moved sections are not,
+    // and the browser knows nothing of them
+    this.typed = false;
+    form.addEventListener("input", (event) => { this.typed = isTyped(event.target); });
     this.back.addEventListener("click", () => this.step(this.past, this.future));
     this.forth.addEventListener("click", () => this.step(this.future, this.past));
     document.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      // inside a field the browser's own undo is finer; ours takes over outside
-      if (/^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) return;
+      // of what is typed into a field the browser's own undo is finer
+      if (this.typed && isTyped(document.activeElement)) return;
       if (event.key === "z" && !event.shiftKey) this.step(this.past, this.future);
       else if (event.key === "y" || (event.key === "z" && event.shiftKey)) {
         this.step(this.future, this.past);
@@ -35,6 +42,7 @@ export class Undo {
   changed(apart = false) {
     clearTimeout(this.timer);
     if (apart) {
+      this.typed = false;
       this.take(this.latest);
       this.settle();
     } else {
@@ -61,6 +69,7 @@ export class Undo {
   async step(from, to) {
     this.settle();
     if (!from.length) return;
+    this.typed = false;
     to.push(this.now);
     this.now = from.pop();
     await this.restore(this.now);

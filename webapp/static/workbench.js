@@ -90,6 +90,7 @@ async function preview() {
   showGaps(dock, gaps);
   dialogs.title(data.title);
   dialogs.exportFoot(gaps.length);
+  dialogs.exportNotes(data.groups);
   residue.view(data.residue);
   await sheets.show(data.pages, data.marks);
   follow(document.activeElement);
