@@ -243,6 +243,10 @@ def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     return list(found.values())
 
 
+# What Windows leaves in every folder of pictures.
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
 def _below(folder: Path) -> Iterator[Path]:
     top = _resolved(folder)
     for here, folders, names in os.walk(folder):
@@ -250,7 +254,7 @@ def _below(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             file = Path(here, name)
             # "~$x.docx" is what Word leaves beside an open document.
-            hidden = name.startswith((".", "~$"))
+            hidden = name.startswith((".", "~$")) or name.lower() in _SYSTEM
             if not hidden and file.is_file() and _resolved(file).is_relative_to(top):
                 yield file
 

@@ -48,6 +48,14 @@ def not_what_it_says(name: str, suffix: str) -> Unreadable:
     return Unreadable(f"内容不是 {suffix} 文件，与扩展名不符", where=name, remedy=RESAVE)
 
 
+def cut_off(name: str, suffix: str, data: bytes) -> Unreadable:
+    """The refusal of a package that does not open: cut off, or something else altogether."""
+    if not data.startswith(b"PK"):
+        return not_what_it_says(name, suffix)
+    message = "文件不完整，打不开，也可能内容与扩展名不符"
+    return Unreadable(message, where=name, remedy=f"请找一份完整的，{RESAVE}")
+
+
 def _check_zip(name: str, suffix: str, data: bytes) -> None:
     if data.startswith(OLE):
         raise encrypted(name)
@@ -62,7 +70,7 @@ def _check_zip(name: str, suffix: str, data: bytes) -> None:
                 if pages or member.filename.endswith((".xml", ".rels")):
                     _check_member(name, package, member, _ENTITY if pages else _DOCTYPE)
     except BROKEN as error:
-        raise not_what_it_says(name, suffix) from error
+        raise cut_off(name, suffix, data) from error
     except RuntimeError as error:
         raise Unreadable("文件已加密", where=name, remedy="请去掉密码后再试") from error
 

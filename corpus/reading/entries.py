@@ -31,9 +31,13 @@ Entry = Text | Table | Figure
 
 def text_entries(text: str) -> tuple[Text, ...]:
     """The non-blank lines of `text`, trimmed, each with its 1-based number."""
-    rows = re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)
-    found = ((row.strip(_WHITE), number) for number, row in enumerate(rows, start=1))
+    found = ((row.strip(_WHITE), number) for number, row in enumerate(rows_of(text), start=1))
     return tuple(Text(row, (number, number)) for row, number in found if row)
+
+
+def rows_of(text: str) -> list[str]:
+    """The lines of `text` as they are counted everywhere, blank ones included."""
+    return re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85", text)
 
 
 _WHITE = " \u3000\xa0\ufeff\u200b\r\n\x1a"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from corpus.document import Document
+from corpus.document import Caution, Document
 from corpus.errors import Unreadable
 from corpus.reading.assembly import documents_of
 from corpus.reading.containers import check_container
-from corpus.reading.decoding import decode
+from corpus.reading.decoding import MARK, Decoded, decoded
 from corpus.reading.entries import text_entries
 from corpus.reading.legacy import LEGACY, read_legacy
 from corpus.reading.markup import MARKUP, markup_entries
@@ -18,6 +19,7 @@ from corpus.reading.settings import USUAL, Settings
 from corpus.reading.word import read_word
 
 MOST_BYTES = 100 * 1024 * 1024
+WRONG_BYTE = "wrong-byte"
 
 Reader = Callable[[str, bytes, Settings], tuple[Document, ...]]
 
@@ -74,7 +76,22 @@ def _too_large(name: str) -> Unreadable:
 
 def _read_plain(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
     check_container(name, PurePath(name).suffix.lower(), data)
-    return documents_of(text_entries(decode(name, data)), PurePath(name).name, settings)
+    found = decoded(name, data)
+    documents = documents_of(text_entries(found.text), PurePath(name).name, settings)
+    return tuple(_told(one, found) for one in documents) if found.wrong else documents
+
+
+def _told(document: Document, found: Decoded) -> Document:
+    """`document` with a warning for each character of its lines that could not be read."""
+    first, last = (document.source and document.source.lines) or (1, 0)
+    own = [(line, column) for line, column in found.wrong if first <= line <= last]
+    told = tuple(
+        Caution(WRONG_BYTE, line, f"第 {column} 个字读不出来，记作“{MARK}”，请补上")
+        for line, column in own
+    )
+    lines = {line for line, _ in own}
+    rest = (w for w in document.warnings if w.code != "lost-characters" or w.line not in lines)
+    return replace(document, warnings=(*told, *rest))
 
 
 def _read_pdf(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
@@ -113,7 +130,16 @@ _FIXED = (
     "不能读取 OFD 版式文件",
     "请用 OFD 阅读器另存为 PDF（要带文字，不是图像）后再试，或找到原来的 .docx",
 )
+_PICTURE = (
+    "这是图片，里面的字还读不出来",
+    "请用手机或 WPS 把图片转成文字，存成 .docx 再上传",
+)
+_PACKED = ("这是压缩包", "请先解压，再把里面的文件夹拖进来")
+_SLIDES = ("这是演示文稿，不是公文", "要用里面的文字，请复制到 Word 里存成 .docx")
 _REFUSED: dict[str, tuple[str, str]] = {
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"), _PICTURE),
+    **dict.fromkeys((".zip", ".rar", ".7z"), _PACKED),
+    **dict.fromkeys((".ppt", ".pptx", ".dps"), _SLIDES),
     **dict.fromkeys((".xlsx", ".xls", ".et", ".csv", ".ods"), _SHEET),
     **dict.fromkeys((".dot", ".dotx", ".wpt"), _TEMPLATE),
     **dict.fromkeys((".docm", ".dotm"), _MACROS),

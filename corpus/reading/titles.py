@@ -61,6 +61,22 @@ def is_title(text: str) -> bool:
     return genre is not None and genre.name != "理论文章" and bare not in genre.suffixes
 
 
+# What offices keep that is of no genre: its first line names it all the same.
+_OTHER = re.compile(
+    r"(?:记录|纪实|台账|笔记|清单|名单|名册|一览表|登记表|统计表|情况表|排班表|值班表|签到表|考核表|花名册"
+    r"|申请书?|倡议书|公告|公示|启事|证明|承诺书|责任书|责任状|协议书?|章程|公约|须知|守则|日志|大事记"
+    r"|主持词|发言稿?|讲话稿|致辞|贺信|感谢信|慰问信|公开信|一封信|邀请书|心得体会|心得|体会|事迹|简介"
+    r"|预算|决算|提纲|问卷|案例)$"
+)
+
+
+def is_other_title(text: str) -> bool:
+    """Whether `text` names what is of no genre (会议记录, 独居老人台账); only at the top."""
+    if not 4 <= len(text) <= 40 or ordinal(text) is not None or _NO_TITLE.match(text):
+        return False
+    return not has_marks(text) and read_line(text).kind != "label" and bool(_OTHER.search(text))
+
+
 def is_genre_word(text: str) -> bool:
     """Whether `text` is the word of a genre and no more: a title only above the whole text."""
     genre = genre_of_title(text)

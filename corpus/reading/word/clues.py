@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.document import Figure, Table
 from corpus.outline import ordinal, read_line
 from corpus.reading.entries import TERMINAL, Entry, Text
+from corpus.reading.titles import closes_with_date
 from corpus.reading.word.body import Passage
 from corpus.reading.word.names import child
 from corpus.reading.word.styles import Styles
@@ -144,7 +145,12 @@ def _headed(passages: list[Piece], styles: Styles) -> list[Piece]:
     marked = {
         index
         for index, (each, below) in enumerate(pairwise(alike))
-        if index and each and not below and isinstance(passages[index + 1], Passage)
+        if index
+        and each
+        and not below
+        and isinstance(passages[index + 1], Passage)
+        # a unit above a date signs, however bold: what follows the sign-off may be a table
+        and not closes_with_date(_text(passages[index + 1]))
     }
     body = sum(isinstance(p, Passage) for p in passages)
     if not marked or len(marked) * 2 > body:

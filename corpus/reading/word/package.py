@@ -19,6 +19,7 @@ from corpus.reading.containers import (
     RESAVE,
     bomb,
     check_members,
+    cut_off,
     declares_entities,
     encrypted,
     not_what_it_says,
@@ -70,7 +71,7 @@ def open_package(name: str, data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _parts(name, package)
     except BROKEN as error:
-        raise not_what_it_says(name, ".docx") from error
+        raise cut_off(name, ".docx", data) from error
     except RuntimeError as error:
         if isinstance(error, RecursionError):
             raise too_deep(name) from error

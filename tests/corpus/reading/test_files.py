@@ -65,8 +65,34 @@ def test_a_binary_file_is_refused() -> None:
 def test_wrong_encoding_is_refused_with_its_line() -> None:
     data = "第一行没有问题\n".encode() + "第二行".encode("big5") * 40 + b"\xff\xfe\xfd"
     assert "第 2 行" in refused("a.txt", data).message
-    half = "各社区".encode("utf-16-le") * 20 + b"\x00\xd8"
+    half = "各社区".encode("utf-16-le") + b"\x00\xd8" * 20
     assert "UTF-16" in refused("a.txt", b"\xff\xfe" + half).message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_wrong_byte_becomes_a_mark_and_a_warning_with_line_and_place(encoding: str) -> None:
+    text = PLAN + "二、工作要求\n压实责任，共完成整改85处，逐一销号。\n"
+    before, behind = text.split("85处")
+    wrong = b"\x00\xd8" if encoding == "utf-16" else b"\xff"
+    tail = behind.encode("utf-16-le" if encoding == "utf-16" else encoding)
+    (document,) = read_bytes("a.txt", f"{before}85".encode(encoding) + wrong + tail)
+    assert document.blocks[-1].text == "压实责任，共完成整改85\ufffd，逐一销号。"  # type: ignore[union-attr]
+    told = [w for w in document.warnings if "字读不出来" in w.message]
+    assert [(w.line, w.message) for w in told] == [(6, "第 13 个字读不出来，记作“\ufffd”，请补上")]
+    assert not any(w.code == "lost-characters" for w in document.warnings)
+
+
+def test_many_wrong_bytes_are_refused() -> None:
+    assert "编码" in refused("a.txt", (PLAN * 3).encode("gb18030").replace(b"\n", b"\xff")).message
+
+
+@pytest.mark.parametrize(
+    "line", ["社区两委会议记录", "2025年独居老人台账", "学习笔记", "致居民的一封信"]
+)
+def test_the_first_line_names_what_is_of_no_genre(line: str) -> None:
+    text = f"{line}\n今天学了网格化治理，查了消防安全隐患，走访了东湾社区的居民。\n还要再学。\n"
+    (document,) = read_bytes("a.txt", text.encode())
+    assert (document.title, document.title_source) == (line, "stated")
 
 
 def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
@@ -93,7 +119,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         ("旧.dot", "另存为 .docx"),
         ("稿.docm", "不带宏"),
         ("稿.ofd", "PDF"),
-        ("稿.png", ".docx"),
+        ("稿.png", "转成文字"),
+        ("资料.zip", "解压"),
+        ("稿.xyz", ".docx"),
         ("稿", ".docx"),
     ],
 )
@@ -117,7 +145,7 @@ def test_a_zip_that_is_no_document_is_refused() -> None:
 
 def test_a_broken_zip_is_refused() -> None:
     whole = package({"word/document.xml": b"<x/>" * 1000})
-    assert "与扩展名不符" in refused("a.docx", whole[: len(whole) // 2]).message
+    assert "文件不完整" in refused("a.docx", whole[: len(whole) // 2]).message
 
 
 @pytest.mark.parametrize(

@@ -248,5 +248,7 @@ def test_short_bold_lines_are_headings_where_nothing_else_is() -> None:
         + p("电话另告。")
     )
     assert [text for level, text in levels(word(body)) if level] == ["主要做法", "存在问题"]
+    signed = body + p(r("东湾社区居民委员会", "<w:b/>")) + p("2026.2.25")
+    assert "东湾社区居民委员会" not in [text for level, text in levels(word(signed)) if level]
     numbered = body + p("一、下步打算") + p("继续排查。")
     assert [text for level, text in levels(word(numbered)) if level] == []
