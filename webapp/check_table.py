@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.fields.scalars import DecimalField
-from generator.roster import CellFinding, Roster, Table, findings_of
+from generator.roster import CellFinding, Mend, Roster, Table, findings_of
 from generator.roster.cells import Figure
+from webapp.mendable import Mendable, mendable
 
 Status = Literal["fine", "look", "wrong"]
+MENDED = "mended"
 PLACES = 24
 """Places that an entry names one by one; the table itself shows the rest."""
 ENTRIES = 300
@@ -20,17 +22,19 @@ _QUOTED = re.compile(r"“[^”]*”|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column as the file has it: its letter, its head, whether it must be filled."""
+    """A column as the file has it: its letter, its head, whether it must be filled; `unit` is
+    the one that tells whose row it is."""
 
     letter: str
     name: str
     required: bool
     number: bool
+    unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: what was typed, and how grave what is to be said about it is."""
+    """A cell: what was typed, how grave what is said about it is, or that it was mended."""
 
     text: str
     number: bool
@@ -78,6 +82,7 @@ class Entry:
     remedy: str
     places: tuple[Place, ...]
     count: int
+    mend: Mendable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,19 @@ def heads(table: Table) -> tuple[Head, ...]:
             " ".join(column.head.split()),
             bool(column.target and column.target.needed),
             bool(column.target and isinstance(column.target.declared, DecimalField)),
+            bool(column.target and column.target.name == "单位" and not table.list),
         )
         for column in table.columns
         if column.target or column.key
     )
 
 
-def rows(roster: Roster, table: Table, findings: Iterable[CellFinding]) -> tuple[Row, ...]:
-    """The lines of `table`, each cell with the gravest of what is said about it."""
-    worst: dict[tuple[int, str], str] = {}
+def rows(
+    roster: Roster, table: Table, findings: Iterable[CellFinding], mends: Iterable[Mend] = ()
+) -> tuple[Row, ...]:
+    """The lines of `table`, each cell with the gravest of what is said about it, or that it was
+    put right (`mended`)."""
+    worst = {(m.row, m.column): MENDED for m in mends if m.sheet == table.sheet.name}
     for finding in findings:
         if finding.sheet == table.sheet.name:
             place = finding.row, finding.column
@@ -158,10 +167,10 @@ def rows(roster: Roster, table: Table, findings: Iterable[CellFinding]) -> tuple
         )
         own = (
             {severity for (number, _), severity in worst.items() if number == line.number}
-            if (not main)
+            if not main
             else set()
         )
-        status: Status = "wrong" if "error" in own else "look" if own else "fine"
+        status: Status = "wrong" if "error" in own else "look" if own - {MENDED} else "fine"
         elsewhere = ""
         if main:
             row = numbers[line.number]
@@ -177,19 +186,26 @@ def _shown(table: Table) -> Iterable[tuple[int, Head]]:
     return zip((column.index for column in columns), heads(table), strict=True)
 
 
-def entries(findings: Sequence[CellFinding]) -> tuple[Entry, ...]:
-    """The findings, errors first; those of one column that say the same in one entry."""
+def entries(roster: Roster, findings: Sequence[CellFinding]) -> tuple[Entry, ...]:
+    """The first findings, errors before others; those of one column that say the same in one
+    entry, with the cell that can be put right there."""
+    ordered = sorted(grouped(findings), key=lambda group: group[0].severity != "error")[:ENTRIES]
+    cells = mendable(roster, ordered)
+    return tuple(_entry(group, cell) for group, cell in zip(ordered, cells, strict=True))
+
+
+def grouped(findings: Iterable[CellFinding]) -> tuple[tuple[CellFinding, ...], ...]:
+    """The findings that make one entry each: those of one column that say the same."""
     groups: dict[tuple[str, ...], list[CellFinding]] = {}
     for finding in findings:
         same = _QUOTED.sub("…", finding.message)
         single = "" if finding.row and finding.column else str(len(groups))
         key = (finding.severity, finding.sheet, finding.column, finding.field, same, single)
         groups.setdefault(key, []).append(finding)
-    ordered = sorted(groups.values(), key=lambda group: group[0].severity != "error")
-    return tuple(_entry(group) for group in ordered)
+    return tuple(map(tuple, groups.values()))
 
 
-def _entry(group: Sequence[CellFinding]) -> Entry:
+def _entry(group: Sequence[CellFinding], cell: Mendable | None) -> Entry:
     first = group[0]
     places = tuple(
         Place(
@@ -202,13 +218,13 @@ def _entry(group: Sequence[CellFinding]) -> Entry:
         row = f"第 {first.row} 行" if first.row else ""
         column = f"{first.column} 列" if first.column else ""
         where = " ".join(filter(None, (row, column))) or first.sheet
-        return Entry(
-            first.severity, where, first.field + first.where, first.message, first.remedy, places, 1
-        )
-    where = f"{first.column} 列 {len(group)} 处"
-    remedies = {finding.remedy for finding in group}
-    remedy = first.remedy if len(remedies) == 1 else f"第一处：{first.remedy}"
-    return Entry(first.severity, where, first.field, _together(group), remedy, places, len(group))
+        name, message, remedy = first.field + first.where, first.message, first.remedy
+    else:
+        where, name = f"{first.column} 列 {len(group)} 处", first.field
+        message = _together(group)
+        remedies = {finding.remedy for finding in group}
+        remedy = first.remedy if len(remedies) == 1 else f"第一处：{first.remedy}"
+    return Entry(first.severity, where, name, message, remedy, places, len(group), cell)
 
 
 def _together(group: Sequence[CellFinding]) -> str:
@@ -242,6 +258,7 @@ __all__ = [
     "counts",
     "entries",
     "findings_of",
+    "grouped",
     "heads",
     "rows",
     "tabs",

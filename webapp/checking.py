@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,8 @@ from generator.batch import naming
 from generator.calling import called
 from generator.compose import compose
 from generator.rollup.keeping import keep
-from generator.roster import Table
+from generator.roster import Mend, Table
+from generator.roster.sheet import MAX_CELL
 from webapp import check_table, columns_form, rosters, sheets
 from webapp.batches import FORMATS, SHOWN, STEPS, XLSX
 from webapp.context import library, profile, unit, user
@@ -33,9 +36,9 @@ def show(token: str) -> ResponseReturnValue:
     if sent.roster is None:
         return redirect(url_for("checking.columns", **sent.here))
     found = roster.findings_of(sent.roster)
-    entries = check_table.entries(found)[: check_table.ENTRIES]
+    entries = check_table.entries(sent.roster, found)
     table = check_table.by_name(sent.roster, request.args.get("sheet", ""))
-    lines = check_table.rows(sent.roster, table, found)
+    lines = check_table.rows(sent.roster, table, found, sent.mends)
     only = request.args.get("only") == "1"
     rows = [row for row in lines if row.status != "fine"] if only else list(lines)
     offset = max(0, request.args.get("offset", 0, int))
@@ -51,6 +54,7 @@ def show(token: str) -> ResponseReturnValue:
         troubled=sum(row.status != "fine" for row in lines),
         total=len(lines),
         entries=entries,
+        mended=len({(m.sheet, m.row, m.column) for m in sent.mends}),
         places=_places(sent, entries, table, lines),
         guesses=sent.matching.guesses(),
         used=sum(bool(c.target) for t in sent.matching.tables for c in t.columns),
@@ -116,11 +120,58 @@ def choose(token: str) -> ResponseReturnValue:
     return redirect(url_for("checking.columns" if stay else "checking.show", **sent.here))
 
 
+@blueprint.post("/batches/check/<token>/cells")
+def mend(token: str) -> ResponseReturnValue:
+    """Put a cell right, with `every` all that its entry speaks of; with `back` the last step is
+    taken back."""
+    sent = rosters.sent(token)
+    if "back" in request.form:
+        rosters.take_back(sent)
+    else:
+        rosters.mend(sent, _cells(sent))
+    again = rosters.sent(token)
+    if again.roster is None:  # the only row is gone, or a column with it
+        rosters.take_back(again)
+        raise InvalidRequest("这样改，表里就没有可以生成的行了", remedy="返回上一页，换一个内容")
+    return redirect(url_for("checking.show", **again.here, **_view()))
+
+
+def _cells(sent: Sent) -> list[Mend]:
+    form = request.form
+    sheet, column = form.get("sheet", ""), form.get("column", "")
+    row, text = form.get("row", 0, int), form.get("value", "").replace("\r\n", "\n").strip()
+    table = check_table.by_name(sent.read, sheet)
+    known = {line.number for line in table.body} if table.sheet.name == sheet else set()
+    if row not in known or column not in {one.letter for one in table.columns}:
+        raise InvalidRequest("表里没有这个格子", remedy="回到核对页再点一次")
+    if len(text) > MAX_CELL:
+        raise InvalidRequest(f"一个格子最多 {MAX_CELL} 个字", remedy="返回上一页，写短一些")
+    rows = [row]
+    if "every" in form:
+        groups = check_table.grouped(roster.findings_of(sent.read))
+        same = (g for g in groups if (sheet, row, column) == (g[0].sheet, g[0].row, g[0].column))
+        rows = [finding.row for group in same for finding in group] or rows
+    return [Mend(sheet, number, column, text) for number in dict.fromkeys(rows)]
+
+
+def _view() -> dict[str, Any]:
+    """Which part of the table was being looked at."""
+    return {key: request.form.get(f"at_{key}") or None for key in ("sheet", "only", "offset")}
+
+
+@blueprint.get("/batches/check/<token>/mended.xlsx")
+def mended(token: str) -> ResponseReturnValue:
+    """The person's own workbook with what was put right on the page."""
+    sent = rosters.sent(token)
+    name = f"{sent.path.stem}（改好的）{Path(sent.name).suffix}"
+    return attached(sent.data, safe_name(name), XLSX)
+
+
 @blueprint.get("/batches/check/<token>/annotated.xlsx")
 def annotated(token: str) -> ResponseReturnValue:
     """The person's own workbook with the bad cells coloured and commented."""
     sent = rosters.sent(token)
-    data = roster.annotated(sent.path.name, sent.path.read_bytes(), sent.read)
+    data = roster.annotated(sent.name, sent.data, sent.read)
     return attached(data, safe_name(f"{sent.path.stem}（批注）.xlsx"), XLSX)
 
 
@@ -163,15 +214,15 @@ def start(token: str) -> ResponseReturnValue:
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     order = batch.Order(
         sent.template,
-        sent.path.read_bytes(),
+        sent.data,
         library().storage.below(f"batches/{stamp}-{token[:6]}").place,
         formats,
         name=request.form.get("name", ""),
         profile=profile(),
-        source=sent.path.name,
+        source=sent.name,
         choices=sent.choices,
     )
-    keep(library().storage, sent.path.name, order.roster)
+    keep(library().storage, sent.name, order.roster)
     job = batch.plan_batch(library(), order, sent.read, user().id)
     return redirect(url_for("runs.show", job_id=job.id))
 

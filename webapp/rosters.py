@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,11 +16,13 @@ from corpus.errors import Problem
 from corpus.library.roster_choices import RosterChoices
 from generator import roster, template
 from generator.errors import RosterError
-from generator.roster import Choices, Matching, Roster, Sheet
+from generator.roster import Choices, Matching, Mend, Roster, Sheet
 from generator.template import Template
 from webapp import uploads
 from webapp.context import home, library, user
 
+MENDS = "mends.json"
+"""Beside the file that was sent: what was put right on the page, step by step."""
 KEPT = 4
 """So many rosters stay in memory: ten thousand rows are 40 MB, and reading them takes seconds."""
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class Sent:
 
     `roster` is None where the heads lack what the template requires, or no row is there;
     `problem` says so. `remembered` tells whether a person chose anything about such heads.
+    `mends` are the cells that were put right on the page since.
     """
 
     token: str
@@ -42,6 +45,18 @@ class Sent:
     choices: Choices
     roster: Roster | None
     problem: Problem | None
+    mends: tuple[Mend, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the roster is called: mended, it is a workbook."""
+        return f"{self.path.stem}.xlsx" if self.mends else self.path.name
+
+    @property
+    def data(self) -> bytes:
+        """The file as it was sent, or with the mended cells in it; raises `RosterError`."""
+        data = self.path.read_bytes()
+        return roster.written(self.path.name, data, self.mends) if self.mends else data
 
     @property
     def read(self) -> Roster:
@@ -76,11 +91,40 @@ def _sent(chosen: Template, token: str, path: Path) -> Sent:
     key = (str(path), chosen.sha256)
     found, signature = _remembered(_sheets, key, lambda: _open(chosen, path))
     choices = chosen_for(signature)
-    whole = (*key, json.dumps(choices.to_json(), sort_keys=True))
+    mends = _mends(path)
+    whole = (*key, json.dumps(choices.to_json(), sort_keys=True), mends)
     matching, read, problem = _remembered(
-        _read, whole, lambda: _match(chosen, path.name, found, choices)
+        _read, whole, lambda: _match(chosen, path.name, roster.laid_over(found, mends), choices)
     )
-    return Sent(token, chosen, path, found, matching, choices, read, problem)
+    return Sent(token, chosen, path, found, matching, choices, read, problem, mends)
+
+
+def mend(sent: Sent, cells: Sequence[Mend]) -> None:
+    """Put `cells` right in what was sent; together they are one step that can be taken back."""
+    step = [[cell.sheet, cell.row, cell.column, cell.text] for cell in cells]
+    _keep_steps(sent.path, [*_steps(sent.path), step])
+
+
+def take_back(sent: Sent) -> None:
+    """Take the last step of mending back, if there is one."""
+    _keep_steps(sent.path, _steps(sent.path)[:-1])
+
+
+def _mends(path: Path) -> tuple[Mend, ...]:
+    return tuple(Mend(*cell) for step in _steps(path) for cell in step)
+
+
+def _steps(path: Path) -> list[list[list[Any]]]:
+    kept = path.parent.parent / MENDS
+    found: list[list[list[Any]]] = json.loads(kept.read_text("utf-8")) if kept.exists() else []
+    return found
+
+
+def _keep_steps(path: Path, steps: list[list[list[Any]]]) -> None:
+    kept = path.parent.parent / MENDS
+    fresh = kept.with_suffix(".new")
+    fresh.write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
+    fresh.replace(kept)
 
 
 def chosen_for(signature: str) -> Choices:

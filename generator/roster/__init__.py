@@ -10,6 +10,7 @@ from generator.roster.choices import NOTHING, Choices
 from generator.roster.files import sheets
 from generator.roster.findings import CellFinding
 from generator.roster.matching import Matching, match, match_sheets
+from generator.roster.mends import Mend, laid_over, written
 from generator.roster.rows import Roster, RosterRow, demand, gather, read
 from generator.roster.sheet import SUFFIXES, Sheet
 from generator.roster.tables import Column, Table
@@ -22,6 +23,7 @@ __all__ = [
     "Choices",
     "Column",
     "Matching",
+    "Mend",
     "Roster",
     "RosterRow",
     "Rows",
@@ -31,9 +33,11 @@ __all__ = [
     "demand",
     "findings_of",
     "gather",
+    "laid_over",
     "match",
     "match_sheets",
     "read",
     "sheets",
     "workbook",
+    "written",
 ]

@@ -35,7 +35,7 @@ def annotated(name: str, data: bytes, roster: Roster) -> bytes:
     rest stays as openpyxl keeps it (docs/batches.md). Marks of an earlier copy are taken away.
     Raises `RosterError` where the file cannot be read.
     """
-    book = _opened(name, data)
+    book = opened(name, data)
     if RESULT in book.sheetnames:
         del book[RESULT]
     findings = findings_of(roster)
@@ -68,7 +68,8 @@ def findings_of(roster: Roster) -> tuple[CellFinding, ...]:
     )  # fmt: skip
 
 
-def _opened(name: str, data: bytes) -> Workbook:
+def opened(name: str, data: bytes) -> Workbook:
+    """The spreadsheet as openpyxl has it, whatever program wrote it; raises `RosterError`."""
     kind = conversion.kind_of(name, data)
     if kind == "text":
         return _from_text(name, data)

@@ -66,6 +66,17 @@ def test_a_roster_of_ones_own_is_matched_checked_and_looked_at(
     comments = [cell.comment for row in copy["数据表"] for cell in row if cell.comment]
     assert [comment.author for comment in comments].count("拟稿核对") == 4
 
+    # a cell is put right in the table, three at their entry; the file on the disk stays
+    day = page.locator("tr", has_text="望川县第7社区").locator("td.error")
+    day.dblclick()
+    expect(day.get_by_role("textbox")).to_have_value("某日")
+    page.keyboard.type("2026-03-01")
+    page.keyboard.press("Enter")
+    expect(page.locator(".batch-sum")).to_contain_text("3行要改")
+    expect(page.locator("tr", has_text="望川县第7社区").locator("td.mended")).to_be_visible()
+    page.get_by_role("button", name="撤销上一次").click()
+    expect(page.locator(".batch-sum")).to_contain_text("4行要改")
+
     page.get_by_role("link", name="只看有问题的 4 行").click()
     expect(page.locator(".sheet-table tbody tr")).to_have_count(4)
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from corpus.library import Library, Scope
 from generator import roster, template
@@ -216,3 +217,78 @@ def test_the_last_batchs_values_can_be_taken_with_the_roster(
     read = roster.read(template.get(ID), "r.xlsx", answer.data)
     assert [row.inputs["单位"] for row in read.rows] == [f"青禾县柳溪街道{unit}" for unit in UNITS]
     assert not any(row.wrong for row in read.rows)
+
+
+def posted(client: FlaskClient, place: str, **sent: object) -> TestResponse:
+    token = place.partition("?")[0]
+    return client.post(f"{token}/cells", data={"template": ID, "sheet": "数据表", **sent})
+
+
+def test_a_wrong_cell_is_put_right_on_the_page_and_taken_back(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    book = own()
+    year = letter(book, "年度")
+    book["数据表"][f"{year}5"].value = "两千零二十六"
+    place = upload(client, saved(book))
+    page = client.get(place).text
+    assert re.search(rf'name="row" value="5"><input[^>]*name="column" value="{year}"', page)
+    # what most other rows have is proposed
+    assert re.search(r'name="value" value="2026" aria-label="第 5 行', page)
+    answer = posted(client, place, row=5, column=year, value="2027")
+    assert answer.status_code == 302
+    page = client.get(answer.location).text
+    assert "在这里改了 1 格" in page
+    assert "生成 5 行" in page
+    copy = client.get(place.replace("?", "/mended.xlsx?"))
+    mended = openpyxl.load_workbook(io.BytesIO(copy.data))["数据表"]
+    assert mended[f"{year}5"].value == 2027
+    assert mended[f"{year}4"].value == book["数据表"][f"{year}4"].value
+    # what was put right is what the batch is made from
+    begun = client.post(
+        place.partition("?")[0], data={"template": ID, "formats": [".docx"]}
+    ).location
+    job = int(begun.rpartition("/")[2])
+    assert library.jobs.steps(job, limit=1, offset=1)[0].payload["inputs"]["年度"] == "2027"
+    assert library.jobs.get(job, scope).params["source"] == "各社区.xlsx"
+    # and taken back
+    assert posted(client, place, back="1").status_code == 302
+    assert "先生成 4 行" in client.get(place).text
+
+
+def test_cells_that_say_the_same_are_put_right_at_once(client: FlaskClient) -> None:
+    book = own(rows=9)
+    year = letter(book, "年度")
+    for row in (4, 6, 8):
+        book["数据表"][f"{year}{row}"].value = "今年"
+    place = upload(client, saved(book))
+    assert "3 处都改成它" in client.get(place).text
+    posted(client, place, row=4, column=year, value="2026", every="1")
+    page = client.get(place).text
+    assert "在这里改了 3 格" in page
+    assert "生成 9 行" in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"row": 1, "column": "B", "value": "x"},
+        {"row": 5, "column": "ZZ", "value": "x"},
+        {"row": "x", "column": "B", "value": "x"},
+        {"row": 5, "column": "B", "value": "x", "sheet": "别的表"},
+        {"row": 5, "column": "B", "value": "长" * 20_001},
+    ],
+)
+def test_a_cell_that_is_not_there_or_a_text_too_long_is_refused(
+    client: FlaskClient, sent: dict[str, object]
+) -> None:
+    place = upload(client, saved(own()))
+    assert posted(client, place, **sent).status_code == 400
+    assert "在这里改了" not in client.get(place).text
+
+
+def test_a_stranger_puts_nothing_right(client: FlaskClient, stranger: FlaskClient) -> None:
+    place = upload(client, saved(own()))
+    answer = posted(stranger, place, row=5, column="B", value="东湾社区")
+    assert answer.status_code == 401
+    assert "在这里改了" not in client.get(place).text
