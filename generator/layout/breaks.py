@@ -92,20 +92,22 @@ def settled(line: Line, room: Length, latin: str | None = None) -> Line:
     return replace(line, rows=(tuple(runs),))
 
 
-def cell_rows(text: str, style: str, width: float, latin: str | None = None) -> list[str]:
+def cell_rows(text: str, style: str, width: float, latin: str | None = None) -> list[str] | None:
     """The rows of `text` in a cell of a table, `width` points wide without its sides.
 
-    One row where it fits, and where only the typesetter knows, as in `broken`; but a word longer
-    than a line is cut where the line is full.
+    None where only the typesetter knows, as in `broken`; but a word longer than a line is cut where
+    the line is full.
     """
     own = STYLES[style]
     width += _TWIP
-    if len(text) * own.size.points <= width or _SPACE.search(text):
+    if len(text) * own.size.points <= width:
         return [text]
+    if _SPACE.search(text):
+        return None
     widths = [advances(own.face, latin, own.size)[letter] for letter in text]
     drawn = list(accumulate(widths, initial=0.0))
     if drawn[-1] == inf:
-        return [text]
+        return None
     seams = _part(text, widths, own.size.points * _SEAM, 0.0)
     ends = list(accumulate(widths, initial=0.0)) if seams else drawn
     cuts = _cuts(text, ends, drawn, seams, width, 0.0, inf, forced=True)

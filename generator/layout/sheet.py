@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -33,7 +34,7 @@ from generator.layout.lines import (
 )
 from generator.layout.mark import INK
 from generator.layout.profile import Profile
-from generator.layout.units import Length
+from generator.layout.units import Length, Pt
 
 _PITCH = gbt9704.CHARACTER_PITCH
 # What a bare text may not hold: what paper cannot show, gaps, numerals that are set closer.
@@ -56,6 +57,8 @@ def sheet(flow: Flow, pictures: Loaded, *, bound: bool = False) -> dict[str, Any
         "parts": [
             {
                 "landscape": part.landscape,
+                # Word has no grid of lines below a letter's rule.
+                **({"loose": True} if flow.first_foot else {}),
                 "nodes": _nodes(part, pictures, flow.profile, bound),
                 # What is bound apart has its own page 1, without a letter's rule.
                 **({"restart": True, "first-foot": None} if part.restart else {}),
@@ -83,7 +86,11 @@ def measures(profile: Profile) -> str:
             "number-gap": _pt(gbt9704.PAGE_NUMBER_GAP),
             "number-side": _pt(gbt9704.PAGE_NUMBER_SIDE.at(_PITCH)),
             "number": profile.number,
-            "pages": {"portrait": _page(profile, False), "landscape": _page(profile, True)},
+            "pages": {
+                "portrait": _page(profile, gridded=True),
+                "loose": _page(profile),
+                "landscape": _page(profile, landscape=True),
+            },
             "faces": {
                 face: [
                     [found.family, *(f for f in fallbacks if f != found.family)],
@@ -112,23 +119,35 @@ def measures(profile: Profile) -> str:
     )
 
 
-def _page(profile: Profile, landscape: bool) -> dict[str, Any]:
-    """Paper and margins; a landscape page is the portrait one turned to the right (T1)."""
+def _page(profile: Profile, *, landscape: bool = False, gridded: bool = False) -> dict[str, Any]:
+    """Paper and margins; a landscape page is the portrait one turned to the right (T1).
+
+    A `gridded` one holds whole lines only, as LibreOffice fills a page with a grid of lines;
+    what is left below them, `spare`, is part of its margin.
+    """
     wide, high = gbt9704.PAPER_WIDTH, gbt9704.PAPER_HEIGHT
     top, right, bottom, left = profile.top, profile.right, profile.bottom, profile.left
     if landscape:
         wide, high = high, wide
         top, right, bottom, left = left, top, right, bottom
+    spare = _spare(profile) if gridded else Pt(0)
     return {
         "width": _pt(wide),
         "height": _pt(high),
         "margin": {
             "top": _pt(top),
             "right": _pt(right),
-            "bottom": _pt(bottom),
+            "bottom": _pt(bottom + spare),
             "left": _pt(left),
         },
+        "spare": _pt(spare),
     }
+
+
+def _spare(profile: Profile) -> Length:
+    """What whole lines leave of the text area; a hair is kept, lest the last of them be pushed."""
+    lines = math.floor(profile.text_height.ratio(profile.pitch) + 1e-6)
+    return max(profile.text_height - profile.pitch * lines - Pt(0.02), Pt(0))
 
 
 def _pt(length: Length) -> float:
@@ -264,7 +283,8 @@ def _node(
             width = shown_width(node, found[2], profile, landscape)
             return {"kind": "picture", "path": f"/{found[0]}", "width": _pt(width), "alt": node.alt}
         case Foot():
-            return {"kind": "foot", "lines": [_line(line) for line in node.lines]}
+            lines = [_line(line) for line in node.lines]
+            return {"kind": "foot", "lines": lines, "down": _pt(_spare(profile))}
 
 
 def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
@@ -306,8 +326,8 @@ def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
 
 
 def _grid(grid: Grid, room: Length, latin: str | None) -> dict[str, Any]:
-    rows = [_cell_rows(cell, grid, room.points, latin) for cell in grid.cells]
-    cells = list(zip(grid.cells, rows, strict=True))
+    found = [_cell_rows(cell, grid, room.points, latin) for cell in grid.cells]
+    cells = [(cell, own) for cell, (own, _) in zip(grid.cells, found, strict=True)]
     return {
         "kind": "grid",
         "short": grid.short,
@@ -315,6 +335,7 @@ def _grid(grid: Grid, room: Length, latin: str | None) -> dict[str, Any]:
         "head-rows": grid.head,
         "end-tall": not grid.tall.isdisjoint(range(grid.height - 2, grid.height)),
         "shares": [round(share, 5) for share in grid.shares],
+        "lines": _lines(grid, found),
         "aligns": list(grid.aligns),
         "head": [_cell(cell, own, grid) for cell, own in cells if cell.row < grid.head],
         "body": [
@@ -325,13 +346,31 @@ def _grid(grid: Grid, room: Length, latin: str | None) -> dict[str, Any]:
     }
 
 
-def _cell_rows(cell: Placed, grid: Grid, room: float, latin: str | None) -> list[str]:
-    """The rows of `cell` where Word and LibreOffice end them."""
+def _lines(grid: Grid, found: Sequence[tuple[list[str], bool]]) -> list[int | None]:
+    """How many lines each row of `grid` is high: the typesetter, which need not find that out, then
+    sets long tables in two thirds of the time. None where only it knows, and where a cell reaches
+    over several rows or a row over two pages."""
+    lines: list[int | None] = [0] * grid.height
+    for cell, (own, known) in zip(grid.cells, found, strict=True):
+        if not known or cell.rowspan > 1 or cell.row in grid.tall:
+            lines[cell.row : cell.row + cell.rowspan] = [None] * cell.rowspan
+        elif cell.text and (most := lines[cell.row]) is not None:
+            lines[cell.row] = max(most, len(own))
+    return lines
+
+
+def _cell_rows(cell: Placed, grid: Grid, room: float, latin: str | None) -> tuple[list[str], bool]:
+    """The rows of `cell` where Word and LibreOffice end them, and whether that is known of all."""
     style = "TableHead" if cell.row < grid.head else "TableText"
     share = sum(grid.shares[cell.column : cell.column + cell.colspan])
     width = share * room - 2 * gbt9704.CELL_SIDE.points
-    parts = cell.text.split("\n")
-    return [row for part in parts for row in cell_rows(part, style, width, latin)]
+    rows: list[str] = []
+    known = True
+    for part in cell.text.split("\n"):
+        own = cell_rows(part, style, width, latin)
+        rows += [part] if own is None else own
+        known = known and own is not None
+    return rows, known
 
 
 def _plain(cell: Placed, grid: Grid) -> bool:

@@ -231,6 +231,9 @@ def test_cells_break_as_paragraphs_do_and_cut_a_word_longer_than_a_line() -> Non
     assert cell_rows("压实责任", "TableText", 48) == ["压实责任"]
     assert cell_rows("压实责任（试行）", "TableText", 60) == ["压实责任", "（试行）"]
     assert cell_rows("登记台账，定期通报", "TableText", 48) == ["登记台", "账，定期", "通报"]
+    assert cell_rows("登记 台账", "TableText", 48) is None
+    assert cell_rows("登记台账\u0e01", "TableText", 48) is None
     rows = cell_rows("编号AB123456789012号", "TableText", 40)
+    assert rows is not None
     assert "".join(rows) == "编号AB123456789012号"
     assert len(rows) > 3

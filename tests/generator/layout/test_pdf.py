@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from corpus.document import Cell, Column, Document, Figure, Heading, Paragraph, SignOff, Table
-from generator.layout import gbt9704, pdf, raster
+from generator.layout import gbt9704, pdf, raster, sheet
 from generator.layout.fonts import Substitution
 from generator.layout.lines import printable
 from tests.generator.layout import samples
@@ -385,6 +385,24 @@ def test_no_line_begins_with_a_closing_mark() -> None:
     for page in pages(pdf.write(document).data):
         for line in page.lines():
             assert words(line)[0] not in "，；：）、。”》！", words(line)
+
+
+def test_rows_are_as_high_as_the_typesetter_would_make_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    columns = (Column("街道"), Column("任务"), Column("备注"))
+    told = ["逐户登记", "", "开展沿街商铺拉网式排查，建立问题台账并逐项整改销号" * 2, "甲 " * 40]
+    rows = []
+    for n in range(60):
+        joined = (Cell("柳溪街道", rowspan=2),) if n % 6 == 0 else (Cell(told[n % 3]),)
+        gap = Cell("【待补：经办人】" if n % 5 == 0 else "3月1日前")
+        rows.append((*(joined if n % 6 != 1 else ()), Cell(told[n % 4]), gap))
+    table = Table(caption="任务分工表", columns=columns, rows=tuple(rows))
+    end = SignOff(("青禾县柳溪街道办事处",), "2026-02-20")
+    documents = [Document(title="分工", blocks=(table,), signoff=own) for own in (None, end)]
+    ours = [pdf.write(own).data for own in documents]
+    monkeypatch.setattr(sheet, "_lines", lambda grid, found: [None] * grid.height)
+    assert [pdf.write(own).data for own in documents] == ours
 
 
 def test_a_long_document_stays_one_file_of_many_pages() -> None:
