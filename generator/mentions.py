@@ -15,6 +15,7 @@ from functools import lru_cache
 from corpus.reading.facts import values_in
 from corpus.reading.places import places_in, units_in
 from generator.remnants import NAMES, Remnant
+from generator.shortened import shortened_in
 from generator.spellings import Day, read_day, respelt, unit_spellings
 
 _YEAR = re.compile(r"(?<![0-9.〔])(?:19|20)[0-9]{2}(?=[-—－~至]|[\u4e00-\u9fff])")
@@ -72,7 +73,7 @@ class Finder:
         if day is None:
             return
         self.days.setdefault(day, n)
-        if day.year and day.day:
+        if day.year and day.month:
             self.days.setdefault(Day(None, day.month, day.day), n)
         after = read_day(one.new) if one.state == "replaced" else None
         if after is not None:
@@ -123,7 +124,7 @@ class Finder:
             if one.state == "replaced" and self.made.get(day, set()) - {n}:
                 return None, ""
             return n, one.new and respelt(one.old, one.new, value)
-        n = self.values.get((kind, bare(value)))
+        n = self.values.get(("phone" if kind == "id_number" else kind, bare(value)))
         return n, self.remnants[n].new if n is not None else ""
 
     def _named(self, line: str, at: int, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
@@ -158,19 +159,21 @@ class Finder:
 def tokens_in(line: str) -> tuple[tuple[str, str, int], ...]:
     """Dates, figures, numbers and cited documents in `line`: kind, value and offset of each.
 
-    2017 before a word (2017社区工作计划) is a date, too, and so is a line that is only a year.
+    2017 before a word (2017社区工作计划) is a date, too, and so are a line that is only a year,
+    a month and a day alone.
     """
     whole = read_day(line)
     if whole and whole.is_year:
         return (("date", line, 0),)
     found = values_in(line)
     taken = [(start, start + len(value)) for _, value, start in found]
-    years = (
-        ("date", match[0], match.start())
-        for match in _YEAR.finditer(line)
-        if not any(a <= match.start() < b for a, b in taken)
+    years = (("date", match[0], match.start()) for match in _YEAR.finditer(line))
+    less = (
+        token
+        for token in (*years, *shortened_in(line))
+        if not any(a <= token[2] < b for a, b in taken)
     )
-    return (*found, *years)
+    return (*found, *less)
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,7 @@ _ABBREVIATED: Mapping[str, str] = {
 _DATE = re.compile(
     r"(?:(?P<year>[12][0-9]{3}|20[xX]{2})年)?(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?)?"
     r"|(?P<y>[12][0-9]{3})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})|(?P<alone>[12][0-9]{3})"
+    r"|(?P<only>[0-9]{1,2})日"
 )
 
 
@@ -114,7 +115,7 @@ class Day:
     @property
     def is_year(self) -> bool:
         """Whether only the year is written."""
-        return self.month is None
+        return self.month is None and self.day is None
 
     def spelt(self, like: str) -> str:
         """The date spelt as `like` is: 2026-03-05 like 2025-03-05, 3月5日 like 3月6日."""
@@ -126,18 +127,20 @@ class Day:
         text = f"{self.year}年" if self.year and (old is None or old.year) else ""
         if old is not None and old.is_year:
             return text if like.endswith("年") else str(self.year)
-        text += f"{month}月" if month else ""
+        shown = old is None or old.month or self.month  # 15日 gets a month only if one was given
+        text += f"{month}月" if month and shown else ""
         return text + (f"{day}日" if day and (old is None or old.day) else "")
 
 
 @lru_cache(maxsize=8192)
 def read_day(text: str) -> Day | None:
-    """The date that `text` spells: 2025年3月5日, 2025-03-05, 3月5日, 2025年3月, 2025年, 2025."""
+    """The date that `text` spells: 2025年3月5日, 2025-03-05, 3月5日, 2025年3月, 3月, 5日, 2025年,
+    2025."""
     match = _DATE.fullmatch(text.strip())
     if match is None or not match[0]:
         return None
     year = match["year"] or match["y"] or match["alone"]
-    month, day = match["month"] or match["m"], match["day"] or match["d"]
+    month, day = match["month"] or match["m"], match["day"] or match["d"] or match["only"]
     return Day(year and year.lower(), int(month) if month else None, int(day) if day else None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.mentions import Finder, Mention
+from generator.mentions import Finder, Mention, tokens_in
 from generator.remnants import Kind, Remnant
 
 
@@ -137,3 +137,32 @@ def test_offsets_count_through_all_lines() -> None:
 def test_what_was_put_in_its_place_is_no_mention_of_the_old_name() -> None:
     unit = Remnant("unit", "柳溪街道", "新柳溪街道", "replaced")
     assert found("新柳溪街道和柳溪街道", unit) == [("柳溪街道", "新柳溪街道", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("重点时段为6月、7月，每月15日前报送", ["6月", "7月", "15日"]),
+        ("5月15日至20日，今年12月底", ["5月15日", "20日", "12月"]),
+        ("3—5月", ["5月"]),
+        ("3日内移交，7日后复查，3个月，2个工作日，60日，第8日，节假日", ["3个", "2个工作日"]),
+        ("值班电话5551234、5554321", ["5551234", "5554321"]),
+        ("周某某\t5551234", ["5551234"]),
+        ("共5551234，投入5551234元", ["5551234元"]),
+    ],
+)
+def test_months_days_and_short_telephone_numbers_are_read_but_no_spans_of_time(
+    text: str, found: list[str]
+) -> None:
+    assert [value for _, value, _ in sorted(tokens_in(text), key=lambda one: one[2])] == found
+
+
+def test_a_day_alone_becomes_another_day_and_a_month_alone_another_month() -> None:
+    finder = Finder([Remnant("date", "15日", "20日"), Remnant("date", "6月", "8月")])
+    said = [(one.start, one.new) for one in finder.mentions("6月、7月15日、每月15日前报送")]
+    assert said == [(0, "8月"), (11, "20日")]
+
+
+def test_a_month_alone_is_the_month_of_the_year_that_is_listed() -> None:
+    finder = Finder([Remnant("date", "2025年6月", "2026年7月")])
+    assert [one.new for one in finder.mentions("2025年6月起，6月底前")] == ["2026年7月", "7月"]

@@ -69,7 +69,7 @@ def test_a_date_is_spelt_as_the_one_before(old: str, new: str, found: str, becom
     assert respelt(old, new, found) == becomes
 
 
-@pytest.mark.parametrize("text", ["", "三月", "2025年的", "12", "3月5", "5日"])
+@pytest.mark.parametrize("text", ["", "三月", "2025年的", "12", "3月5", "5日内"])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert read_day(text) is None
 

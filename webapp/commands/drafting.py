@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from generator import compose, draft, template
+from generator.calling import called
 from generator.errors import IncompleteInputs, InputError, OutputError
 from webapp.commands import usage
 from webapp.commands.outputs import (
@@ -22,6 +23,7 @@ from webapp.commands.outputs import (
     warn,
 )
 from webapp.commands.reading import pictures, read_documents
+from webapp.settings import Settings
 
 
 @usage.command(
@@ -100,10 +102,22 @@ def _compose(
                 where="--inputs",
                 remedy=f"改用 nigao draft {kept.template_id}",
             )
-        kept = replace(kept, inputs=set_inputs(dict(kept.inputs), settings))
+        kept = replace(kept, inputs=_called(chosen, set_inputs(dict(kept.inputs), settings)))
         composition: compose.Composition = draft.compose_draft(kept, chosen)
         return composition
-    return compose.compose(chosen, set_inputs(dict(given), settings))
+    return compose.compose(chosen, _called(chosen, set_inputs(dict(given), settings)))
+
+
+def _called(chosen: template.Template, inputs: dict[str, Any]) -> dict[str, Any]:
+    """`inputs` with the short forms that are set in the data folder, if there is one."""
+    own = Settings.load()
+    if own.url is None and not (own.home / "library.db").is_file():
+        return inputs
+    # opening a library takes as long as all the rest: only where there is something to ask
+    from webapp.commands.session import open_library
+
+    with open_library(own) as (library, _, _):
+        return called(chosen.fields, inputs, library.unit.get().short_forms)
 
 
 def set_inputs(inputs: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:

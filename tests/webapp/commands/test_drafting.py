@@ -12,6 +12,8 @@ from docx import Document as WordFile
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from corpus.library import Library
+from corpus.unit import Names
 from generator import layout, roster, template
 from generator.errors import LayoutError
 from generator.layout import Profile, profile_form
@@ -344,3 +346,16 @@ def test_a_profile_is_taken_from_a_file_from_the_data_folder_or_by_its_name(
     refused = nigao("draft", FIRE, "--inputs", inputs, "-o", out, "--profile", own)
     assert refused.status == 1
     assert "版式.json，订口：“宽”不能用。填 10 到 60 之间的数，单位是毫米" in refused.err
+
+
+def test_a_draft_calls_the_unit_by_the_short_form_that_is_set(
+    nigao: Nigao, own_home: Path, tmp_path: Path
+) -> None:
+    inputs = tmp_path / "填写.json"
+    inputs.write_text(nigao("template", "elder-respect-activity", "--sample").out, "utf-8")
+    usual = nigao("draft", "elder-respect-activity", "--inputs", inputs, "-o", "-").out
+    assert "槐荫居委" not in usual
+    with Library.open(own_home) as library:
+        names = Names("青禾县柳溪街道槐荫社区居民委员会", ("槐荫居委",))
+        library.unit.save_names(names, library.unit.revision("names"))
+    assert "槐荫居委" in nigao("draft", "elder-respect-activity", "--inputs", inputs, "-o", "-").out
