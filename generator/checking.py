@@ -140,11 +140,14 @@ def _words(template: Template, composition: Composition, name: str) -> Iterator[
 
 
 def _untouched(template: Template, key: str) -> tuple[SectionState, ...]:
-    """The sections that field `key` has nothing to do with, switched off to save time."""
+    """The sections that field `key` has nothing to do with, switched off to save time.
+
+    Attachments stay: the text is told when one that it names is left out.
+    """
     if key in template.logic.used:
         return ()
     return tuple(
         SectionState(section.id, "off")
-        for section in template.all_sections()
+        for section in template.sections
         if key not in section.fields
     )
