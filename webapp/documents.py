@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -71,7 +71,7 @@ def show(document_id: int) -> ResponseReturnValue:
     asked = asking.question()
     block = request.args.get("block", "")
     textual = request.args.get("view") == "text"
-    page = _text_of(document, block) if textual else _pages_of(stored, asked, block)
+    page = _text_of(document, block, asked) if textual else _pages_of(stored, asked, block)
     section = section_of(document, block) if block else ()
     made = library().corrections.made(document_id, scope()) if stored.kind == "library" else ()
     return render_template(
@@ -123,12 +123,13 @@ def _pages_of(stored: Stored, asked: asking.Question, block: str) -> dict[str, A
     }
 
 
-def _text_of(document: Document, block: str) -> dict[str, Any]:
+def _text_of(document: Document, block: str, asked: asking.Question) -> dict[str, Any]:
     """What the view of text shows: one part of it, the block that was chosen."""
     lines = tuple(Entry(*line, None) for line in short_headings(document))
     parts = parts_of(document)
     number = asking.number(request.args.get("stretch", ""), part_with(parts, block), len(parts))
     pieces = parts[number - 1]
+    view: dict[str, Any] = {"view": "text"} | ({"masked": "1"} if is_masked() else {})
     return {
         "found": (),
         "outline": lines,
@@ -137,7 +138,8 @@ def _text_of(document: Document, block: str) -> dict[str, Any]:
         "pieces": pieces,
         "stretch": number,
         "stretches": len(parts),
-        "base": f"?view=text{'&masked=1' if is_masked() else ''}",
+        # what was searched for goes along, so that the way back stays the results
+        "base": "?" + urlencode(view | asked.parameters(page=asked.page), doseq=True),
         "piece": next((one for one in pieces if block and one.id == block), None),
     }
 

@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
         readable=READABLE,
         most_files=uploads.MOST_FILES,
         mine=user().id,
+        binned=library().bin.count(seen),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
@@ -25,6 +25,8 @@ _ENOUGH = 10
 
 # With more words, to try what one less would find takes longer than anyone waits.
 _MOST_DROPPED = 6
+# Characters of a phrase, and words that it is made of, from which on it is a remembered sentence.
+_SENTENCE, _PARTS = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,11 @@ def answer(
     if apart.words and {w.folded for w in apart.words} != {w.folded for w in query.words}:
         told = "、".join(word.text for word in apart.words)
         typed = " ".join(word.text for word in query.words if not word.quoted)
-        loose = put(_noted(apart, f"没有连在一起的“{typed}”，改按 {told} 来找"))
+        # 防汛预案 finds all about 防汛, what is a 预案 first
+        first = f"，{'、'.join(apart.hints)}排在前面" if apart.hints else ""
+        loose = put(_noted(apart, f"没有连在一起的“{typed}”，改按 {told} 来找{first}"))
+        if not loose.documents and len(typed) >= _SENTENCE and len(apart.words) >= _PARTS:
+            loose = _remembered(put, apart, typed)
         if loose.documents:
             return loose
     typed = " ".join(word.text for word in query.words)
@@ -144,6 +150,18 @@ def answer(
     return replace(
         found, query=_noted(found.query, note), nearest=_nearest(put, replace(query, words=words))
     )
+
+
+def _remembered(put: Callable[[Query], Answer], apart: Query, typed: str) -> Answer:
+    """What answers a sentence remembered with one word wrong: all of its words but one."""
+    best = Answer(apart, 0, {})
+    for words in combinations(apart.words, len(apart.words) - 1):
+        found = put(replace(apart, words=words))
+        if found.documents.bit_count() > best.documents.bit_count():
+            best = found
+    told = "、".join(word.text for word in best.query.words)
+    note = f"没有一字不差的“{typed}”，下面的有其中的 {told}"
+    return replace(best, query=_noted(best.query, note))
 
 
 def _loosened(
@@ -198,10 +216,25 @@ def _nearest(put: Callable[[Query], Answer], query: Query) -> tuple[tuple[str, i
         found = []
         for words in combinations(query.words, kept):
             if total := put(replace(query, words=words)).documents.bit_count():
-                found.append((" ".join(map(_typed, words)), total))
+                found.append((" ".join((*map(_typed, words), *_narrowing(query))), total))
         if found:
             return tuple(sorted(found, key=lambda pair: -pair[1]))
     return ()
+
+
+def _narrowing(query: Query) -> Iterator[str]:
+    """What else was typed: it narrows what a nearer question finds, too."""
+    for word in query.excluded:
+        yield f"-{_typed(word)}"
+    for first, last in query.years:
+        yield f"年:{first}" if first == last else f"年:{_end(first)}..{_end(last)}"
+    for name, values in (("文种", query.genres), ("单位", query.units), ("主题", query.topics)):
+        for value in values:
+            yield f"{name}:“{value}”" if " " in value else f"{name}:{value}"
+
+
+def _end(year: int) -> str:
+    return str(year) if 1000 <= year < 9999 else ""
 
 
 def _typed(word: Word) -> str:

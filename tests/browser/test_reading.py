@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from corpus.document import Document, Paragraph
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from tests.browser.serving import Complaints, Served
@@ -142,6 +143,24 @@ def test_a_section_chosen_in_the_outline_can_be_copied(
     page.get_by_role("button", name="复制").click()
     expect(page.locator(".toast")).to_contain_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()").startswith(words)
+
+
+def test_a_click_on_a_paragraph_chooses_it_and_keeps_the_way_back(
+    served: Served, page: Page
+) -> None:
+    stored = served.library.documents.add(
+        Document(
+            title="东湾社区材料",
+            blocks=(Paragraph("b1", text="防汛值守。"), Paragraph("b2", text="防汛物资。")),
+        ),
+        owner=served.owner,
+    )
+    page.goto(f"{served.address}/documents/{stored.id}?view=text&q=防汛")
+    page.get_by_text("防汛物资。").click()
+    page.wait_for_url("**block=b2*")
+    expect(page.locator("[aria-current]", has_text="正文")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("这一段是")
+    expect(page.locator(".docbar .back")).to_contain_text("返回")
 
 
 def test_the_paper_grows_and_shrinks(served: Served, page: Page) -> None:

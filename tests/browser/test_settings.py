@@ -51,6 +51,15 @@ def test_the_first_day_takes_three_steps(served: Served, page: Page) -> None:
     expect(page.get_by_role("search").first).to_be_visible()
 
 
+def test_a_pasted_table_is_saved_without_being_filled_in_first(served: Served, page: Page) -> None:
+    page.goto(f"{served.address}/settings/staff")
+    page.get_by_role("button", name="从表格粘贴").click()
+    page.locator(".paste-box textarea").fill(PASTED)
+    page.get_by_role("button", name="保存人员").last.click()
+    expect(page.get_by_text("已保存，共 2 条")).to_be_visible()
+    assert [one.name for one in served.library.unit.get().staff] == ["陈某某", "周某某"]
+
+
 def test_a_person_of_the_settings_brings_the_post_along(served: Served, page: Page) -> None:
     unit = served.library.unit
     unit.save_staff([Staff("周某某", "街道党工委书记")], unit.revision("staff"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -73,6 +74,13 @@ def test_a_folder_goes_in_whole_and_each_file_is_accounted_for(
     assert kept.value.suggested_filename.startswith("上传结果")
 
 
+def test_a_folder_is_chosen_on_the_first_day(served: Served, page: Page, folder: Path) -> None:
+    page.goto(served.address + "/welcome/3")
+    choose(page, folder)
+    page.wait_for_url("**/library/imports/*")
+    served.library.jobs.cancel(int(page.url.rpartition("/")[2]), served.scope)
+
+
 class Process:
     """`nigao serve` in a process, on one folder and one port, killed and started again."""
 
@@ -108,9 +116,9 @@ class Process:
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Iterator[Process]:
+def process(sampled: Path, tmp_path: Path) -> Iterator[Process]:
     """A running server, killed at the end."""
-    made = Process(tmp_path / "home")
+    made = Process(shutil.copytree(sampled, tmp_path / "home", dirs_exist_ok=True))
     made.start()
     yield made
     made.kill()

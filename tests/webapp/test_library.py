@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from corpus.library import Library, Scope
+from corpus.document import Document, Paragraph
+from corpus.library import Library, Scope, User
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from tests.webapp.conftest import GRID
@@ -120,6 +121,16 @@ def send(client: FlaskClient, address: str, *files: tuple[int, str, bytes, int])
     return client.post(address, data=data, content_type="multipart/form-data")
 
 
+def test_the_list_leads_to_the_bin_and_searches_what_it_shows(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    kept = Document(title="某某", blocks=(Paragraph("b1", text="防汛"),))
+    library.documents.add(kept, owner=owner.id)
+    page = html.document_fromstring(client.get("/library").text)
+    assert page.xpath("//header//a[contains(., '回收站')]/@href") == ["/bin"]
+    assert page.xpath("//form[@role='search']/input[@name='kind']/@value") == ["library"]
+
+
 def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
     client: FlaskClient, library: Library, home: Path, scope: Scope
 ) -> None:
@@ -144,7 +155,7 @@ def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
     names = tree.xpath("//ul[contains(@class, 'files')]/li//p[@title]/@title")
     assert names == ["预案/2026/防汛.txt", "预案/抄件/防汛.txt", "预案/表.jpg", "预案/大.docx"]
     assert "与这次上传的 预案/2026/防汛.txt 相同" in " ".join(tree.text_content().split())
-    assert "不认识扩展名“.jpg”" in page
+    assert "这是图片" in page
     assert "文件超过 100 MB" in page
     assert "拆分成较小的文件" in page
     assert library.documents.count(scope, kind="library") == 3

@@ -92,6 +92,13 @@ def import_command(
 @click.option("--unit", multiple=True, metavar="单位", help="只找这个单位的，可写几个。")
 @click.option("--topic", multiple=True, metavar="主题", help="只找这个主题的，可写几个。")
 @click.option(
+    "--kind",
+    multiple=True,
+    type=click.Choice(["library", "sample", "export"]),
+    metavar="来源",
+    help="library 只找文库，sample 只找示例，export 只找导出的，可写几个。",
+)
+@click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),
     default="relevance",
@@ -112,6 +119,13 @@ def import_command(
     metavar="篇数",
     help="最多几篇。",
 )
+@click.option(
+    "--offset",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="篇数",
+    help="跳过前面几篇，接着上次的往下看。",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def search(
     words: tuple[str, ...],
@@ -119,11 +133,13 @@ def search(
     year: tuple[int, ...],
     unit: tuple[str, ...],
     topic: tuple[str, ...],
+    kind: tuple[str, ...],
     sort: Literal["relevance", "date"],
     duplicates: bool,
     sections: bool,
     role: str | None,
     limit: int,
+    offset: int,
     as_json: bool,
 ) -> None:
     """在文库里找范文：按相关程度列出，显示找到的那一段。一两个字就能找。"""
@@ -135,7 +151,7 @@ def search(
         own = library.unit.get().name
         narrowing: dict[str, Any] = {
             "genre": genre, "year": year, "unit": unit, "topic": topic, "role": role,
-            "limit": limit, "own_unit": own,
+            "kind": kind, "limit": limit, "offset": offset, "own_unit": own,
         }  # fmt: skip
         results = (
             searching.find_sections(library, " ".join(words), scope, **narrowing)
@@ -152,7 +168,7 @@ def search(
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=2))
         return
-    for number, hit in enumerate(results["hits"], 1):
+    for number, hit in enumerate(results["hits"], offset + 1):
         _show(number, hit)
     _sum_up(results, " ".join(words), narrowed=bool(genre))
 

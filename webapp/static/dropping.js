@@ -30,7 +30,7 @@ export function receive(box, take) {
 }
 
 /** What Word leaves beside an open document, and what the system hides. */
-export const isHidden = (name) => name.startsWith(".") || name.startsWith("~$");
+export const isHidden = (name) => /^(\.|~\$|(thumbs\.db|desktop\.ini)$)/i.test(name);
 
 async function walk(entry, above) {
   if (isHidden(entry.name)) return [];

@@ -137,17 +137,21 @@ function clicked(event) {
     if (!box.hidden) box.querySelector("textarea").focus();
   } else if (button.classList.contains("paste-fill")) {
     event.preventDefault();
-    const area = list.querySelector(".paste-box textarea");
-    const cells = cellsOf(area.value);
-    if (!cells.length) return;
-    const rows = rowsOf(list);
-    const empty = rows.findIndex((row) =>
-      fieldsOf(row).every((f) => f.tagName === "SELECT" || !f.value),
-    );
-    fillRows(list, cells, empty < 0 ? rows.length : empty, 0);
-    area.value = "";
-    list.querySelector(".paste-box").hidden = true;
+    fillPasted(list);
   }
+}
+
+/** Puts what lies in the box 从表格粘贴 of `list` into its rows, from the first empty one on. */
+function fillPasted(list) {
+  const box = list.querySelector(".paste-box");
+  const area = box?.querySelector("textarea");
+  const cells = area ? cellsOf(area.value) : [];
+  if (!cells.length) return;
+  const rows = rowsOf(list);
+  const empty = rows.findIndex((row) => fieldsOf(row).every((f) => f.tagName === "SELECT" || !f.value));
+  fillRows(list, cells, empty < 0 ? rows.length : empty, 0);
+  area.value = "";
+  box.hidden = true;
 }
 
 /** Lets the `children` of a container be dragged by their `.handle`; `done(item, from, to)`. */
@@ -192,6 +196,8 @@ export function watchRows(root) {
   root.addEventListener("paste", pasted);
   root.addEventListener("keydown", pressed);
   root.addEventListener("click", clicked);
+  // who pastes a table and saves at once means the rows: nothing pasted is lost
+  root.addEventListener("submit", () => root.querySelectorAll(".repeat").forEach(fillPasted), true);
   draggable(root, ".row", (row, from, to) => {
     changed(row.closest(".repeat"));
     const one = row.closest(".repeat").dataset.one || "行";

@@ -61,7 +61,7 @@ function Upload(form) {
       }
       const body = new FormData();
       body.set("count", files.length);
-      for (const name of ["mask", "keep_similar"]) if (form.elements[name].checked) body.set(name, "1");
+      for (const name of ["mask", "keep_similar"]) if (form.elements[name]?.checked) body.set(name, "1");
       const ordered = await patiently(state, () => send(addresses.import, { method: "POST", headers: JSON_ONLY, body }));
       busy = false;
       location.assign(ordered.location);

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from corpus.document import Document
+from corpus.document import Document, Paragraph
 from corpus.errors import InvalidQuery
 from corpus.library import Library, Scope, tables
 from corpus.library.content import content_of, fold
@@ -310,6 +310,25 @@ def test_nothing_found_says_what_one_word_less_would_find(filled: Library, scope
     assert results.total == 0
     assert "没有找到“网格 演练”" in results.notes[0]
     assert dict(results.nearest) == {"网格": 2, "演练": 1}
+
+
+def test_what_was_typed_to_narrow_stays_in_what_is_offered(filled: Library, scope: Scope) -> None:
+    results = find(filled, "网格 演练 年:2020.. -某词 文种:方案", scope)
+    assert results.nearest
+    for words, count in results.nearest:
+        assert words.endswith(" -某词 年:2020.. 文种:方案")
+        assert find(filled, words, scope).total == count
+
+
+def test_a_sentence_remembered_with_a_word_wrong_is_found(filled: Library, scope: Scope) -> None:
+    text = "落实值班制度，宁可十防九空，不可失防万一。"
+    own = filled.documents.add(
+        Document(title="某某社区汛期材料", blocks=(Paragraph("b1", text=text),)),
+        owner=scope.user_id,
+    )
+    results = find(filled, "宁可十防九空不能失防万一", scope)
+    assert [hit.id for hit in results.hits] == [own.id]
+    assert "没有一字不差的“宁可十防九空不能失防万一”" in results.notes[0]
 
 
 def test_filters_that_leave_nothing_are_told_from_words_that_do(

@@ -175,6 +175,10 @@ def test_search_finds_sections_in_order_of_date_and_each_copy(nigao: Nigao) -> N
         3,
         5,
     ]
+    samples = json.loads(nigao("search", "消防", "--kind", "sample", "--json").out)
+    behind = json.loads(nigao("search", "消防", "--kind", "sample", "--offset", "3", "--json").out)
+    assert [one["id"] for one in behind["hits"]][:7] == [one["id"] for one in samples["hits"]][3:]
+    assert json.loads(nigao("search", "消防", "--kind", "export", "--json").out)["total"] == 0
     newest = json.loads(nigao("search", "消防", "--sort", "date", "--duplicates", "--json").out)
     years = [hit["year"] for hit in newest["hits"] if hit["year"]]
     assert years == sorted(years, reverse=True)
