@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -48,6 +48,8 @@ def index() -> ResponseReturnValue:
         exports=exported(seen, batches),
         documents=library().documents.count(seen, kind="library"),
         samples=library().documents.count(seen, kind="sample"),
+        own=library().documents.count_of_unit(seen, library().unit.get().name),
+        new=library().documents.count_since(seen, monday()),
         recent=session.get("searches", []),
     )
 
@@ -88,6 +90,12 @@ def exported(seen: Scope, batches: Sequence[Job]) -> list[Export]:
         if job.status == "done" and job.done
     ]
     return sorted((*files, *done), key=lambda one: one.moment, reverse=True)[:EXPORTS_SHOWN]
+
+
+def monday() -> datetime:
+    """When this week began where this machine stands, in UTC."""
+    today = datetime.now(UTC).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return (today - timedelta(days=today.weekday())).astimezone(UTC)
 
 
 def last_backup() -> datetime | None:

@@ -238,6 +238,27 @@ class Documents:
         with self._database.read() as connection:
             return int(connection.execute(_of_kind(query, kind)).scalar_one())
 
+    def count_of_unit(self, scope: Scope, unit: str) -> int:
+        """How many documents of the library are `unit`'s: called so, or more or less in full."""
+        query = (
+            select(documents.c.unit, func.count())
+            .where(visible(documents, scope), documents.c.unit.is_not(None))
+            .group_by(documents.c.unit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(_of_kind(query, "library")).all()
+        return sum(count for name, count in rows if unit and (name in unit or unit in name))
+
+    def count_since(self, scope: Scope, moment: datetime) -> int:
+        """How many documents came into the library at `moment` or later."""
+        query = (
+            select(func.count())
+            .select_from(documents)
+            .where(visible(documents, scope), documents.c.created >= moment)
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(_of_kind(query, "library")).scalar_one())
+
     def delete(self, id: int, scope: Scope) -> None:
         """Put a document of one's own into the bin; raises `NotFound` for any other."""
         own = documents.c.owner_id == scope.user_id, documents.c.deleted_at.is_(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,8 +13,9 @@ from corpus import pinyin
 from corpus.document import Document, Paragraph
 from corpus.library import DraftRecord, Library, Scope, User, tables
 from corpus.library.space import Disk
+from corpus.unit import Names
 from generator import template
-from webapp.home import often_used
+from webapp.home import monday, often_used
 
 TEMPLATE = "fire-safety-campaign"
 
@@ -45,6 +47,24 @@ def test_the_last_four_drafts_can_be_continued(
     assert cards[0].startswith("柳溪街道第4号方案 待补 4 处今天")
     assert "已填齐" not in " ".join(cards)
     assert "全部草稿 5 份" in tree.text_content()
+
+
+def test_the_library_is_counted_by_unit_and_week(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    library.unit.save_names(Names("望川县青石镇北桥社区居民委员会"), library.unit.revision("names"))
+    for number, unit in enumerate(("北桥社区居民委员会", "北桥社区居民委员会", "石桥镇人民政府")):
+        text = (Paragraph("b1", text=f"第{number}篇。"),)
+        library.documents.add(
+            Document(title=f"第{number}篇", issuer=unit, blocks=text), owner=owner.id
+        )
+    with library.database.write() as connection:
+        old = tables.documents.c.title == "第1篇"
+        moment = monday() - timedelta(seconds=1)
+        connection.execute(tables.documents.update().where(old).values(created=moment))
+    page = html.fromstring(client.get("/").text).text_content()
+    new = library.documents.count(Scope(owner.id), kind="library") - 1
+    assert f"本单位 2 篇，本周新入库 {new} 篇" in page
 
 
 def test_templates_used_most_stand_first_with_their_count(
