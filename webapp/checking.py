@@ -103,8 +103,7 @@ def columns(token: str) -> ResponseReturnValue:
         sheets=columns_form.sheets(sent),
         options=columns_form.row_options(sent.template),
         uses=columns_form.uses(sent.template),
-        constants=columns_form.constants(sent, fresh="fresh" in request.args),
-        again="fresh" in request.args and sent.roster is not None,
+        constants=columns_form.constants(sent),
         steps=STEPS,
         step=3,
     )

@@ -40,8 +40,7 @@ def steps(library: Library, job: Job, begin: int = 0, end: int | None = None) ->
 def entry_of(step: Step) -> Entry:
     """The manifest's entry of one row, without the template."""
     payload, result = step.payload, step.result
-    entry: Entry = {"row": payload["row"], "name": _whose(payload["inputs"])}
-    entry |= {"status": "waiting", "reason": "", "files": []}
+    entry: Entry = {"row": payload["row"], "status": "waiting", "reason": "", "files": []}
     findings = [*payload["errors"], *payload["warnings"]]
     version = ""
     if step.status == "done" and result is not None:
@@ -54,13 +53,6 @@ def entry_of(step: Step) -> Entry:
     elif step.status == "failed" and step.error is not None:
         entry |= {"status": "failed", "reason": told(step.error)}
     return entry | {"version": version, "findings": findings}
-
-
-def _whose(inputs: Mapping[str, Any]) -> str:
-    """What a row is called: its unit, else the first text in it."""
-    unit = inputs.get("单位")
-    texts = [unit, *inputs.values()] if isinstance(unit, str) else inputs.values()
-    return next((text for text in texts if isinstance(text, str)), "").partition("\n")[0]
 
 
 def told(error: Mapping[str, str]) -> str:
@@ -77,7 +69,6 @@ def manifest_json(entries: Iterable[Entry]) -> bytes:
 
 _COLUMNS = (
     Column("行", 6),
-    Column("名称", 24),
     Column("状态", 8),
     Column("说明", 60, wraps=True),
     Column("文件", 48),
@@ -101,7 +92,7 @@ def _lines(entries: Iterable[Entry]) -> Iterator[tuple[str | int | None, ...]]:
         findings = "\n".join(told(own) for own in entry["findings"])
         for file in entry["files"] or [{"path": "", "pages": None, "sha256": ""}]:
             yield (
-                *(entry["row"], entry["name"], STATUS[entry["status"]], entry["reason"]),
+                *(entry["row"], STATUS[entry["status"]], entry["reason"]),
                 *(file["path"], file["pages"], file["sha256"]),
                 *(made_from["id"], made_from["sha256"], entry["version"], findings),
             )

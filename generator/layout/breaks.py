@@ -24,12 +24,12 @@ from generator.layout.lines import Line, Run, Runs
 from generator.layout.units import Chars, Length
 from generator.layout.widths import characters
 
+_PITCH = gbt9704.CHARACTER_PITCH.points
 LINE_END = "\u2028"  # ends a line that is justified all the same
 _FIRST, _LAST = frozenset(NEVER_FIRST), frozenset(NEVER_LAST)
 # Where Han characters meet letters or figures, Word, LibreOffice and the typesetter part them.
 _LATIN = re.compile("[!-~À-ÖØ-öø-ɏ]+[\u2010-\u2027]*")
-_LETTER = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
-_HAN = re.compile("[\u3005\u3007\u3400-\u9fff]")
+_LETTERS = frozenset(re.findall("[0-9A-Za-zÀ-ÖØ-öø-ɏ]", "".join(map(chr, range(0x250)))))
 _SPACE = re.compile(r"\s")
 _SEAM = 0.2  # characters, LibreOffice's; the others' are a little wider
 # Beyond so many points a character readers of the PDF take the white beside figures for spaces, and
@@ -127,9 +127,8 @@ def _laid(line: Line, room: Length, latin: str | None, most: float) -> tuple[lis
     squares = len(text) * style.size.points
     if squares > most * room.points:
         return _WHOLE
-    pitch = gbt9704.CHARACTER_PITCH
-    first = (style.first if line.first is None else line.first).at(pitch).points
-    free = (room - line.left.at(pitch) - line.right.at(pitch)).points
+    first = _PITCH * (style.first if line.first is None else line.first).count
+    free = room.points - _PITCH * line.left.count - _PITCH * line.right.count
     # No character is much wider than its square, so that short paragraphs need no measuring.
     short = squares <= free - first and all(not run.spread.count for run in row)
     if short or _SPACE.search(text):
@@ -138,7 +137,7 @@ def _laid(line: Line, room: Length, latin: str | None, most: float) -> tuple[lis
     for run in row:
         table = advances(run.face or style.face, latin, style.size)
         if run.spread.count:
-            more = run.spread.at(pitch).points
+            more = _PITCH * run.spread.count
             widths += [table[letter] + more for letter in run.text]
         else:
             widths += map(table.__getitem__, run.text)
@@ -201,9 +200,11 @@ def _part(text: str, widths: list[float], seam: float, loose: float) -> dict[int
 
 def _met(before: str, behind: str) -> bool:
     """Whether a Han character and a letter or figure stand side by side."""
-    if _HAN.match(before):
-        return _LETTER.match(behind) is not None
-    return _LETTER.match(before) is not None and _HAN.match(behind) is not None
+    return (behind in _LETTERS and _han(before)) or (before in _LETTERS and _han(behind))
+
+
+def _han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" or letter in "\u3005\u3007"
 
 
 def _cuts(
@@ -235,7 +236,11 @@ def _cuts(
         if at <= start and forced:
             at = max(full, start + 1)
         rest = free - drawn[at] + drawn[start]
-        if rest > apart * _spread(text[start:at]) and any(start < seam < at for seam in seams):
+        if (
+            apart < inf
+            and any(start < seam < at for seam in seams)
+            and rest > apart * _spread(text[start:at])
+        ):
             limit = drawn[start] + free + _ROUNDING
             if drawn[-1] <= limit:
                 return cuts

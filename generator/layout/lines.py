@@ -71,6 +71,21 @@ class Line:
     keep_next: bool = False
 
     @property
+    def plain(self) -> bool:
+        """Whether all but its rows and what it is kept with is its style's."""
+        return (
+            self.left is NONE
+            and self.first is None
+            and self.right is NONE
+            and self.align is None
+            and self.size is None
+            and self.above is None
+            and self.rule_above is None
+            and self.rule_below is None
+            and not (self.new_page or self.tail or self.stops)
+        )
+
+    @property
     def text(self) -> str:
         """The text as it is read, line breaks left out."""
         behind = (*(row for _, row in self.stops), self.tail)

@@ -43,8 +43,6 @@ _SPECIAL = re.compile(f"{UNPRINTABLE.pattern}|【待补：|[ⅠⅡ]")
 # each side, in sizes, or they stand as if with spaces around them.
 _WHITE = {"Ⅰ": 0.26, "Ⅱ": 0.11}
 _NARROW = re.compile("([ⅠⅡ])")
-# What a line says that may be told in short.
-_PLAIN = frozenset(("kind", "style", "rows", "left", "right", "first", "align", "filled", "keep"))
 
 
 def sheet(flow: Flow, pictures: Loaded, *, bound: bool = False) -> dict[str, Any]:
@@ -207,12 +205,14 @@ def _letterhead(head: Letterhead, profile: Profile) -> dict[str, Any]:
 
 
 def _nodes(part: Part, pictures: Loaded, profile: Profile, bound: bool) -> list[Any]:
-    result: list[dict[str, Any]] = []
+    result: list[Any] = []
     room = profile.text_height if part.landscape else profile.text_width
     for node in part.nodes:
         if isinstance(node, Line):
-            result.append(_line(node, broken(node, room, profile.latin)))
+            rows = broken(node, room, profile.latin)
+            result.append(_paragraph(node, rows) or _line(node, rows))
         elif isinstance(node, Closing):
+            _spell_out_last(result)
             lines = [_line(line, broken(line, room, profile.latin)) for line in node.lines]
             text = result[-1] if result else {}
             if text.get("align") == "justify" and any(text["rows"]):
@@ -224,18 +224,28 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, bound: bool) -> list[
             result.append(_node(node, pictures, profile, part.landscape, room))
     if bound:
         for own in result:
-            if own.get("style") == "Title":
+            if isinstance(own, dict) and own.get("style") == "Title":
                 own["level"] = 1
-    return [_compact(own) if own.keys() <= _PLAIN else own for own in result]
+    return result
 
 
-def _compact(line: dict[str, Any]) -> Any:
-    """A line with nothing special about it as its style, its rows and whether it is kept."""
-    style = STYLES[line["style"]]
-    usual = line["first"] == _pt(style.first.at(_PITCH)) and line["align"] == "justify"
-    if usual and line["left"] == line["right"] == 0 and any(line["rows"]):
-        return [line["style"], line["rows"], line.get("keep", False)]
-    return line
+def _paragraph(line: Line, rows: tuple[Runs, ...]) -> list[Any] | None:
+    """A line with nothing special about it in short: style, rows, whether the next is kept."""
+    style = STYLES[line.style]
+    if not line.plain or style.align != "justify" or not any(rows):
+        return None
+    return [line.style, [_runs(row) for row in rows], line.keep_next or style.keep_next]
+
+
+def _spell_out_last(nodes: list[Any]) -> None:
+    """Say the last paragraph that is told in short in full, so that more can be said of it."""
+    for n in range(len(nodes) - 1, -1, -1):
+        if isinstance(nodes[n], list):
+            style, rows, keep = nodes[n]
+            nodes[n] = {**_line(Line(style, keep_next=keep)), "rows": rows}
+            if len(rows) > 1:
+                nodes[n]["filled"] = True
+            return
 
 
 def _closed(

@@ -208,6 +208,8 @@ def _foot(foot: Foot, profile: Profile) -> str:
 
 def _line(line: Line, room: Length) -> str:
     """The paragraph of `line` in a text area as wide as `room`."""
+    if line.plain and len(line.rows) == 1:
+        return f"<w:p>{_style_of(line.style, line.keep_next)}{written(line.rows[0])}</w:p>"
     tabs = _tabs(line, room) if line.stops or line.tail else ""
     own = _own_properties(
         line.style, line.left, line.first, line.right, line.align, line.size, line.above,
@@ -217,6 +219,15 @@ def _line(line: Line, room: Length) -> str:
     behind = [row for _, row in line.stops] + ([line.tail] if line.tail else [])
     tails = "".join(f"<w:r><w:tab/></w:r>{written(row, line.size)}" for row in behind)
     return f"<w:p>{own}{rows}{tails}</w:p>"
+
+
+@cache
+def _style_of(style: str, keep_next: bool) -> str:
+    """The properties of a paragraph that has none of its own."""
+    none = Chars(0)
+    return _own_properties(
+        style, none, None, none, None, None, None, None, None, False, keep_next, ""
+    )
 
 
 def _tabs(line: Line, room: Length) -> str:

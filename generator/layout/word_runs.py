@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from generator.layout import gbt9704
 from generator.layout.lines import Run, Runs
 from generator.layout.stylesheet import FACE_STYLES
-from generator.layout.units import Length
+from generator.layout.units import NONE, Length
 
 _PITCH = gbt9704.CHARACTER_PITCH
 
@@ -20,6 +20,8 @@ def written(row: Runs, size: Length | None = None) -> str:
 def _run(run: Run, size: Length | None) -> str:
     text = escape(run.text)
     space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    if run.face is None and size is None and run.spread is NONE and not (run.bold or run.gap):
+        return f"<w:r><w:t{space}>{text}</w:t></w:r>"
     own = ""
     if run.face:
         own += f'<w:rStyle w:val="{FACE_STYLES[run.face]}"/>'

@@ -174,8 +174,7 @@ class _Reader:
             found += findings
             if raw:
                 inputs[name] = raw
-        shared = {name: text for name, text in self.constants.items() if name not in inputs}
-        return {**inputs, **shared}, found
+        return {**self.constants, **inputs}, found
 
     def _parse(
         self, field: Field, raw: Raw, year: int | None
