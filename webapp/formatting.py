@@ -22,15 +22,17 @@ from corpus.library.documents import Visibility
 from corpus.plain import plain_text
 from corpus.reading import READABLE, SUFFIXES
 from corpus.reading.bounded import read_bounded
-from corpus.reading.cautions import CLEANED
+from corpus.reading.settings import USUAL, Settings
 from corpus.reading.word.pictures import pictures_in
 from generator.layout.images import Images
 from generator.layout.preview import Preview
-from webapp import mended, past, previews, sources, uploads
+from webapp import format_options, mended, past, previews, sources, uploads
 from webapp import question as asking
 from webapp.context import home, library, scope, user
 from webapp.documents import DOWNLOADS, file_response
 from webapp.errors import InvalidRequest, PageMissing, status_of
+from webapp.format_options import Options
+from webapp.handing import Handed, handed
 from webapp.textual import part_with, parts_of
 
 blueprint = Blueprint("formatting", __name__)
@@ -49,7 +51,7 @@ def upload() -> ResponseReturnValue:
     try:
         kept = uploads.keep(home(), user().id, request.files.getlist("file")[:1])
         try:
-            _documents(kept.paths[0])
+            _documents(kept.paths[0], USUAL)
         except Exception:
             uploads.forget(home(), user().id, kept.token)
             raise
@@ -71,7 +73,8 @@ def show(token: str) -> ResponseReturnValue:
     part = _part(len(documents))
     read = documents[part]
     made = _corrections(token, part)
-    fresh = _corrected(read, made)
+    options = _options(token)
+    fresh = _corrected(read, made, options)
     block = request.args.get("block", "")
     textual = request.args.get("view") == "text"
     parts = parts_of(fresh)
@@ -94,10 +97,12 @@ def show(token: str) -> ResponseReturnValue:
             *mended.cleaned(read.warnings),
             *mended.blank_lines(look.lines),
         ],
-        open=[c for c in fresh.warnings if not c.code.startswith(CLEANED)],
+        open=mended.open_cautions(fresh.warnings, in_sequence=options.sequence),
+        options=options,
+        issuer=options.issuer or fresh.issuer or library().unit.get().name,
         shown=SHOWN,
         downloads=DOWNLOADS,
-        made=[told(before, one) for before, one in _steps(read, made)],
+        made=[told(before, one) for before, one in _steps(read, made, options)],
         view="text" if textual else "pages",
         pieces=pieces,
         stretch=stretch,
@@ -145,6 +150,14 @@ def page(token: str, part: int, number: int) -> ResponseReturnValue:
     return previews.page_image(_preview(token, part), number, previews.width())
 
 
+@blueprint.get("/format/<token>/<int:part>/handing/<what>")
+def hand_on(token: str, part: int, what: str) -> ResponseReturnValue:
+    """The laid-out document for the printer or the clipboard."""
+    address = url_for("formatting.hand_on", token=token, part=part, what="print")
+    own = Handed(_chosen(token, part), _pictures(token), _preview(token, part), address)
+    return handed(own, what)
+
+
 @blueprint.get("/format/<token>/<int:part>/download/<suffix>")
 def download(token: str, part: int, suffix: str) -> ResponseReturnValue:
     """The laid-out document as a file."""
@@ -166,6 +179,16 @@ def correct(token: str, part: int) -> ResponseReturnValue:
                 made.append(one)
     _keep_corrections(token, part, made)
     return redirect(_back(token, part, block), 303)
+
+
+@blueprint.post("/format/<token>/<int:part>/options")
+def choose(token: str, part: int) -> ResponseReturnValue:
+    """Lay the file out again with other options; corrections stay."""
+    chosen = Options.of(request.form)
+    if chosen.masthead and not chosen.issuer:
+        raise InvalidRequest("红头上要有发文机关", remedy="填上发文机关，再点“按选项再排”")
+    format_options.keep(_folder(token), chosen)
+    return redirect(_back(token, part, ""), 303)
 
 
 @blueprint.post("/format/<token>/<int:part>/undo")
@@ -192,7 +215,7 @@ def _kept(token: str, part: int, visibility: Visibility) -> Stored:
     if part >= len(documents):
         raise _no_part(part)
     added = library().documents.add(
-        documents[part],
+        _options(token).ended(documents[part], _options(token).begun(documents[part])),
         owner=user().id,
         visibility=visibility,
         original=path.read_bytes(),
@@ -214,16 +237,25 @@ def size_in_words(size: int) -> str:
 
 def _read(token: str) -> tuple[Path, tuple[Document, ...]]:
     path = uploads.find(home(), user().id, token).paths[0]
-    return path, _documents(path)
+    return path, _documents(path, _options(token).settings)
+
+
+def _folder(token: str) -> Path:
+    """Where what belongs to an uploaded file lies."""
+    return uploads.find(home(), user().id, token).paths[0].parent.parent
+
+
+def _options(token: str) -> Options:
+    return format_options.kept(_folder(token))
 
 
 @lru_cache(maxsize=READINGS)
-def _documents(path: Path) -> tuple[Document, ...]:
+def _documents(path: Path, settings: Settings) -> tuple[Document, ...]:
     """What is in the file, which messages call by its name alone: where it lies is ours.
 
     An upload never changes and its path is its own: it is read once, not for each of its pages.
     """
-    return read_bounded(path.name, path.read_bytes())
+    return read_bounded(path.name, path.read_bytes(), settings)
 
 
 def _pictures(token: str) -> Images:
@@ -235,19 +267,21 @@ def _chosen(token: str, part: int) -> Document:
     _, documents = _read(token)
     if part >= len(documents):
         raise _no_part(part)
-    return _corrected(documents[part], _corrections(token, part))
+    return _corrected(documents[part], _corrections(token, part), _options(token))
 
 
-def _corrected(read: Document, made: Sequence[Correction]) -> Document:
-    document = read.canonical()
+def _corrected(read: Document, made: Sequence[Correction], options: Options) -> Document:
+    document = options.begun(read)
     for one in made:
         document = corrected(document, one)
-    return document
+    return options.ended(read, document)
 
 
-def _steps(read: Document, made: Sequence[Correction]) -> Iterator[tuple[Document, Correction]]:
+def _steps(
+    read: Document, made: Sequence[Correction], options: Options
+) -> Iterator[tuple[Document, Correction]]:
     """Each correction with the document as it was before it."""
-    document = read.canonical()
+    document = options.begun(read)
     for one in made:
         yield document, one
         document = corrected(document, one)
@@ -267,15 +301,16 @@ def _keep_corrections(token: str, part: int, made: Sequence[Correction]) -> None
 
 
 def _corrections_file(token: str, part: int) -> Path:
-    folder = uploads.find(home(), user().id, token).paths[0].parent.parent
-    return folder / f"corrections-{part}.json"
+    return _folder(token) / f"corrections-{part}.json"
 
 
 def _preview(token: str, part: int) -> Preview:
     """The preview of a part; another one after each correction."""
     made = json.dumps([one.to_json() for one in _corrections(token, part)])
     return previews.preview_of(
-        f"format {token} {part} {made}", lambda: _chosen(token, part), lambda: _pictures(token)
+        f"format {token} {part} {made} {_options(token).key}",
+        lambda: _chosen(token, part),
+        lambda: _pictures(token),
     )
 
 

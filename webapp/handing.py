@@ -44,7 +44,7 @@ def of_document(number: int, what: str) -> ResponseReturnValue:
     images = previews.pictures_of(stored)
     own = previews.of_document(number)
     address = url_for("handing.document", number=number, what="print")
-    return _handed(Handed(stored.document, images, own, address), what)
+    return handed(Handed(stored.document, images, own, address), what)
 
 
 @blueprint.get("/handing/drafts/<int:number>/<what>", endpoint="draft")
@@ -54,10 +54,11 @@ def of_draft(number: int, what: str) -> ResponseReturnValue:
     document = bench.of_record(drafts.template_of(record), record).composition.document
     address = url_for("handing.draft", number=number, what="print")
     images = library().pictures.of_draft(number)
-    return _handed(Handed(document, images, previews.of_draft(number), address), what)
+    return handed(Handed(document, images, previews.of_draft(number), address), what)
 
 
-def _handed(own: Handed, what: str) -> ResponseReturnValue:
+def handed(own: Handed, what: str) -> ResponseReturnValue:
+    """What `own` is for `what`: the page to print, text to copy, its PDF, or a page by number."""
     match what:
         case "print":
             return render_template(

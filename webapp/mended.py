@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import (
     Caution,
@@ -56,6 +56,18 @@ def laid_out(read: Document, fresh: Document) -> list[Change]:
         Change("落款", "按规定位置，日期写全年月日", 1 if fresh.signoff else 0),
     ]
     return [change for change in found if change.count]
+
+
+def open_cautions(warnings: Sequence[Caution], *, in_sequence: bool) -> list[Caution]:
+    """What a person has to look at; a gap in the ordinals is said to be closed where it is."""
+    found = [caution for caution in warnings if not caution.code.startswith(CLEANED)]
+    if not in_sequence:
+        return found
+    said = "，已经顺排；如果漏了一节，请补上再排"
+    return [
+        replace(one, message=one.message + said) if one.code == "skipped-number" else one
+        for one in found
+    ]
 
 
 def cleaned(warnings: Sequence[Caution]) -> list[Change]:

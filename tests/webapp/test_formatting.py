@@ -258,3 +258,64 @@ def test_a_character_without_font_is_named_where_the_files_are_taken(client: Fla
     assert any("村\u0c05保洁" in note and "U+0C05）没有字体能显示" in note for note in notes)
     plain = client.get(upload(client)).text
     assert "没有字体能显示" not in plain
+
+
+SLIPS = """关于开展清洁家园活动的通知
+
+各居民小组:
+
+为改善人居环境,开展清洁家园活动。
+
+1.活动时间
+
+2026年3月1日至3月31日。
+
+1.活动内容
+
+清理楼道杂物。
+
+3.有关要求
+
+请各小组按时完成。
+"""
+
+
+def texts(client: FlaskClient, page: str) -> str:
+    """The laid-out document as plain text."""
+    return client.get(f"{page.partition('?')[0]}/0/download/txt").text
+
+
+def test_options_change_marks_ordinals_and_masthead(client: FlaskClient) -> None:
+    page = upload(client, "通知.txt", SLIPS)
+    shown = client.get(page).text
+    assert "序号从1跳到3，已经顺排" in shown
+    laid = texts(client, page)
+    assert "2.活动内容" in laid
+    assert "为改善人居环境，开展" in laid
+    sent = client.post(
+        f"{page}/0/options",
+        data={"masthead": "1", "issuer": "东湾社区居民委员会", "number": "东湾居〔2026〕3号"},
+    )
+    assert sent.status_code == 303
+    laid = texts(client, page)
+    assert "1.活动内容" in laid
+    assert "为改善人居环境,开展" in laid
+    assert "东湾社区居民委员会文件" in laid.replace(" ", "")
+    assert "东湾居〔2026〕3号" in laid
+    assert "已经顺排" not in client.get(page).text
+
+
+def test_a_masthead_without_an_issuer_is_asked_for(client: FlaskClient) -> None:
+    page = upload(client, "通知.txt", SLIPS)
+    answer = client.post(f"{page}/0/options", data={"masthead": "1", "issuer": " "})
+    assert answer.status_code == 400
+    assert "发文机关" in answer.text
+
+
+def test_what_was_laid_out_is_printed(client: FlaskClient) -> None:
+    page = upload(client, "通知.txt", SLIPS)
+    (link,) = html.fromstring(client.get(page).text).xpath("//a[b='打印']/@href")
+    printed = client.get(link)
+    assert "纸张选 A4" in printed.text
+    (sheet,) = html.fromstring(printed.text).xpath("//img/@src")
+    assert client.get(sheet).mimetype == "image/png"
