@@ -29,6 +29,7 @@ from generator.fields.values import Missing, Rows
 from generator.filling import Filling, Gap, Printed
 from generator.inputs import Values, read_values
 from generator.loading import Section, Template
+from generator.standing import shown
 from generator.states import ANNEX, FRAME, SectionState
 from generator.tokens import Sink
 
@@ -134,10 +135,10 @@ class _Composer:
         own = [s.id for s in template.attachments if self._given(s) and not s.issued]
         self.attached = references.numbers_of(own, states)
         for section, state in self._ordered(template.sections, states):
-            blocks += self._identified(state.id, _shown(self._section(section, state), state))
+            blocks += self._identified(state.id, shown(self._section(section, state), state))
         for section in template.attachments:
             state = by_id.get(section.id, SectionState(section.id))
-            written = _shown(self._section(section, state), state)
+            written = shown(self._section(section, state), state)
             if written:
                 head, *rest = written
                 ids = self._identified(section.id, rest)
@@ -200,8 +201,8 @@ class _Composer:
                 continue
             head = state.blocks[0] if state.blocks else None
             titled = isinstance(head, Heading) and head.level == 1
-            written = [*(state.blocks[1:] if titled else state.blocks), *state.figures]
-            below = self._identified(state.id, written)
+            written = state.blocks[1:] if titled else state.blocks
+            below = self._identified(state.id, shown(written, state) or list(state.figures))
             text = head.text if isinstance(head, Heading) and titled else ""
             kinds = (state.variant or "").split()
             yield Attachment(
@@ -373,11 +374,6 @@ class _Composer:
             return self.values.year
         date = signoff.date if signoff else None
         return int(date[:4]) if date and date[:4].isdecimal() else None
-
-
-def _shown(blocks: list[Block], state: SectionState) -> list[Block]:
-    """`blocks` with the section's photos below them; no photos where it is not written."""
-    return [*blocks, *state.figures] if blocks else []
 
 
 def _with_role(blocks: list[Block], section: Section) -> list[Block]:

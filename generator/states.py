@@ -12,7 +12,7 @@ from generator.fields.findings import did_you_mean
 
 State = Literal["form", "off", "edited"]
 STATES: tuple[State, ...] = ("form", "off", "edited")
-_SECTION_KEYS = ("id", "state", "variant", "blocks", "source", "figures")
+_SECTION_KEYS = ("id", "state", "variant", "blocks", "source", "figures", "stands")
 
 FRAME: Mapping[str, str] = {
     "title": "标题",
@@ -35,7 +35,8 @@ class SectionState:
 
     `blocks` are the hand-written ones, without the section's own heading unless they begin
     with a heading of level 1; `source` says where they were copied from. `figures` are the
-    photos printed at the section's end, whoever writes its text.
+    photos printed in the section, whoever writes its text, `stands` their places (see
+    `generator.standing`): behind a paragraph, or "" at the end, as where there are fewer.
     """
 
     id: str
@@ -44,6 +45,7 @@ class SectionState:
     blocks: tuple[Block, ...] = ()
     source: Mapping[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
+    stands: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON values."""
@@ -56,6 +58,7 @@ class SectionState:
             "blocks": blocks,
             "source": dict(self.source) if self.source is not None else None,
             **({"figures": figures} if figures else {}),
+            **({"stands": list(self.stands)} if figures and any(self.stands) else {}),
         }
 
     @classmethod
@@ -87,4 +90,5 @@ class SectionState:
             document.blocks,
             source if isinstance(source, Mapping) else None,
             tuple(block for block in shown if isinstance(block, Figure)),
+            tuple(map(str, data.get("stands") or ())),
         )

@@ -75,6 +75,7 @@ def of_posted(
             retyped.blocks_of(section, before.get(section.id)),
             section.source if section.edited else None,
             section.figures,
+            section.stands,
         )
         for section in posted.sections
     )

@@ -63,7 +63,11 @@ STATES = {"form": "按表单写", "off": "不写入", "edited": "手改"}
 
 def _stated(state: SectionState) -> str:
     text = groups.text_of(state.blocks) if state.state == "edited" else ""
-    photos = "、".join(figure.caption or "照片" for figure in state.figures)
+    stands = (*state.stands, *[""] * len(state.figures))
+    photos = "、".join(
+        (figure.caption or "照片") + (f"（第{stand.partition('|')[0]}段后）" if stand else "")
+        for figure, stand in zip(state.figures, stands, strict=False)
+    )
     said = "；".join(part for part in (text, f"照片：{photos}" if photos else "") if part)
     return f"{STATES[state.state]}：{said}"[:SHOWN] if said else STATES[state.state]
 

@@ -217,7 +217,7 @@ def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
     last = earlier.lists(chosen, record.id) if offers else {}
     bench = benches.of_posted(chosen, form, known, last)
     if "take" in request.form:
-        return others.after_taking(chosen, form, known, bench, request.form, last)
+        return others.after_taking(chosen, form, known, bench, request.form, last, record.id)
     if chosen_remnants := request.form.getlist("replace"):
         return replacing.after_replacing(chosen, form, bench, chosen_remnants, last)
     return form, bench

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from corpus.document import Block, Document, Heading
 from corpus.genres import role_of_heading
 from corpus.plain import plain_text
-from generator import frames
+from generator import frames, standing
 from generator.compose import Composition
 from generator.draft import SectionState
 from generator.fields import Field
@@ -42,7 +42,7 @@ class Group:
     `guide` says how long the section is and should be; `unasked` are the controls out of sight,
     `defaults` the texts that stand in by control; `titled` one whose title is typed as well;
     `source` (JSON), `taken` (a title) and `origin` (its id) say where its text comes from;
-    `typed` is the frame, `photos` what stands below the text, `note` what is wrong with it."""
+    `typed` is the frame, `photos` may stand at one of the `stops`, `note` says what is wrong."""
 
     id: str
     kind: Kind
@@ -70,6 +70,7 @@ class Group:
     origin: int = 0
     typed: tuple[framed.Typed, ...] = ()
     photos: tuple[PhotoRow, ...] = ()
+    stops: tuple[tuple[str, str], ...] = ()
     note: str = ""
 
     @property
@@ -94,6 +95,8 @@ class Group:
             "values": self.values,
             "guide": self.guide,
             "note": self.note,
+            "stops": list(self.stops) if self.photos else [],
+            "stands": [[photo.asked, photo.stand] for photo in self.photos],
             "unasked": list(self.unasked),
             "defaults": dict(self.defaults),
         }
@@ -159,7 +162,8 @@ def groups_of(
             taken=str((state.source or {}).get("title") or ""),
             origin=_number((state.source or {}).get("document")),
             typed=frame,
-            photos=photo_rows.shown(id, state.figures),
+            photos=photo_rows.shown(id, state.figures, state.stands, printed),
+            stops=standing.stops(printed),
             note="；".join(
                 f"{finding.message}，{finding.remedy}"
                 for finding in made.findings

@@ -10,14 +10,17 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from corpus.document import Block, Document, Heading, Item, Paragraph
+from corpus.document import Block, Document, Figure, Heading, Item, Paragraph
 from corpus.genres import ROLES
+from corpus.library import Stored
 from corpus.search.sections import find_sections
+from generator import standing
 from generator.draft import SectionState
 from generator.remnants import united
 from generator.residue import remnants_in
 from generator.template import Template
 from webapp import bench as benches
+from webapp import photo_rows, previews
 from webapp.bench import Bench
 from webapp.context import library, scope, unit
 from webapp.documents import section_of, section_under
@@ -66,12 +69,14 @@ def after_taking(
     bench: Bench,
     asked: Mapping[str, str],
     last: Mapping[str, str],
+    draft_id: int,
 ) -> tuple[Posted, Bench]:
     """Form and bench with a section of another document taken into one of the draft.
 
     `asked` has the document (`take`), a block of its section and the section's heading, the
     draft's section (`into`), whether to `replace` it or to insert below the line at `at`. What
-    the section says of others comes to the list of old and new; `last` as on the bench. Raises
+    the section says of others comes to the list of old and new, its photos to the photos of the
+    section, which the draft `draft_id` may show from now on; `last` as on the bench. Raises
     `InvalidRequest` for a section that there is not, `NotFound` for a document out of scope.
     """
     into = next((one for one in form.sections if one.id == asked.get("into")), None)
@@ -84,15 +89,36 @@ def after_taking(
         raise InvalidRequest("那篇文稿里没有这一节", remedy="重新打开“看看别人怎么写”再选")
     before = into.text if into.edited else benches.section_text(bench, into.id)
     swap = asked.get("way") == "replace"
-    text = text_of(blocks) if swap else _inserted(before, text_of(blocks), asked.get("at", ""))
+    found, figures, stands = standing.parted(blocks)
+    text = text_of(found) if swap else _inserted(before, text_of(found), asked.get("at", ""))
     source = {"document": stored.id, "block": asked.get("block", ""), "title": document.title}
-    taken = replace(into, state="edited", text=text, edited=True, source=source)
+    taken = replace(
+        into,
+        state="edited",
+        text=text,
+        edited=True,
+        source=source,
+        figures=(*into.figures, *_own_photos(figures, stored, draft_id)),
+        stands=(*into.stands, *[""] * (len(into.figures) - len(into.stands)), *stands),
+    )
     others = tuple(taken if one.id == into.id else one for one in form.sections)
     fresh = remnants_in(blocks, document, unit(), datetime.date.today())
     form = replace(form, sections=others, remnants=united(form.remnants, fresh))
     if swap:
-        known = [*(s for s in known if s.id != into.id), SectionState(into.id, blocks=blocks)]
+        known = [*(s for s in known if s.id != into.id), SectionState(into.id, blocks=tuple(found))]
     return form, benches.of_posted(template, form, known, last)
+
+
+def _own_photos(figures: tuple[Figure, ...], stored: Stored, draft_id: int) -> tuple[Figure, ...]:
+    """`figures` of the document `stored` as photos of the draft."""
+    if not figures:
+        return ()
+    (state,), photos = photo_rows.taken_over(
+        [SectionState("taken", figures=figures)], previews.pictures_of(stored)
+    )
+    for photo in photos:
+        library().pictures.put(draft_id, photo)
+    return state.figures
 
 
 def _section(document: Document, block: str, heading: str) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from corpus.document import Block, Document, Figure
 from corpus.errors import Unreadable
 from corpus.photos import prepared
 from generator.layout.images import Images
+from generator.standing import settled
 from generator.states import SectionState
 
 PREFIX = "p."
@@ -35,10 +36,17 @@ class PhotoRow:
     caption: str
     alt: str
     width: int
+    stand: str = ""
+    """Where it stands now; `asked` is where the form had it."""
+    asked: str = ""
 
 
-def posted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[Figure, ...]]:
-    """The photos of each section among the pairs of a posted form, in the order of the page.
+Shown = tuple[Figure, str]
+
+
+def posted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[Shown, ...]]:
+    """The photos of each section among the pairs of a posted form, in the order of the page, each
+    with its place.
 
     What names no photo is left out; a width that is not offered becomes the usual one.
     """
@@ -48,12 +56,22 @@ def posted(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[Figure, ...]]:
         if name.startswith(PREFIX) and len(parts) == 3:
             section, number, part = parts
             rows.setdefault(section, {}).setdefault(number, {})[part] = value
-    found = {id: tuple(map(_figure, _photos(own.values()))) for id, own in rows.items()}
+    found = {
+        id: tuple((_figure(row), row.get("stand", "")[:LONGEST]) for row in _photos(own.values()))
+        for id, own in rows.items()
+    }
     return {id: figures[:MOST] for id, figures in found.items() if figures}
 
 
-def shown(section: str, figures: Sequence[Figure]) -> tuple[PhotoRow, ...]:
-    """The rows of `figures` for the form."""
+def shown(
+    section: str,
+    figures: Sequence[Figure],
+    stands: Sequence[str] = (),
+    blocks: Sequence[Block] = (),
+) -> tuple[PhotoRow, ...]:
+    """The rows of `figures` for the form; `blocks` are what the section prints, `stands` the
+    places of the photos in it."""
+    asked = (*stands, *[""] * len(figures))
     return tuple(
         PhotoRow(
             f"{PREFIX}{section}.{n}",
@@ -62,6 +80,8 @@ def shown(section: str, figures: Sequence[Figure]) -> tuple[PhotoRow, ...]:
             figure.caption or "",
             figure.alt,
             _offered(figure.width_mm),
+            settled(blocks, asked[n]),
+            asked[n],
         )
         for n, figure in enumerate(figures)
     )
@@ -97,7 +117,14 @@ def taken_over(
                     made[key] = photo
         return replace(block, image=keys.get(block.image, block.image))
 
-    found = tuple(replace(s, blocks=tuple(map(own, s.blocks))) for s in states)
+    found = tuple(
+        replace(
+            s,
+            blocks=tuple(map(own, s.blocks)),
+            figures=tuple(f for f in map(own, s.figures) if isinstance(f, Figure)),
+        )
+        for s in states
+    )
     return found, tuple(made.values())
 
 

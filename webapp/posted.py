@@ -5,7 +5,7 @@ A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th ro
 stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
 `variant.<section>` chooses between several ways to write one, `title.<section>` names one
 that the template does not have, `source.<section>` says where a text was taken from; photos are
-`p.<section>.<n>.image` with `caption`, `alt` and `width` (photo_rows.py). What came
+`p.<section>.<n>.image` with `caption`, `alt`, `width` and `stand` (photo_rows.py). What came
 from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`.
 """
 
@@ -44,6 +44,7 @@ class Section:
     title: str = ""
     source: Mapping[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
+    stands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             values.get(VARIANT + id, [""])[0] or None,
             values[TITLE + id][0].strip() or UNTITLED if TITLE + id in values else "",
             _source(values.get(SOURCE + id, [""])[0]),
-            shown.get(id, ()),
+            tuple(figure for figure, _ in shown.get(id, ())),
+            tuple(stand for _, stand in shown.get(id, ())),
         )
         for id in dict.fromkeys(values.get("order", ()))
     )

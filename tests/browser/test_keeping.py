@@ -125,7 +125,13 @@ def test_photos_are_chosen_described_moved_printed_and_removed_with_undo(
     expect(first).to_be_focused()
     first.fill("红图")
     rows.nth(1).locator("[name$=caption]").fill("蓝图")
-    rows.nth(1).locator("select").select_option("60")
+    rows.nth(1).locator("[name$=width]").select_option("60")
+    place = rows.first.get_by_label("位置")
+    place.select_option(index=1)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    # the paragraph goes along with what is typed into it
+    page.locator('[name="f.排查场所"]').fill("1999")
+    expect(place).to_have_value(re.compile(r"1\|"))
     expect(page.locator("#save-state")).to_have_text(SAVED)
     first.focus()
     page.keyboard.press("Alt+ArrowDown")
@@ -143,6 +149,8 @@ def test_photos_are_chosen_described_moved_printed_and_removed_with_undo(
     sections = served.library.drafts.get(number(address), served.scope).sections
     (kept,) = [section["figures"] for section in sections if section.get("figures")]
     assert [figure["caption"] for figure in kept] == ["红图"]
+    (stands,) = [section["stands"] for section in sections if section.get("stands")]
+    assert stands[0].startswith("1|")
     page.reload()
     expect(rows.first.locator("[name$=caption]")).to_have_value("红图")
 

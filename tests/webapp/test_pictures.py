@@ -257,3 +257,50 @@ def test_the_pictures_of_a_past_document_come_along_and_keep_their_place(
     assert "figure" in kinds
     assert kept["blocks"][kinds.index("figure")]["image"] == key
     assert "当场整改" in kept["blocks"][-1]["text"]
+
+
+def test_a_photo_is_printed_behind_the_paragraph_that_was_chosen(
+    client: FlaskClient, library: Library, draft: DraftRecord
+) -> None:
+    (red,) = added(client, draft, "red")
+    row = {"image": red, "caption": "街面", "width": "60"}
+    told = client.post(f"/drafts/{draft.id}/preview", data=form("goals", row), headers=JSON).json
+    group = next(one for one in told["groups"] if one["id"] == "goals")
+    place, said = group["stops"][0]
+    assert said.startswith("第1段后：")
+    assert group["stands"] == [["", ""]]
+    row["stand"] = place
+    client.post(f"/drafts/{draft.id}/save", data=form("goals", row), headers=JSON)
+    page = client.get(f"/drafts/{draft.id}").text
+    assert f'<option value="{place}" selected>' in page
+    kept = library.drafts.get(draft.id, Scope(draft.owner)).sections
+    assert next(one for one in kept if one["id"] == "goals")["stands"] == [place]
+    text = client.get(f"/drafts/{draft.id}/export/txt").text.split("\n")
+    at = text.index("图：街面")
+    first = next(n for n, line in enumerate(text) if "工作目标" in line)
+    assert at == first + 2
+
+
+def test_a_section_taken_over_brings_its_photos_to_where_they_stood(
+    client: FlaskClient, library: Library, draft: DraftRecord
+) -> None:
+    (red,) = added(client, draft, "red")
+    row = {"image": red, "caption": "街面", "width": "60", "stand": "1|通过专项整治"}
+    client.post(f"/drafts/{draft.id}/save", data=form("goals", row), headers=JSON)
+    client.get(f"/drafts/{draft.id}/export/docx")
+    scope = Scope(draft.owner)
+    stored = next(one for one in library.documents.list(scope) if one.kind == "export")
+    document = library.documents.get(stored.id, scope).document.canonical()
+    block = next(b.id for b in document.blocks if getattr(b, "text", "") == "工作目标")
+    entry = template.get(FIRE)
+    other = library.drafts.create(
+        draft.owner, entry.id, entry.sha256, entry.text, entry.sample_inputs(), [], "另一份"
+    )
+    asked = {"take": str(stored.id), "block": block, "into": "goals", "way": "replace"}
+    page = client.post(f"/drafts/{other.id}/form", data=form("goals") | asked, headers=JSON).json
+    assert "图：街面" not in page["groups"]
+    taken = re.search(r'name="p\.goals\.0\.image" value="(sha256:[0-9a-f]{64})"', page["groups"])
+    assert taken
+    assert re.search(r'<option value="1\|[^"]+" selected>第1段后', page["groups"])
+    shown = client.get(f"/drafts/{other.id}/pictures/{taken[1].partition(':')[2]}")
+    assert shown.mimetype == "image/jpeg"

@@ -85,6 +85,22 @@ export function showProblems(form, gaps, problems) {
   }
 }
 
+/** Offers the paragraphs that a section has now as places of its photos. */
+function offerStands(box, group) {
+  const selects = [...box.querySelectorAll(".photo select[name$='.stand']")];
+  selects.forEach((select, n) => {
+    const [asked, stand] = group.stands[n] || ["", ""];
+    // chosen anew since this was asked for: the next answer is about it
+    if (select.value !== asked) return;
+    const offered = [["", select.options[0].text], ...group.stops];
+    const known = [...select.options].map((one) => `${one.value} ${one.text}`).join("\n");
+    if (known !== offered.map((one) => one.join(" ")).join("\n")) {
+      select.replaceChildren(...offered.map(([value, text]) => new Option(text, value)));
+    }
+    select.value = stand;
+  });
+}
+
 /** Shows the groups' real numbers and open gaps, in the form and in the list of sections. */
 export function showGroups(groups) {
   for (const group of groups) {
@@ -96,6 +112,7 @@ export function showGroups(groups) {
       box.classList.toggle("off", group.state === "off");
       box.classList.toggle("absent", group.absent);
       box.classList.toggle("filled", group.filled);
+      offerStands(box, group);
       const note = box.querySelector(".group-note");
       if (note) note.textContent = group.note;
       const guide = box.querySelector(".group-words");
