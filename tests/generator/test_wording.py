@@ -206,7 +206,7 @@ def test_an_ending_that_the_sentence_has_itself_is_taken_off(
 
 
 def test_minutes_are_called_minutes_once() -> None:
-    text = text_of("office-meeting-minutes", 会议名称="第6次局长办公会议纪要", 听取汇报=["防汛。"])
+    text = text_of("office-meeting-minutes", 会议名称="第6次局长办公会议纪要", 研究事项=["防汛。"])
     assert "主持召开第6次局长办公会议，研究防汛。" in text
     assert "纪要纪要" not in text
 
