@@ -30,7 +30,7 @@ def test_a_field_that_nothing_calls_for_is_out_of_sight(client: FlaskClient) -> 
     assert [name for group in shown["groups"] for name in group["unasked"]] == []
     without = previewed(client, NOTICE, inputs | {"版头机关": ""})
     hidden = {name for group in without["groups"] for name in group["unasked"]}
-    assert hidden == {"f.印发机关", "f.抄送机关"}
+    assert hidden == {"f.发文字号", "f.印发机关", "f.抄送机关"}
 
 
 def test_the_page_opens_with_such_fields_hidden(client: FlaskClient) -> None:
