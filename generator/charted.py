@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from corpus.charts import in_words
 from corpus.document import Chart, Figure, Series
@@ -16,8 +16,7 @@ CHART_WIDTH = 156.0
 """Millimetres: charts are as wide as the text (GB/T 9704-2012 5.2.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A rolled-up figure as it is printed: in which section, as what, in which text, from where."""
 
     section: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -110,13 +110,13 @@ class Piece:
         """Raise `TemplateError` where the piece does not hold; see `tree`."""
         _ = self.tree
 
-    def render(self, values: Mapping[str, object], sink: Sink) -> str:
+    def render(self, values: dict[str, object], sink: Sink) -> str:
         """The text with values as tokens in `sink`.
 
         Raises `TemplateError` with the line for whatever goes wrong, or for output over 2 MB.
         """
         template = self.template
-        context = template.new_context(dict(values), shared=True)
+        context = template.new_context(values, shared=True)
         before = SINK.set(sink)
         parts: list[str] = []
         size = 0
@@ -210,6 +210,11 @@ class Piece:
     def used(self) -> frozenset[str]:
         """The names that the piece reads."""
         return frozenset(n.name for n in self.tree.find_all(nodes.Name) if n.ctx == "load")
+
+    @cached_property
+    def tests(self) -> frozenset[str]:
+        """The names of the tests that the piece makes: `is missing`."""
+        return frozenset(test.name for test in self.tree.find_all(nodes.Test))
 
 
 def _offer(name: str, names: Collection[str]) -> str:

@@ -22,7 +22,7 @@ from corpus.outline import Line, read_lines
 from generator import dialect
 from generator.charted import Printed, figure_of
 from generator.fields.scalars import one_line
-from generator.fields.tallies import Trace, trace_of
+from generator.fields.tallies import Tally, Trace, TracedText
 from generator.fields.values import (
     Date,
     DrawnChart,
@@ -33,8 +33,9 @@ from generator.fields.values import (
     Number,
     Percent,
 )
-from generator.tokens import TOKEN, Sink
+from generator.tokens import FIRST, TOKEN, Sink
 
+_FIRST = chr(FIRST)
 _SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’〕》」』]*|$)")
 _COUNTING = frozenset(f"{numeral}是" for numeral in "一二三四五六七八九十")
 _STOPS = "。；，、：！？"
@@ -124,12 +125,11 @@ class Filling:
             lead = self.text(line.lead) if line.lead else None
             text = self.text(line.text)
             if text and (lead or not line.lead):
-                filled = replace(line, text=text, lead=lead)
-                yield block_of(filled)
+                yield _block(line, text, lead)
 
     def _alone(self, text: str) -> object:
         """The value of the token that `text` consists of, or None."""
-        return self.sink.find(text) if len(text) == 1 and TOKEN.match(text) else None
+        return self.sink.find(text) if len(text) == 1 and text >= _FIRST else None
 
     def text(self, text: str, *, dropping: bool = True) -> str:
         """`text` with values in place of tokens.
@@ -137,26 +137,30 @@ class Filling:
         With `dropping`, sentences that hold an optional value which is missing are left out,
         else only the value itself is.
         """
-        if (alone := self._alone(text)) is not None:
-            result = self._cell(alone)
-            self._place(result)
-            return result
-        tokens = TOKEN.findall(text)
-        if not tokens:
-            return text
-        if any(self._is_optional_gap(token) for token in tokens):
-            if dropping:
-                text = self._without_gapped(text)
-            text = TOKEN.sub(lambda m: "" if self._is_optional_gap(m[0]) else m[0], text)
-            text = _EMPTY_PAIRS.sub("", text)
-        result = TOKEN.sub(self._spelt, text).strip()
+        result = self._filled(text, dropping=dropping)
         if self._pending:
             self._place(result)
         return result
 
-    def _is_optional_gap(self, token: str) -> bool:
-        value = self.sink.find(token)
-        return isinstance(value, Missing) and not value.required
+    def _filled(self, text: str, *, dropping: bool = True) -> str:
+        """As `text`, without saying where the figures in it stand."""
+        if (alone := self._alone(text)) is not None:
+            return self._cell(alone)
+        tokens = TOKEN.findall(text)
+        if not tokens:
+            return text
+        if self._has_optional_gap(tokens):
+            if dropping:
+                text = self._without_gapped(text)
+            text = TOKEN.sub(lambda m: "" if self._has_optional_gap(m[0]) else m[0], text)
+            text = _EMPTY_PAIRS.sub("", text)
+        return TOKEN.sub(self._spelt, text).strip()
+
+    def _has_optional_gap(self, tokens: Iterable[str]) -> bool:
+        for value in map(self.sink.find, tokens):
+            if isinstance(value, Missing) and not value.required:
+                return True
+        return False
 
     def _spelt(self, match: re.Match[str]) -> str:
         value = self.sink.find(match[0])
@@ -164,7 +168,7 @@ class Filling:
             self._note(value)
             return str(value)
         text = one_line(str(value))
-        self.printed(text, value)
+        self._printed(text, value)
         follower = match.string[match.end() : match.end() + 1]
         return text.rstrip("。；") or text if follower and follower in _STOPS else text
 
@@ -172,7 +176,7 @@ class Filling:
         kept: list[str] = []
         for match in _SENTENCE.finditer(text):
             sentence = match[0]
-            if any(self._is_optional_gap(token) for token in TOKEN.findall(sentence)):
+            if self._has_optional_gap(TOKEN.findall(sentence)):
                 kept.append(_unmatched(sentence))
             else:
                 kept.append(sentence)
@@ -183,12 +187,13 @@ class Filling:
 
     def _table(self, grid: dialect.Grid, caption: str | None) -> Table | None:
         columns: list[Column] = []
-        for index, name in enumerate(grid.head):
+        heads = [self.text(name) for name in grid.head]
+        for index, name in enumerate(heads):
             kinds = {_kind(self._alone(row[index])) for row in grid.rows} - {""}
             kind = kinds.pop() if len(kinds) == 1 else "text"
-            heading, unit = _named(self.text(name))
+            heading, unit = _named(name)
             columns.append(Column(heading, unit, kind, grid.aligns[index]))
-        head = tuple(Cell(self.text(name)) for name in grid.head)
+        head = tuple(map(Cell, heads))
         rows = tuple(self._row(row, columns, caption) for row in grid.rows)
         if grid.rows and not any(cell.text for row in rows for cell in row):
             return None
@@ -201,15 +206,12 @@ class Filling:
         row: list[Cell] = []
         named = ""
         for at, cell in enumerate(cells):
-            start = len(self.traces)
-            text = self.text(cell) if type(cell) is str else self._cell(cell)
+            text = self._filled(cell) if type(cell) is str else self._cell(cell)
             row.append(Cell(text))
             named = named or ("" if text.isdecimal() else text)
-            if self._pending or len(self.traces) > start:
+            if self._pending:
                 column = columns[at].name if at < len(columns) else ""
-                context = "　".join(filter(None, (f"表：{caption or ''}", named, column)))
-                self.traces[start:] = [replace(t, context=context) for t in self.traces[start:]]
-                self._place(context)
+                self._place("　".join(filter(None, (f"表：{caption or ''}", named, column))))
         return tuple(row)
 
     def _value_table(self, grid: Grid, caption: str | None) -> Table:
@@ -225,14 +227,14 @@ class Filling:
         if figure is not None:
             for row in drawn.行:
                 for cell in getattr(row, "cells", ()):
-                    self.printed(str(cell), cell)
+                    self._printed(str(cell), cell)
             self._place(f"图：{figure.caption or ''}")
             yield figure
 
-    def printed(self, text: str, value: object) -> None:
+    def _printed(self, text: str, value: object) -> None:
         """Remember that the figure `value` is about to be printed as `text`."""
-        if (trace := trace_of(value)) is not None:
-            self._pending.append((text, trace))
+        if isinstance(value, _COMPUTED):
+            self._pending.append((text, value.trace))
 
     def _place(self, context: str) -> None:
         """Say where the figures stand that were printed last."""
@@ -246,7 +248,7 @@ class Filling:
                 self._note(value)
             return str(value)
         text = one_line(str(value)).strip()
-        self.printed(text, value)
+        self._printed(text, value)
         return text
 
     def _note(self, gap: Missing) -> None:
@@ -255,13 +257,18 @@ class Filling:
 
 def block_of(line: Line) -> Block:
     """The block that an understood line is; its marker is kept as typed."""
+    return _block(line, line.text, line.lead)
+
+
+def _block(line: Line, text: str, lead: str | None) -> Block:
+    """The block that `line` is with another text and lead."""
     if line.kind == "heading":
-        return Heading(level=line.level or 1, marker=line.marker, text=line.text)
+        return Heading(level=line.level or 1, marker=line.marker, text=text)
     if line.kind == "label":
-        return Label(label=line.label or "", text=line.text)
+        return Label(label=line.label or "", text=text)
     if line.kind == "item":
-        return Item(level=line.level or 3, marker=line.marker, text=line.text)
-    return Paragraph(level=line.level, marker=line.marker, lead=line.lead, text=line.text)
+        return Item(level=line.level or 3, marker=line.marker, text=text)
+    return Paragraph(level=line.level, marker=line.marker, lead=lead, text=text)
 
 
 def typed_blocks(text: str) -> list[Block]:
@@ -310,11 +317,6 @@ def _without_single(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _bare(value: object) -> object:
-    """`value` as a table prints it: the unit of money stands in the head."""
-    return str(value).removesuffix(value.unit) if isinstance(value, Money) else value
-
-
 def _unmatched(sentence: str) -> str:
     """The brackets of `sentence` whose partner stands outside it."""
     result: list[str] = []
@@ -329,24 +331,19 @@ def _unmatched(sentence: str) -> str:
     return "".join(result)
 
 
+_KINDS = {
+    bool: "", type(None): "", Missing: "", int: "integer", Percent: "percent", Money: "money",
+    Number: "decimal", Tally: "decimal", Date: "date",
+}  # fmt: skip
+
+
 def _kind(value: object) -> str:
-    match value:
-        case bool() | None | Missing() | "未报" | "—":
-            return ""  # stands for a figure that is not there
-        case int():
-            return "integer"
-        case Percent():
-            return "percent"
-        case Money():
-            return "money"
-        case Number():
-            return "decimal"
-        case Date():
-            return "date"
-        case _:
-            return "text"
+    """The type of a table's column that holds `value`; "" for what stands in a figure's place."""
+    found = _KINDS.get(type(value))
+    return ("" if value in ("未报", "—") else "text") if found is None else found
 
 
+_COMPUTED = (Tally, TracedText)
 _UNIT = re.compile(r"(.+)（([^（）]{1,6})）")
 
 

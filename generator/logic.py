@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from jinja2 import nodes
-
 from generator.compiled import Piece, sandbox
 from generator.errors import TemplateError
 from generator.fields import Field, Finding, did_you_mean
@@ -36,7 +34,7 @@ class Check:
 
     def skipped(self, names: Mapping[str, object]) -> bool:
         """Whether a field that it reads is missing, unless it asks for just that."""
-        if any(test.name in _ASKING for test in self.piece.tree.find_all(nodes.Test)):
+        if self.piece.tests & _ASKING:
             return False
         return any(isinstance(names.get(name), Missing) for name in self.piece.used)
 
@@ -95,9 +93,7 @@ class Logic:
         findings += self._checked(fields, names)
         return frozenset(hidden), taken, findings
 
-    def _checked(
-        self, fields: Mapping[str, Field], names: Mapping[str, object]
-    ) -> Iterator[Finding]:
+    def _checked(self, fields: Mapping[str, Field], names: dict[str, object]) -> Iterator[Finding]:
         for check in self.checks:
             if not check.skipped(names) and _holds(check.piece, names):
                 yield Finding(check.severity, check.field, "", check.message, check.remedy)
@@ -197,11 +193,11 @@ def _condition(expression: str) -> str:
     return f"{{% if {expression} %}}1{{% endif %}}"
 
 
-def _holds(piece: Piece, names: Mapping[str, object]) -> bool:
+def _holds(piece: Piece, names: dict[str, object]) -> bool:
     return bool(piece.render(names, Sink()).strip())
 
 
-def _text(piece: Piece, names: Mapping[str, object]) -> str:
+def _text(piece: Piece, names: dict[str, object]) -> str:
     """What `piece` prints, or "" where a value in it is missing."""
     sink = Sink()
     printed = piece.render(names, sink).strip()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from generator.fields.findings import Finding
@@ -44,6 +45,13 @@ class Reading:
     def warning(self, where: str, message: str, remedy: str = "") -> None:
         """Note something to look at; the input is used."""
         self.findings.append(Finding("warning", self.field, where, message, remedy))
+
+
+@lru_cache(maxsize=256)
+def _bound(text: str) -> Decimal:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        raise Wrong(f"上下限“{text}”不是数字", "改成阿拉伯数字")
+    return Decimal(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +247,7 @@ class Field:
 
     def bound(self, text: str) -> Decimal:
         """The number that `min` or `max` spells; raises `Wrong`."""
-        if not re.fullmatch(r"-?\d+(\.\d+)?", text):
-            raise Wrong(f"上下限“{text}”不是数字", "改成阿拉伯数字")
-        return Decimal(text)
+        return _bound(text)
 
     def within(
         self, reading: Reading, where: str, amount: Decimal | int, what: str, unit: str = ""
@@ -249,10 +255,9 @@ class Field:
         """Note an error where `amount` is below `min` or above `max`; the value is kept."""
         if self.min is None and self.max is None:
             return
-        given = f"{what}是 {spell_number(amount)}{unit}"
         if self.min is not None and amount < self.bound(self.min):
-            message = f"{given}，少于 {self.min}{unit}"
+            message = f"{what}是 {spell_number(amount)}{unit}，少于 {self.min}{unit}"
             reading.error(where, message, f"至少 {self.min}{unit}")
         if self.max is not None and amount > self.bound(self.max):
-            message = f"{given}，超过 {self.max}{unit}"
+            message = f"{what}是 {spell_number(amount)}{unit}，超过 {self.max}{unit}"
             reading.error(where, message, f"至多 {self.max}{unit}")

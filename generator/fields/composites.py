@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from generator.fields.base import Field, Raw, Reading, Wrong
 from generator.fields.days import read_span, spell_date
 from generator.fields.rows import RowsField
@@ -114,11 +116,13 @@ class BudgetField(RowsField):
     SETTINGS = frozenset({"min", "max", "unit"})
     BUILD = BudgetItem
 
+    @cached_property
+    def _parts(self) -> tuple[Field, ...]:
+        amount = MoneyField("金额", required=True, unit=self.unit or "元")
+        return TextField("项目", required=True), amount
+
     def row(self) -> tuple[Field, ...]:
-        return (
-            TextField("项目", required=True),
-            MoneyField("金额", required=True, unit=self.unit or "元"),
-        )
+        return self._parts
 
     def check(self) -> None:
         super().check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
@@ -24,6 +25,7 @@ _LOCAL = re.compile(r".+?(?:街道|镇|乡|社区|村)")
 _SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
 
 
+@lru_cache(maxsize=4096)
 def short_form(name: str) -> str:
     """The short form of an organisation's name, as used after its first mention.
 

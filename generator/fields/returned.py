@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, cast
 
@@ -134,7 +134,7 @@ class Returns(Grid):
 
     def only(self, rows: Iterable[ReturnRow], title: str = "") -> Returns:
         """The same returns with these rows alone, called `title` where given."""
-        return replace(self, 行=Rows(rows), 标题=Text(title) if title else self.标题)
+        return self._with(self.columns, Rows(rows), Text(title) if title else self.标题)
 
     def with_column(
         self, name: str, unit: str, kind: str, cells: Iterable[Decimal | Missing]
@@ -151,4 +151,9 @@ class Returns(Grid):
             )
             for row, cell in zip(self.rows, cells, strict=True)
         ]
-        return replace(self, columns=(*self.columns, (name, unit, kind)), 行=Rows(rows))
+        return self._with((*self.columns, (name, unit, kind)), Rows(rows), self.标题)
+
+    def _with(
+        self, columns: tuple[tuple[str, str, str], ...], rows: Rows, title: Text | Missing
+    ) -> Returns:
+        return Returns(columns, rows, title, self.unit, self.grouping, self.label, self.source)

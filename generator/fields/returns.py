@@ -52,18 +52,18 @@ class ReturnsField(Field):
             return None
         columns = self._columns(pasted)
         self.within(reading, where, len(pasted.rows), "行数", "行")
-        rows = self._rows(pasted, columns, reading)
+        names = tuple((column.name, heading.unit, column.TYPE) for column, heading, _ in columns)
+        grouping = self._grouping(pasted, names)
+        rows = self._rows(pasted, columns, grouping, reading)
         for twice, count in Counter(row.name for row in rows).items():
             if count > 1 and twice:
                 remedy = "核对是不是重复填报，汇总时都计入"
                 reading.warning("", f"“{twice}”有 {count} 行", remedy)
-        names = tuple((column.name, heading.unit, column.TYPE) for column, heading, _ in columns)
-        grouping = self._grouping(pasted, names)
         if grouping and all(isinstance(row.part(grouping), Missing) for row in rows):
             grouping = ""  # nobody says to which group it belongs: there are no groups
         return Returns(
             names,
-            Rows([replace(row, group=_group(row, grouping)) for row in rows] if grouping else rows),
+            Rows(rows),
             Missing(self.name, "标题"),
             unit=names[0][0],
             grouping=grouping,
@@ -109,7 +109,11 @@ class ReturnsField(Field):
         return wanted if wanted in names else ""
 
     def _rows(
-        self, pasted: Pasted, columns: Sequence[tuple[Field, Heading, int]], reading: Reading
+        self,
+        pasted: Pasted,
+        columns: Sequence[tuple[Field, Heading, int]],
+        grouping: str,
+        reading: Reading,
     ) -> list[ReturnRow]:
         """The rows as values: tens of thousands in a large roll-up."""
         sheet = pasted.sheet or pasted.source or self.name
@@ -117,10 +121,11 @@ class ReturnsField(Field):
         called = _short_names([cells[first].strip() for _, cells in pasted.rows])
         names = tuple(column.name for column, _, _ in columns)
         letters = {column.name: heading.letter for column, heading, _ in columns}
+        by = names.index(grouping) if grouping else None
         rows = []
         for number, cells in pasted.rows:
-            own = cells[first].strip()
-            name = called.get(own, one_line(own))
+            full = cells[first].strip()
+            name = called.get(full) or one_line(full)
             if not name:
                 reading.error(f"第{number}行", f"没有填“{names[0]}”", "补上单位名称")
             line = Line(self.name, sheet, number, name, letters)
@@ -134,7 +139,9 @@ class ReturnsField(Field):
                 )
                 for column, heading, index in columns
             ]
-            rows.append(ReturnRow(names, tuple(values), line, name))
+            group = values[by] if by is not None else ""
+            group = group if isinstance(group, Text) else ""
+            rows.append(ReturnRow(names, tuple(values), line, name, group))
         return rows
 
     def cell(self, raw: Raw) -> str:
@@ -214,8 +221,3 @@ def _value(column: Field, text: str, unit: str, line: Line, reading: Reading) ->
     if isinstance(value, Decimal | int):
         return Tally(value, line, column.name, percent=isinstance(value, Percent))
     return Missing(reading.field, column.name) if value is None else value
-
-
-def _group(row: ReturnRow, grouping: str) -> str:
-    value = row.part(grouping)
-    return str(value) if isinstance(value, Text) else ""

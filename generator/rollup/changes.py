@@ -137,6 +137,8 @@ def leavers(returns: Returns, last: Returns) -> Returns:
 
 def folded(name: str) -> str:
     """A unit's name as it is compared: NFKC, without spaces."""
+    if name.isalnum() and unicodedata.is_normalized("NFKC", name):
+        return name
     return _SPACE.sub("", unicodedata.normalize("NFKC", name))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,12 +68,25 @@ def roll_up(
     What is missing or wrong is in the composition. Raises `InputError` for a column that the
     template needs and the table lacks, `TemplateError` as `compose` does.
     """
-    inputs = {**others, **binding.bind(template, table, last, choice)}
-    returns = _returns(table, choice, NOW)
-    before = _returns(last, Choice(choice.group), BEFORE) if last is not None else None
-    return RollUp(
-        template, returns, before, inputs, compose(template, inputs), summaries(returns, before)
-    )
+    with _unswept():
+        inputs = {**others, **binding.bind(template, table, last, choice)}
+        returns = _returns(table, choice, NOW)
+        before = _returns(last, Choice(choice.group), BEFORE) if last is not None else None
+        made = compose(template, inputs)
+        return RollUp(template, returns, before, inputs, made, summaries(returns, before))
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """No search for circles among the many small values of a large table: they have none, and
+    half of the time goes into it."""
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()
 
 
 def summaries(returns: Returns, last: Returns | None = None) -> tuple[Summary, ...]:
