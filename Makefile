@@ -10,6 +10,8 @@ PEERS := benchmarks/peers/node
 VENDOR := webapp/static/vendor
 FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
+# one more than there are cores: tests also wait, for browsers, servers and what was killed
+TEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: run test bench soak setup setup-test setup-bench setup-soak check-python lock clean
 
@@ -20,7 +22,7 @@ test: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,24 @@ def modules(package: str) -> Iterator[Path]:
     yield from sorted((ROOT / package).rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
-    """The absolute names that the module at `path` imports anywhere, functions included."""
+@cache
+def statements(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """The import statements of the module at `path`, those within functions included."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """The absolute names that the module at `path` imports."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in statements(path):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+    return frozenset(names)
 
 
 @pytest.mark.parametrize("package", ORDER)
@@ -82,7 +91,7 @@ def test_no_import_is_relative() -> None:
         str(path.relative_to(ROOT))
         for package in ORDER
         for path in modules(package)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in statements(path)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert wrong == []

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from corpus.library import Library
 from tests.browser.serving import CHROMIUM, Complaints, Served, launched, serving, session
+from webapp.samples import add_samples
 
 expect.set_options(timeout=10_000)
 # a browser asks for a dozen pictures at once, and waitress says so each time
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that has the samples, to be copied: adding them takes two seconds."""
+    home = tmp_path_factory.mktemp("sampled") / "home"
+    with Library.open(home) as library:
+        add_samples(library, library.users.ensure_owner("何某某").id)
+    return home
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(sampled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application, served for the tests of one module on a library of their own."""
-    with serving(tmp_path_factory.mktemp("browser") / "home") as running:
+    home = shutil.copytree(sampled, tmp_path_factory.mktemp("browser") / "home")
+    with serving(home) as running:
         yield running
 
 
