@@ -81,6 +81,35 @@ def test_a_folder_is_chosen_on_the_first_day(served: Served, page: Page, folder:
     served.library.jobs.cancel(int(page.url.rpartition("/")[2]), served.scope)
 
 
+def test_an_upload_that_is_left_goes_on_from_any_other_page(
+    served: Served, page: Page, folder: Path
+) -> None:
+    page.goto(served.address + "/library")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        # the first page stops in the middle of its second part, whose answer never comes
+        held.append(route)
+        if len(held) != 2:
+            route.continue_()
+
+    page.route("**/files", hold)
+    choose(page, folder)
+    expect(page.locator("[data-sending]")).to_contain_text("可以离开这一页")
+    expect(page.locator("[data-sending]")).to_contain_text("已传 20 / 31")
+    page.goto(served.address + "/drafts")
+    strip = page.locator(".uploading")
+    expect(strip).to_contain_text("上传完了")
+    strip.get_by_role("link", name="看进度").click()
+    page.wait_for_url("**/library/imports/*")
+    job = served.library.jobs.get(int(page.url.rpartition("/")[2]), served.scope)
+    assert job.total == COUNT + 1
+    served.library.jobs.cancel(job.id, served.scope)
+    page.goto(served.address + "/drafts")
+    expect(page.locator(".uploading")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('nigao-uploading')") is None
+
+
 class Process:
     """`nigao serve` in a process, on one folder and one port, killed and started again."""
 

@@ -5,6 +5,9 @@ const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 // What only stands in for a script.
 document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
 
+// an upload that was left is sent on by whatever page comes next
+if (localStorage.getItem("nigao-uploading")) import("./carrying.js");
+
 /** fetch with the form token; same origin only. */
 export function send(url, options = {}) {
   const headers = new Headers(options.headers ?? {});

@@ -1,0 +1,85 @@
+// Sending an upload to its end: part by part, again while nobody answers, then its import.
+
+import { send } from "./app.js";
+
+const MEGABYTE = 1024 * 1024;
+const LONGEST_WAIT = 15;
+const LEASE = "nigao-uploading-by";
+const LEASE_MS = 6000;
+
+export const JSON_ONLY = { Accept: "application/json" };
+export const size = (bytes) => (bytes < MEGABYTE ? `${Math.max(Math.round(bytes / 1024), 1)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
+
+/** Sends what `source` gives of `run`, tells `state`, and orders the import: where its page is. */
+export async function forward(run, source, state) {
+  for (;;) {
+    const part = await source.next();
+    if (!part.length) break;
+    await patiently(state, () => sendPart(run.files, part, (bytes) => state.sent(bytes)));
+    await source.sent(part);
+    state.done(part);
+  }
+  const body = new FormData();
+  body.set("count", run.count);
+  for (const name of run.options) body.set(name, "1");
+  const ordered = await patiently(state, () => send(run.import, { method: "POST", headers: JSON_ONLY, body }));
+  await source.close();
+  return ordered.location;
+}
+
+/** Whether this page may send: of several open ones only one does, until it is left or dies. */
+export function claimed() {
+  const own = String(Math.random());
+  const free = () => {
+    const [, until] = (localStorage.getItem(LEASE) ?? "|0").split("|");
+    return Number(until) < Date.now();
+  };
+  if (!free()) return false;
+  const renew = () => localStorage.setItem(LEASE, `${own}|${Date.now() + LEASE_MS}`);
+  renew();
+  const timer = setInterval(renew, LEASE_MS / 3);
+  const release = () => {
+    clearInterval(timer);
+    if (localStorage.getItem(LEASE)?.startsWith(`${own}|`)) localStorage.removeItem(LEASE);
+  };
+  addEventListener("pagehide", release);
+  return release;
+}
+
+/** What `ask` answers as JSON; asked again while nobody answers, refused with {message, remedy}. */
+export async function patiently(state, ask) {
+  for (let wait = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    let response = null;
+    try {
+      response = await ask();
+    } catch {
+      // nobody there: the server is being started again, or the line is down
+    }
+    if (response?.ok) return response.json();
+    const told = response ? await response.json().catch(() => null) : null;
+    if (told?.error) throw Object.assign(told.error, { status: response.status });
+    state.lost(wait);
+    await new Promise((resolve) => { setTimeout(resolve, wait * 1000); });
+  }
+}
+
+/** One part by XMLHttpRequest, which alone tells how far it is; like fetch otherwise. */
+function sendPart(address, part, progress) {
+  const body = new FormData();
+  part.forEach((one) => {
+    body.append("files", one.file, one.file.name || one.name);
+    body.append("numbers", one.number);
+    body.append("names", one.name);
+    body.append("sizes", one.size);
+  });
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRFToken", document.querySelector('meta[name="csrf-token"]').content);
+    request.upload.addEventListener("progress", (event) => progress(event.loaded));
+    request.addEventListener("error", () => reject(new Error("lost")));
+    request.addEventListener("load", () => resolve(new Response(request.response || null, { status: request.status || 500 })));
+    request.send(body);
+  });
+}
