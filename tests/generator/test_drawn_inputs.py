@@ -1,4 +1,4 @@
-"""Every template with inputs nobody chose: always a whole document, whatever was filled in."""
+"""Every template with inputs and wordings nobody chose: always a whole document."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from corpus.document import Document, Heading, Item, Paragraph
 from generator.compose import compose
 from generator.fields.values import Missing
 from generator.inputs import read_values
+from generator.states import SectionState
 from generator.template import shipped
 from tests.generator.drawn_inputs import draw_inputs
 from tests.generator.test_shipped_templates import check_clean, prose
@@ -40,7 +41,11 @@ def check_whole(document: Document) -> None:
 @settings(max_examples=DRAWS, derandomize=True)
 def test_drawn_inputs_give_a_whole_document(name: str, random: Random) -> None:
     template = shipped()[name]
-    made = compose(template, draw_inputs(template, random))
+    wordings = [
+        SectionState(section.id, variant=random.choice(section.variants).name)
+        for section in template.sections
+    ]
+    made = compose(template, draw_inputs(template, random), sections=wordings)
     assert {gap.field for gap in made.gaps} <= {"总结时限", "反馈时限"}, made.gaps
     check_whole(made.document)
 
