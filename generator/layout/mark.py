@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from corpus.document import Layout, Masthead
@@ -19,7 +20,12 @@ _FILLED = 0.96  # of the text area's width that the mark may take
 
 def mark_size(text: str, profile: Profile) -> Length:
     """The size at which `text` stands in one line of the text area, 48 pt at most."""
-    return min(gbt9704.MARK, profile.text_width * _FILLED / max(characters(text), 1))
+    return _settable(min(gbt9704.MARK, profile.text_width * _FILLED / max(characters(text), 1)))
+
+
+def _settable(size: Length) -> Length:
+    """`size` down to a whole half point: Word rounds others, and a row may no longer fit."""
+    return Pt(math.floor(size.points * 2 + 1e-6) / 2)
 
 
 def mark(
@@ -55,7 +61,8 @@ def _joint(names: Sequence[str], suffix: str, profile: Profile, above: Length) -
     widest = max(map(characters, names))
     room = profile.text_width * _FILLED
     across = widest + (characters(suffix) + 0.5 if suffix else 0)
-    size = min(gbt9704.MARK, room / across, gbt9704.MARK_HEIGHT / (len(names) * gbt9704.MARK_PITCH))
+    high = gbt9704.MARK_HEIGHT / (len(names) * gbt9704.MARK_PITCH)
+    size = _settable(min(gbt9704.MARK, room / across, high))
     pitch = size * gbt9704.MARK_PITCH
     return JointMark(
         tuple(_spread(name, widest, size) for name in names),

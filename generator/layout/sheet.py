@@ -294,7 +294,10 @@ def _node(
             return {"kind": "picture", "path": f"/{found[0]}", "width": _pt(width), "alt": node.alt}
         case Foot():
             lines = [_line(line) for line in node.lines]
-            return {"kind": "foot", "lines": lines, "down": _pt(_spare(profile))}
+            # The last rule stands on the edge of the text area itself (I2), not above it.
+            edge = node.lines[-1].rule_below
+            down = _spare(profile) + (edge.thickness if edge else Pt(0))
+            return {"kind": "foot", "lines": lines, "down": _pt(down)}
 
 
 def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
@@ -325,6 +328,7 @@ def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
         result["rows"] += [_runs(row) for _, row in line.stops]
     if line.size is not None:
         result["size"] = _pt(line.size)
+        result["ink"] = _pt(line.size * (1 - INK))
     if line.above is not None:
         # The typesetter measures a mark from its ink, which needs no allowance.
         result["above"] = _pt(line.above + line.size * INK if line.size else line.above)
