@@ -22,6 +22,7 @@ from webapp.waking import waker
 
 @usage.command(
     "batch",
+    cls=rolling.Command,
     example="""
         nigao batch fire-safety-campaign 数据表.xlsx -o 输出文件夹
         nigao batch fire-safety-campaign 数据表.csv -o 输出文件夹 --formats docx

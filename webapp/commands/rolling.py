@@ -15,16 +15,56 @@ from generator import batch, layout, roster, template
 from generator.calling import called
 from generator.errors import RosterError
 from generator.layout import Profile
-from generator.rollup.binding import Choice
+from generator.rollup.binding import Choice, this_period
 from generator.rollup.reading import Found, from_roster, read_table
 from generator.rollup.report import RollUp, roll_up
 from generator.rollup.workbook import workbook
 from generator.roster import Roster
+from webapp.commands import usage
 from webapp.commands.drafting import set_inputs
 from webapp.commands.outputs import warn
 
 ANY = "roster-rollup"
 """The template that takes any table."""
+
+
+_OPTION = "--roll-up"
+
+
+class Command(usage.Command):
+    """A command with arguments and `--roll-up`, behind which an ID may be left out.
+
+    Wherever the option stands, a word behind it is the ID where the arguments are whole without
+    it, and an argument where they are not.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say with `=` what `--roll-up` means before click reads the line."""
+        for at, word in enumerate(args[:-1]):
+            if word == _OPTION and not args[at + 1].startswith("-"):
+                args = self._told(ctx, args[:at], args[at + 1], args[at + 2 :])
+                break
+        return super().parse_args(ctx, args)
+
+    def _told(
+        self, ctx: click.Context, before: list[str], word: str, after: list[str]
+    ) -> list[str]:
+        given = [*before, f"{_OPTION}={word}", *after]
+        try:
+            read, _, _ = self.make_parser(ctx).parse_args(list(given))
+        except click.UsageError:
+            return given  # click says what is wrong
+        arguments = [own.name for own in self.params if isinstance(own, click.Argument)]
+        if all(isinstance(read.get(str(name)), str) for name in arguments):
+            return given
+        found = template.shipped().get(word)
+        if found is not None and this_period(found) is not None:
+            raise click.UsageError(
+                f"{_OPTION} 后面的“{word}”是汇总模板，可是还缺文稿模板的编号或数据表。"
+                f"写成 {ctx.command_path} 编号 数据表 -o 文件夹 {_OPTION} {word}",
+                ctx,
+            )
+        return [*before, f"{_OPTION}={ANY}", word, *after]
 
 
 def options(function: Any) -> Any:
@@ -36,7 +76,7 @@ def options(function: Any) -> Any:
         click.option("--group", metavar="列名", help="汇总时按哪一列分组。"),
         click.option("--last", metavar="文件", help="上一期的数据表，按单位名称比增减。"),
         click.option(
-            "--roll-up",
+            _OPTION,
             "rolled",
             is_flag=False,
             flag_value=ANY,

@@ -147,9 +147,11 @@ class Group(click.Group):
         formatter.write(f"示例：\n  {self.example}\n")
 
 
-def command(name: str, *, example: str) -> Callable[[Callable[..., Any]], Command]:
+def command(
+    name: str, *, example: str, cls: type[Command] = Command
+) -> Callable[[Callable[..., Any]], Command]:
     """A decorator that makes a function the command `name` with its `example`."""
-    return click.command(name, cls=Command, example=example)
+    return click.command(name, cls=cls, example=example)
 
 
 def show(error: click.ClickException) -> None:

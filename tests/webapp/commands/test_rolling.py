@@ -76,3 +76,43 @@ def test_a_template_that_rolls_nothing_up_is_refused(nigao: Nigao, tmp_path: Pat
     refused = nigao("batch", ID, now, "-o", tmp_path / "out", "--roll-up", ID)
     assert refused.status == 1
     assert "不是汇总模板" in refused.err
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("batch", "--roll-up", ID, "表", "-o", "出"),
+        ("batch", ID, "--roll-up", "表", "-o", "出"),
+        ("batch", "-o", "出", "--roll-up", "roster-rollup", ID, "表"),
+        ("batch", ID, "表", "-o", "出", "--roll-up"),
+    ],
+)
+def test_the_option_may_stand_anywhere(
+    nigao: Nigao, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    now, out = filled(tmp_path / "五月.xlsx", (900, 850, 820, 815)), tmp_path / "out"
+    words = [{"表": str(now), "出": str(out)}.get(word, word) for word in order]
+    done = nigao(*words, "--formats", "txt", "--workers", "1", "--set", "事项=月度工作")
+    assert done.status == 0, done.err
+    (report,) = out.glob("汇总-*.txt")
+    assert "合计3385件" in report.read_text("utf-8")
+    assert len(list(out.glob("*.txt"))) == 5
+
+
+def test_an_id_behind_the_option_that_leaves_an_argument_lacking_is_told(
+    nigao: Nigao, tmp_path: Path
+) -> None:
+    now = filled(tmp_path / "五月.xlsx", (900,), ("东湾社区",))
+    refused = nigao("batch", "--roll-up", "roster-rollup", now, "-o", tmp_path / "out")
+    assert refused.status == 2
+    assert (
+        "--roll-up 后面的“roster-rollup”是汇总模板，可是还缺文稿模板的编号或数据表" in refused.err
+    )
+    assert "写成 nigao batch 编号 数据表 -o 文件夹 --roll-up roster-rollup" in refused.err
+
+
+def test_a_word_behind_the_option_that_is_no_template_is_told(nigao: Nigao, tmp_path: Path) -> None:
+    now = filled(tmp_path / "五月.xlsx", (900,), ("东湾社区",))
+    refused = nigao("batch", ID, now, "-o", tmp_path / "out", "--roll-up", "四月.xlsx")
+    assert refused.status == 1
+    assert "没有编号为“四月.xlsx”的模板" in refused.err
