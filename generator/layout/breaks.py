@@ -175,11 +175,37 @@ def _lines(
     cuts = _cuts(text, ends, drawn, seams, free, first, inf)
     # A line rarely has room for two characters more, and one that has not is never pulled apart.
     wide = size + _APART
-    if seams and any(free - drawn[b] + drawn[a] > wide for a, b in pairwise((0, *cuts))):
+    if (
+        seams
+        and any(free - drawn[b] + drawn[a] > wide for a, b in pairwise((0, *cuts)))
+        and _pulled(text, drawn, seams, cuts, free, first)
+    ):
         # Lines that would be pulled apart take more, as long as the paragraph keeps its height.
         closer = _cuts(text, ends, drawn, seams, free, first, _APART)
         cuts = closer if len(closer) == len(cuts) else cuts
     return cuts
+
+
+def _pulled(
+    text: str,
+    drawn: list[float],
+    seams: dict[int, float],
+    cuts: list[int],
+    free: float,
+    first: float,
+) -> bool:
+    """Whether the space of a seam would part the characters of a line by more than `_APART`."""
+    at_seams = list(seams)
+    ascii_before = list(accumulate(map(str.isascii, text), initial=0))
+    room = free - first
+    for start, at in pairwise((0, *cuts)):
+        spread = at - start - ascii_before[at] + ascii_before[start]
+        if room - drawn[at] + drawn[start] > _APART * spread:
+            following = bisect_right(at_seams, start)
+            if following < len(at_seams) and at_seams[following] < at:
+                return True
+        room = free
+    return False
 
 
 def _part(text: str, widths: list[float], seam: float, loose: float) -> dict[int, float]:

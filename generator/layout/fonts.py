@@ -180,10 +180,9 @@ def substitutions(
         if found.substituted:
             classes.append(Substitution(face, found.wanted, found.family))
         has = cmap.coverage(found.path, found.index)
-        for letter in sorted(letters):
-            if ord(letter) not in has and not letter.isspace():
-                key = (face, giver(ord(letter)))
-                single[key] = single.get(key, "") + letter
+        for letter in sorted(own for own in letters if ord(own) not in has and not own.isspace()):
+            key = (face, giver(ord(letter)))
+            single[key] = single.get(key, "") + letter
     letters_of = [
         Substitution(face, faces()[face].wanted, family, text)
         for (face, family), text in single.items()
