@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.errors import InputError
 
+_EDGE = re.compile(r"[\n\t↵]")
 Kind = Literal[
     "unit", "place", "person", "year", "date", "phone", "cited_document", "figure", "placeholder"
 ]
@@ -28,6 +30,9 @@ KINDS: Mapping[Kind, str] = {
 NAMES = frozenset({"unit", "place", "person", "placeholder"})
 STATES: tuple[State, ...] = ("open", "kept", "replaced")
 LONGEST = 200
+MOST_SPARED = 100
+AROUND = 6
+"""So many characters before and behind a place tell it from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +40,38 @@ class Remnant:
     """Something of a past document: `old` as it stood there, `new` what takes its place.
 
     `kept` ones were looked at and stay; `replaced` ones are counted again where they come back.
+    `spared` are single places that stay, each as what stands `around` it.
     """
 
     kind: Kind
     old: str
     new: str = ""
     state: State = "open"
+    spared: tuple[str, ...] = ()
 
     def to_json(self) -> list[str]:
         """The remnant as a short list: there may be hundreds of them."""
-        return [self.kind, self.old, self.new, self.state]
+        return [self.kind, self.old, self.new, self.state, *self.spared]
 
     @classmethod
     def from_json(cls, data: object) -> Remnant:
         """The remnant that `data` describes. Raises `InputError` for anything else."""
-        if isinstance(data, list | tuple) and len(data) == 4 and all(map(_is_text, data)):
-            kind, old, new, state = data
+        if isinstance(data, list | tuple) and len(data) >= 4 and all(map(_is_text, data)):
+            kind, old, new, state, *spared = data
             if kind in KINDS and state in STATES and old:
-                return cls(kind, old, new, state)
+                return cls(kind, old, new, state, tuple(spared[:MOST_SPARED]))
         raise InputError("旧文内容的这一项不合格式", where="residue", remedy="刷新页面后再试")
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST
+
+
+def around(text: str, start: int, end: int) -> str:
+    """What stands around a place in `text`, as far as its line or cell goes: 组长▸任主任."""
+    before = _EDGE.split(text[max(0, start - AROUND) : start])[-1]
+    behind = _EDGE.split(text[end : end + AROUND])[0]
+    return f"{before}▸{behind}"
 
 
 def united(remnants: Iterable[Remnant], more: Iterable[Remnant]) -> tuple[Remnant, ...]:

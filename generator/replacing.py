@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.document import Block, Cell, Figure, Heading, Item, Label, Note, Paragraph, Table
 from generator.mentions import Finder, Mention
-from generator.remnants import Remnant
+from generator.remnants import Remnant, around
 from generator.spellings import read_day, unit_spellings
 from generator.states import SectionState
 
@@ -58,11 +58,12 @@ def open_mentions(
     mentions: Iterable[Mention], remnants: Sequence[Remnant], text: str
 ) -> list[Mention]:
     """Of the `mentions` in `text` those that nobody has settled: of open remnants all, of
-    replaced ones those that would change, of kept ones none."""
+    replaced ones those that would change, of kept ones none, and none that is spared."""
     found = []
     for mention in mentions:
         one = remnants[mention.remnant]
-        settled = one.state == "kept" or (
+        spared = one.spared and around(text, mention.start, mention.end) in one.spared
+        settled = (spared or one.state == "kept") or (
             one.state == "replaced"
             and mention.certain
             and mention.new == text[mention.start : mention.end]
@@ -103,14 +104,19 @@ class _Swap:
     def __init__(self, finder: Finder, chosen: frozenset[int]) -> None:
         self.finder, self.chosen, self.count = finder, chosen, 0
 
-    def text(self, text: str) -> str:
-        """`text` with its certain mentions of the chosen remnants replaced."""
+    def text(self, text: str, before: str = "") -> str:
+        """`text` with its certain mentions of the chosen remnants replaced, unless they are spared;
+        `before` is what a person sees in front of it."""
         parts: list[str] = []
         at = 0
         for mention in self.finder.mentions(text) if text else ():
             if mention.start < at or mention.remnant not in self.chosen:
                 continue
             if not mention.certain or not mention.new:
+                continue
+            spared = self.finder.remnants[mention.remnant].spared
+            place = len(before) + mention.start, len(before) + mention.end
+            if spared and around(before + text, *place) in spared:
                 continue
             old = text[mention.start : mention.end]
             self.count += old != mention.new
@@ -134,23 +140,28 @@ class _Swap:
             case Table():
                 return replace(
                     block,
-                    caption=block.caption and self.text(block.caption),
+                    caption=block.caption and self.text(block.caption, "表："),
                     head=tuple(tuple(map(self._cell, row)) for row in block.head),
                     rows=tuple(tuple(map(self._cell, row)) for row in block.rows),
                 )
             case Figure():
-                return self.figure(block)
+                return self.figure(block, "图：")
             case Label():
-                return replace(block, text=self.text(block.text))
+                return replace(block, text=self.text(block.text, f"{block.label}："))
             case Paragraph():
-                lead = block.lead and self.text(block.lead)
-                return replace(block, lead=lead, text=self.text(block.text))
-            case Heading() | Item() | Note():
-                return replace(block, text=self.text(block.text))
+                lead = block.lead and self.text(block.lead, block.marker or "")
+                head = f"{block.lead}。" if block.lead else block.marker or ""
+                return replace(block, lead=lead, text=self.text(block.text, head))
+            case Heading() | Item():
+                titled = isinstance(block, Heading) and block.level == 1
+                head = "" if titled else block.marker or ""
+                return replace(block, text=self.text(block.text, head))
+            case Note():
+                return replace(block, text=self.text(block.text, "注："))
 
-    def figure(self, figure: Figure) -> Figure:
+    def figure(self, figure: Figure, before: str = "") -> Figure:
         """A picture with its caption and what is said of it."""
-        caption = figure.caption and self.text(figure.caption)
+        caption = figure.caption and self.text(figure.caption, before)
         return replace(figure, caption=caption, alt=self.text(figure.alt))
 
     def _cell(self, cell: Cell) -> Cell:

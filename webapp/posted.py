@@ -6,7 +6,8 @@ stand, `on` those that are written, `edited` those written by hand with `text.<s
 `variant.<section>` chooses between several ways to write one, `title.<section>` names one
 that the template does not have, `source.<section>` says where a text was taken from; photos are
 `p.<section>.<n>.image` with `caption`, `alt`, `width` and `stand` (photo_rows.py). What came
-from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`.
+from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`,
+`spare.<n>` for each place of it that stays.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TEXT = "text."
 VARIANT = "variant."
 TITLE = "title."
 SOURCE = "source."
-OLD, NEW, KEEP, DONE = "old.", "new.", "keep.", "done."
+OLD, NEW, KEEP, DONE, SPARE = "old.", "new.", "keep.", "done.", "spare."
 DEPTH = 6
 UNTITLED = "新的一节"
 
@@ -105,7 +106,8 @@ def _remnants(values: Mapping[str, list[str]]) -> Iterator[Remnant]:
         n = name.removeprefix(OLD)
         kind, _, words = old.partition("|")
         state = "kept" if KEEP + n in values else "replaced" if DONE + n in values else "open"
-        yield Remnant.from_json((kind, words, values.get(NEW + n, [""])[0].strip(), state))
+        new, spared = values.get(NEW + n, [""])[0].strip(), values.get(SPARE + n, ())
+        yield Remnant.from_json((kind, words, new, state, *dict.fromkeys(spared)))
 
 
 def read_inputs(pairs: Iterable[tuple[str, str]]) -> Inputs:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.mentions import Finder
-from generator.remnants import KINDS, Remnant
+from generator.remnants import KINDS, Remnant, around
 from generator.replacing import open_mentions, replaced
 from generator.template import Template
 from webapp import bench as benches
@@ -45,9 +45,9 @@ class Left:
     @property
     def state(self) -> str:
         """How its line looks: open, kept, replaced, or gone where it stands nowhere."""
-        if self.open:
-            return "open"
-        return self.remnant.state if self.total or self.remnant.state != "open" else "gone"
+        if self.open or self.remnant.state != "open":
+            return "open" if self.open else self.remnant.state
+        return "kept" if self.total else "gone"  # all of its places are spared
 
     def to_json(self) -> dict[str, Any]:
         """What changes in its line while one types."""
@@ -110,8 +110,20 @@ def residue_of(bench: Bench) -> Residue:
             totals[n] += 1
             opens[n] += mention in unsettled
             if len(places[n]) < _SHOWN:
-                told = {"name": one.name, "label": one.label, "certain": mention.certain}
-                places[n].append(told | {"start": mention.start, "end": mention.end})
+                spared = remnants[n].spared and (
+                    around(one.text, mention.start, mention.end) in remnants[n].spared
+                )
+                places[n].append(
+                    {
+                        "name": one.name,
+                        "label": one.label,
+                        "certain": mention.certain,
+                        "start": mention.start,
+                        "end": mention.end,
+                        "new": mention.new,
+                    }
+                    | ({"spared": True} if spared else {})
+                )
     return Residue(
         tuple(Left(n, one, totals[n], opens[n], tuple(places[n])) for n, one in enumerate(remnants))
     )

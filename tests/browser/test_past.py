@@ -104,6 +104,37 @@ def test_what_is_not_replaced_stays_listed_until_it_is_ticked_and_is_kept_with_t
     expect(line_of(page, "东湾社区").locator(".remnant-new")).to_have_value("西坝社区")
 
 
+def test_each_place_of_an_old_name_is_replaced_or_kept_by_itself(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    east = line_of(page, "东湾社区")
+    east.locator(".remnant-new").fill("西坝社区")
+    east.get_by_role("button", name="逐处看").click()
+    places = east.locator(".remnant-each li")
+    expect(places).to_have_count(3)
+    total = places.count()
+    expect(places.nth(1).locator("mark")).to_have_text("东湾社区")
+    stays = places.nth(1).locator(".remnant-at").inner_text()
+    places.nth(1).get_by_role("button", name="保留").click()
+    expect(places.nth(1)).to_have_class("spared")
+    swap = places.nth(2).get_by_role("button", name="替换")
+    expect(swap).to_be_enabled()
+    swap.click()
+    expect(places).to_have_count(total - 1)
+    expect(page.locator(".toasts")).to_contain_text("已替换 1 处")
+    east.locator(".remnant-replace").click()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    texts = page.locator('textarea[name^="text."], input[name^="title."]')
+    whole = "\n".join(texts.nth(n).input_value() for n in range(texts.count()))
+    assert "西坝社区" in whole
+    assert stays in whole
+    page.reload()
+    page.wait_for_selector("#draft[data-ready]")
+    line_of(page, "东湾社区").get_by_role("button", name="逐处看").click()
+    expect(line_of(page, "东湾社区").locator("li.spared .remnant-at")).to_have_text(stays)
+
+
 def test_a_click_leads_to_the_place_in_the_form_and_on_the_page(
     served: Served, page: Page, past: int
 ) -> None:

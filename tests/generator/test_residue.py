@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import Cell, Document, Figure, Paragraph, Table
+from corpus.document import Cell, Document, Figure, Label, Paragraph, Table
 from corpus.reading import read_text
 from corpus.unit import Names, Place, Related, Staff, Unit
 from generator import template
 from generator.errors import InputError
 from generator.mentions import Finder
 from generator.past import begun_from
-from generator.remnants import KINDS, Remnant, united
+from generator.remnants import KINDS, Remnant, around, united
 from generator.replacing import open_mentions, replaced
 from generator.residue import remnants_in, remnants_of
 from generator.states import SectionState
@@ -206,6 +206,25 @@ def test_what_was_not_replaced_stays_listed_until_it_is_kept() -> None:
     assert left(replace(remnants[0], state="kept"), remnants[1]) == ["1260户"]
     # replaced once, it came back from elsewhere
     assert left(remnants[0], replace(remnants[1], state="replaced")) == ["东湾社区", "1260户"]
+
+
+def test_a_place_that_is_spared_stays_and_all_others_are_replaced() -> None:
+    text = "组长：王某某任主任\n王某某负责。\n王某某\t主任"
+    first = text.index("王某某任")
+    spared = tuple(around(text, at, at + 3) for at in (first, text.index("王某某\t")))
+    assert spared == ("组长：▸任主任", "▸")
+    one = Remnant("person", "王某某", "李某某", spared=spared)
+    assert Remnant.from_json(one.to_json()) == one
+    mentions = open_mentions(Finder((one,)).mentions(text), (one,), text)
+    assert [m.start for m in mentions] == [text.index("王某某负责")]
+    blocks = (
+        Label(label="组长", text="王某某任主任"),
+        Paragraph(text="王某某负责。"),
+        Table(rows=((Cell("王某某"), Cell("主任")),)),
+    )
+    done = replaced({}, (SectionState("duty", "edited", blocks=blocks),), (one,), [0])
+    assert done.count == 1
+    assert done.states[0].blocks == (blocks[0], Paragraph(text="李某某负责。"), blocks[2])
 
 
 def test_a_remnant_without_a_new_value_is_left_alone() -> None:

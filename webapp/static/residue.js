@@ -3,11 +3,29 @@
 import { reveal } from "./caret.js";
 
 const byId = (id) => document.getElementById(id);
+// as many characters as the server tells a place by, and as many as there is room to show
+const AROUND = 6;
+const SHOWN = 9;
+
+function element(name, kind = "", text = "") {
+  const made = document.createElement(name);
+  if (kind) made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
+/** What stands before and behind a place in `text`, as far as its line or cell goes. */
+function edges(text, { start, end }, most) {
+  const before = text.slice(Math.max(0, start - most), start).split(/[\n\t↵]/).pop();
+  const behind = text.slice(end, end + most).split(/[\n\t↵]/)[0];
+  return { before, behind };
+}
 
 export class Residue {
-  /** `show(control, words)` points at the page, `replace(number)` asks the server to replace. */
-  constructor(form, { show, replace, fit }) {
-    Object.assign(this, { form, show, replace, fit });
+  /** `show(control, words)` points at the page, `replace(number)` asks the server to replace,
+   *  `changed(words)` is told of a single place that was settled. */
+  constructor(form, { show, replace, fit, changed }) {
+    Object.assign(this, { form, show, replace, fit, changed });
     this.pane = byId("residue");
     this.tabs = byId("side-tabs");
     this.data = { unchecked: 0, ready: 0, left: [] };
@@ -61,7 +79,7 @@ export class Residue {
   draw(one) {
     const line = this.line(one.n);
     if (!line) return;
-    line.className = `remnant ${one.state}`;
+    line.className = `remnant ${one.state}${line.classList.contains("each") ? " each" : ""}`;
     const places = line.querySelector(".remnant-places");
     const groups = new Map();
     for (const place of one.places) {
@@ -81,8 +99,76 @@ export class Residue {
       }
       return link;
     });
+    if (one.places.length > 1 || one.places.some((place) => place.spared)) {
+      const open = line.classList.contains("each");
+      const each = element("button", "link remnant-each-open", open ? "收起" : "逐处看");
+      each.type = "button";
+      each.setAttribute("aria-expanded", String(open));
+      links.push(each);
+    }
     if (links.length) places.replaceChildren(...links);
     else places.textContent = one.state === "gone" ? "文中没有" : "文中已没有";
+    this.drawEach(line, one);
+  }
+
+  /** The places of a remnant one by one, while they are asked for: each is replaced or stays by
+   *  itself. */
+  drawEach(line, one) {
+    let list = line.querySelector(".remnant-each");
+    if (!line.classList.contains("each") || !one.places.length) {
+      list?.remove();
+      return;
+    }
+    if (!list) {
+      list = element("ol", "remnant-each");
+      line.append(list);
+    }
+    const focused = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+    const items = one.places.map((place, at) => {
+      const item = element("li", place.spared ? "spared" : "");
+      const control = this.form.querySelector(`[name="${CSS.escape(place.name)}"]`);
+      const text = control ? control.value : "";
+      const show = element("button", "link remnant-at");
+      show.type = "button";
+      show.dataset.at = at;
+      const { before, behind } = edges(text, place, SHOWN);
+      show.append(before, element("mark", "", text.slice(place.start, place.end)), behind);
+      const swap = element("button", "link", "替换");
+      swap.disabled = !place.new || place.new === text.slice(place.start, place.end);
+      const stay = element("button", "link", place.spared ? "不保留" : "保留");
+      for (const [button, how] of [[swap, "one"], [stay, "spare"]]) {
+        button.type = "button";
+        button.dataset.at = at;
+        button.dataset.how = how;
+      }
+      item.append(show, ...(place.spared ? [] : [swap]), stay);
+      return item;
+    });
+    list.replaceChildren(...items);
+    if (focused >= 0) [...list.querySelectorAll("button")][focused]?.focus();
+  }
+
+  /** Replaces one place of a remnant, or lets it stay (or no longer). */
+  settle(button) {
+    const line = button.closest(".remnant");
+    const place = this.data.left.find((one) => String(one.n) === line.dataset.n).places[button.dataset.at];
+    const control = this.form.querySelector(`[name="${CSS.escape(place.name)}"]`);
+    if (!control) return;
+    if (button.dataset.how === "one") {
+      control.value = control.value.slice(0, place.start) + place.new + control.value.slice(place.end);
+      this.changed("已替换 1 处");
+      return;
+    }
+    const { before, behind } = edges(control.value, place, AROUND);
+    const value = `${before}▸${behind}`;
+    const known = [...line.querySelectorAll("input[name^='spare.']")].filter((input) => input.value === value);
+    if (known.length) for (const input of known) input.remove();
+    else {
+      const input = element("input");
+      Object.assign(input, { type: "hidden", name: `spare.${line.dataset.n}`, value });
+      line.append(input);
+    }
+    this.changed(known.length ? "" : "这一处保留");
   }
 
   /** How many are open in each kind, and what one click would replace. */
@@ -129,6 +215,15 @@ export class Residue {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.classList.contains("remnant-place")) this.lead(button);
+    else if (button.classList.contains("remnant-each-open")) {
+      const line = button.closest(".remnant");
+      line.classList.toggle("each");
+      this.draw(this.data.left.find((one) => String(one.n) === line.dataset.n));
+      line.querySelector(".remnant-each-open").focus();
+    } else if (button.classList.contains("remnant-at")) {
+      const { n } = button.closest(".remnant").dataset;
+      this.point(this.data.left.find((one) => String(one.n) === n).places[button.dataset.at]);
+    } else if (button.dataset.how) this.settle(button);
     else if (button.classList.contains("residue-keep-all")) {
       event.preventDefault();
       for (const line of button.closest(".residue-kind").querySelectorAll(".remnant.open")) {
@@ -146,7 +241,11 @@ export class Residue {
     const key = `${n} ${label}`;
     const at = ((this.seen.get(key) ?? -1) + 1) % own.length;
     this.seen.set(key, at);
-    const { name, start, end } = own[at];
+    this.point(own[at]);
+  }
+
+  /** Leads to one place in the form, and on the page. */
+  point({ name, start, end }) {
     const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
     if (!control) return;
     reveal(byId("groups"), control, start, end);

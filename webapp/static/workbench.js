@@ -49,6 +49,10 @@ const residue = new Residue(form, {
   show,
   fit: () => sheets.fit(),
   replace: (value) => swap(value),
+  changed: (words) => {
+    changed(true);
+    if (words) told(words);
+  },
 });
 const find = new Finder(form, { show, told, changed: () => changed(true) });
 const others = new Others(form, async (asked, words) => {
