@@ -1,7 +1,8 @@
 """The archive of a backup 备份文件: a ZIP file with a manifest of every entry and its hash.
 
 `database.jsonl` holds the database (`dump.py`), `originals/ab/abcd…` the originals and photos,
-`files/…` what else people may have changed; `nigao.json`, written last, says what must be there.
+`rosters/abcd….xlsx` the rosters 数据表 that batches were made from, `files/…` what else people may
+have changed; `nigao.json`, written last, says what must be there.
 """
 
 from __future__ import annotations
@@ -19,11 +20,18 @@ from typing import IO, Any
 
 from corpus.errors import Unreadable
 
-FORMAT = 1
+FORMAT = 2
+"""1 had no rosters; it is still read."""
 MANIFEST, DATABASE = "nigao.json", "database.jsonl"
 FILES = ("profile.json", "synonyms.txt")
 """Files of the data folder that people may have changed; those that are there are kept."""
-_NAME = re.compile(r"originals/([0-9a-f]{2})/\1[0-9a-f]{62}|files/[a-z]+\.[a-z]+|database\.jsonl")
+ROSTERS = "rosters"
+ROSTER = re.compile(r"[0-9a-f]{64}\.[a-z]{1,5}")
+"""What a roster is called among the rosters: its hash and what kind of file it is."""
+_NAME = re.compile(
+    r"originals/([0-9a-f]{2})/\1[0-9a-f]{62}|files/[a-z]+\.[a-z]+|database\.jsonl"
+    rf"|{ROSTERS}/{ROSTER.pattern}"
+)
 _CHUNK = 2**20
 _MANIFEST_BYTES = 256 * 2**20
 LINE_BYTES = 512 * 2**20
@@ -50,6 +58,11 @@ class Contents:
     def originals(self) -> list[str]:
         """The hashes of the originals."""
         return [name.rpartition("/")[2] for name in self.entries if name.startswith("originals/")]
+
+    @property
+    def rosters(self) -> list[str]:
+        """The entries that are rosters."""
+        return [name for name in self.entries if name.startswith(f"{ROSTERS}/")]
 
 
 class Writer:
@@ -197,6 +210,8 @@ def _contents(archive: zipfile.ZipFile, name: str) -> Contents:
         raise _damaged(name, "里面的文件和清单对不上")
     if any(e.startswith("originals/") and e[-64:] != h for e, (_, h) in contents.entries.items()):
         raise _damaged(name, "有原件和它的名字对不上")
+    if any(contents.entries[one][1] != Path(one).stem for one in contents.rosters):
+        raise _damaged(name, "有数据表和它的名字对不上")
     if DATABASE not in contents.entries:
         raise _damaged(name, "缺少数据清单")
     return contents

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from corpus.errors import LibraryUnavailable, NotFound, reason
 from corpus.library import Library, tables
-from corpus.library.archive import DATABASE, FILES, Writer
+from corpus.library.archive import DATABASE, FILES, ROSTER, ROSTERS, Writer
 from corpus.library.dump import lines
 
 Progress = Callable[[int, int], None]
@@ -73,6 +73,10 @@ def _write(library: Library, writer: Writer, show: Progress) -> None:
         else:
             writer.add(f"originals/{sha256[:2]}/{sha256}", [data])
         show(done, total)
+    rosters = library.storage.below(ROSTERS)
+    for name in rosters.names():
+        if ROSTER.fullmatch(name):
+            writer.add(f"{ROSTERS}/{name}", [rosters.read(name)])
     for name, data in _files(library.home):
         writer.add(f"files/{name}", [data])
     writer.close(version("nigao"), tables.HEAD, counts, missing)

@@ -145,6 +145,9 @@ def _keep_originals(library: Library, reader: Reader) -> None:
         name = f"{sha256[:2]}/{sha256}"
         if not storage.holds(name):
             storage.write(name, reader.read(f"originals/{name}"))
+    for name in reader.contents.rosters:
+        if not library.storage.holds(name):
+            library.storage.write(name, reader.read(name))
 
 
 def _replace(source: Connection, target: Connection, files: dict[str, str]) -> None:

@@ -75,6 +75,30 @@ def said(entries: dict[str, bytes], /, **changes: Any) -> None:
     entries[archive.MANIFEST] = json.dumps(manifest | changes).encode()
 
 
+def test_rosters_come_back_and_one_that_was_changed_is_refused(
+    library: Library, tmp_path: Path
+) -> None:
+    fill(library)
+    data = "社区,户数\n东湾社区,12\n".encode()
+    roster = f"rosters/{hashlib.sha256(data).hexdigest()}.csv"
+    library.storage.write(roster, data)
+    library.storage.write("rosters/别的.txt", b"x")
+    backup = tmp_path / "b.zip"
+    back_up(library, backup)
+    library.storage.remove(roster)
+    restore.restore(library, backup, tmp_path / "aside.zip")
+    assert library.storage.read(roster) == data
+
+    def change(entries: dict[str, bytes]) -> None:
+        entries[roster] = data.replace(b"12", b"99")
+        known = json.loads(entries[archive.MANIFEST])["entries"]
+        known[roster] = [len(data), hashlib.sha256(entries[roster]).hexdigest()]
+        said(entries, entries=known)
+
+    with pytest.raises(Unreadable, match="数据表和它的名字对不上"):
+        restore.restore(library, spoilt(backup, change), tmp_path / "again.zip")
+
+
 def test_what_was_backed_up_comes_back(library: Library, tmp_path: Path) -> None:
     fill(library)
     before = rows(library)
@@ -253,7 +277,7 @@ HOSTILE: tuple[tuple[Callable[[dict[str, bytes]], None], str], ...] = (
     (leading_out, "不该有的东西"),
     (strange_file, "不该有的东西"),
     (misnamed, "对不上"),
-    (lambda entries: said(entries, format=2, program="9.0"), "更新版本"),
+    (lambda entries: said(entries, format=archive.FORMAT + 1, program="9.0"), "更新版本"),
     (lambda entries: said(entries, schema="9999"), "更新版本"),
     (lambda entries: said(entries, schema="x"), "对不上"),
     (lambda entries: said(entries, made="gestern"), "不完整或被改过"),
