@@ -185,6 +185,15 @@ def _columns(columns: object, front: Yaml, name: str, path: Path) -> tuple[Field
 
 def check_examples(fields: Mapping[str, Field], front: Yaml, name: str) -> None:
     """Raise `TemplateError` with the place for an example that its own type refuses."""
+    for field in fields.values():
+        for n, column in enumerate(field.columns_):
+            for wrong in column.parse(column.example)[1]:
+                if wrong.severity == "error":
+                    raise TemplateError(
+                        f"列“{column.name}”的示例不合自己的类型：{wrong.message}",
+                        where=front.where(name, "fields", field.name, "columns", n, "example"),
+                        remedy=wrong.remedy,
+                    )
     examples = {field.name: field.example for field in fields.values()}
     for finding in read_values(fields, examples).findings:
         if finding.severity == "error":

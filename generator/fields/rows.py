@@ -122,15 +122,22 @@ class RowsField(Field):
 
 
 def record_shape(parts: Iterable[Field]) -> dict[str, Any]:
-    """A mapping of `parts` as JSON Schema."""
-    properties = {part.name: part.shape() for part in parts}
+    """A mapping of `parts` as JSON Schema, each with its help and example where it has them."""
+    properties: dict[str, Any] = {}
+    for part in parts:
+        told: dict[str, Any] = {"description": part.help} if part.help else {}
+        if part.example is not None:
+            told["examples"] = [part.example]
+        properties[part.name] = part.shape() | told
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def describe_column(part: Field, example: Raw) -> dict[str, Any]:
-    """A column of repeating rows as the form needs it, its placeholder from `example`."""
-    shown = replace(part, example=example).show()
-    keep = ("name", "type", "widget", "required", "unit", "placeholder", "options", "columns")
+    """A column of repeating rows as the form needs it, its placeholder from its own example, or
+    from `example`, that of the whole."""
+    shown = replace(part, example=example if part.example is None else part.example).show()
+    keep = ["help"] if part.help else []
+    keep += ("name", "type", "widget", "required", "unit", "placeholder", "options", "columns")
     return {key: shown[key] for key in keep if key in shown} | {
         "long": isinstance(part, LongTextField)
     }

@@ -71,7 +71,8 @@ def _lines(template: Template) -> Iterator[tuple[tuple[str, ...], bool]]:
         lines = spread(field, field.example)[:1]
         for number, part in enumerate(list_parts(field), 2):
             first = lines[0] if lines else ()
-            example = shown(part, first[number - 2]) if len(first) > number - 2 else ""
+            text = first[number - 2] if len(first) > number - 2 else ""
+            example = shown(part, text if part.example is None else part.cell(part.example))
             help = field.help if number == 2 else ""
             yield _told(field.name, number, part, part.required, example, help), part.required
 

@@ -27,7 +27,7 @@ from generator.roster.columns import (
     plain_fields,
     spread,
 )
-from generator.roster.entering import entered, number_format, requirement, validation
+from generator.roster.entering import entered, number_format, requirement, shown, validation
 from generator.roster.guide import explain
 from generator.roster.styling import put
 from generator.template import Template
@@ -177,12 +177,15 @@ def _make_column(
     head.font = styling.REQUIRED_FONT if needed else styling.HEAD_FONT
     head.fill = styling.REQUIRED if needed else styling.HEAD
     head.alignment, head.border = styling.CENTRED, styling.GRID
-    help = "。".join(part.rstrip("。") for part in (field.help, field.cell_help()) if part)
+    told = [field.help, field.cell_help()]
+    if sheet.title != DATA and field.example is not None:
+        told.append(f"例如 {shown(field, field.cell(field.example))}")
+    help = "。".join(part.rstrip("。") for part in told if part)
     if help:
         head.comment = Comment(help, "拟稿", width=320, height=120)
-    told = put(sheet, 2, number, rule)
-    told.font = styling.REQUIRED_RULE_FONT if needed else styling.RULE_FONT
-    told.alignment, told.border = styling.CENTRED, styling.GRID
+    below = put(sheet, 2, number, rule)
+    below.font = styling.REQUIRED_RULE_FONT if needed else styling.RULE_FONT
+    below.alignment, below.border = styling.CENTRED, styling.GRID
     column = sheet.column_dimensions[letter]
     column.number_format = number_format(field)
     column.alignment, column.font = styling.WRAPPED, styling.PLAIN_FONT

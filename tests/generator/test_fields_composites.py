@@ -174,6 +174,23 @@ def test_a_table_has_the_columns_of_the_template() -> None:
     assert (error.where, error.remedy) == ("第1项户数", "改成 90")
 
 
+def test_a_column_of_a_table_states_its_help_and_example() -> None:
+    columns = (
+        FIELD_TYPES["text"]("社区"),
+        FIELD_TYPES["percent"]("到位率", help="按应到岗天数计算", example="96.5%"),
+    )
+    field = FIELD_TYPES["table"]("分区", columns_=columns, example=[{"社区": "东湾"}])
+    assert field.describe()["items"]["properties"] == {
+        "社区": {"type": "string"},
+        "到位率": {
+            "type": ["string", "number"], "description": "按应到岗天数计算", "examples": ["96.5%"],
+        },
+    }  # fmt: skip
+    first, second = field.show()["columns"]
+    assert (first.get("help"), first["placeholder"]) == (None, "东湾")
+    assert (second["help"], second["placeholder"]) == ("按应到岗天数计算", "96.5%")
+
+
 def test_a_chart_keeps_title_unit_and_figures() -> None:
     grid = read("chart", {"标题": "水质", "单位": "毫克/升", "数据": "一季度|2.1\n二季度|1.8"})
     assert str(grid.标题) == "水质"

@@ -299,3 +299,11 @@ def test_what_people_type_is_never_markup(client: FlaskClient, sample: dict[str,
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "49" not in client.get("/drafts").text.split("draft-link")[1].split("</a>")[0]
+
+
+def test_a_column_of_a_table_says_what_to_fill_in(client: FlaskClient) -> None:
+    page = client.get(f"/drafts/{begin(client, 'duty-roster-rules')}").text
+    assert '<p class="help"><b>首报</b>：第一次报告（一般用电话）的时限</p>' in page
+    box = re.search(r'<input id="f.报告要求.0.首报"[^>]*>', page)
+    assert box
+    assert 'title="第一次报告（一般用电话）的时限"' in box[0]

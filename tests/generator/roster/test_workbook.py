@@ -156,3 +156,19 @@ def test_the_inputs_of_every_template_come_back_as_they_were(entry: template.Tem
     for name, field in entry.fields.items():
         given = field.parse(inputs.get(name), year=2026)[0]
         assert field.parse(row.inputs.get(name), year=2026)[0] == given
+
+
+def test_a_column_of_a_table_brings_its_own_help_and_example() -> None:
+    text = CHOSEN.text.replace(
+        "  重点任务:",
+        "  巡查点:\n    type: table\n    columns:\n      - {name: 点位}\n"
+        "      - {name: 到位率, type: percent, help: 按应到天数算, example: 96.5%}\n"
+        "  重点任务:",
+        1,
+    )
+    made = load_workbook(io.BytesIO(roster.workbook(template.load(text, "x.md"))))
+    told = made["巡查点"]["C1"].comment
+    assert told is not None
+    assert told.text == "按应到天数算。例如 96.5%"
+    lines = {line[:3]: line[4:] for line in made["填写说明"].iter_rows(values_only=True)}
+    assert lines["巡查点", "C", "到位率"] == ("按应到天数算", "96.5%")
