@@ -92,6 +92,25 @@ def settled(line: Line, room: Length, latin: str | None = None) -> Line:
     return replace(line, rows=(tuple(runs),))
 
 
+def cuts_of(line: Line, room: Length, latin: str | None = None) -> list[int]:
+    """Where `broken` ends the lines of `line`: before which of its characters, counted from 0."""
+    return _laid(line, room, latin, inf)[0]
+
+
+def widths_of(line: Line, latin: str | None = None) -> list[float]:
+    """How wide each character of the only row of `line` is, in points; inf where none is known."""
+    style = STYLES[line.style]
+    widths: list[float] = []
+    for run in line.rows[0]:
+        table = advances(run.face or style.face, latin, style.size)
+        if run.spread.count:
+            more = _PITCH * run.spread.count
+            widths += [table[letter] + more for letter in run.text]
+        else:
+            widths += map(table.__getitem__, run.text)
+    return widths
+
+
 def cell_rows(text: str, style: str, width: float, latin: str | None = None) -> list[str] | None:
     """The rows of `text` in a cell of a table, `width` points wide without its sides.
 
@@ -133,14 +152,7 @@ def _laid(line: Line, room: Length, latin: str | None, most: float) -> tuple[lis
     short = squares <= free - first and all(not run.spread.count for run in row)
     if short or _SPACE.search(text):
         return _WHOLE
-    widths: list[float] = []
-    for run in row:
-        table = advances(run.face or style.face, latin, style.size)
-        if run.spread.count:
-            more = _PITCH * run.spread.count
-            widths += [table[letter] + more for letter in run.text]
-        else:
-            widths += map(table.__getitem__, run.text)
+    widths = widths_of(line, latin)
     cuts = _lines(text, widths, style.size.points, free, first)
     if 0 < len(cuts) < _FEW and _lone(text[cuts[-1] :]):
         start = cuts[-2] if len(cuts) > 1 else 0

@@ -19,8 +19,17 @@ _SURNAMES = (
 _END = r"(?<![办所局科室队组站处部委院会厅司])(?=[　 （(、，,；;]|$)"  # no office ends so
 _TWO = re.compile(rf"(?:(?<=^)|(?<=[、，,；; 　]))[{_SURNAMES}][\u4e00-\u9fff]{_END}")
 _THREE = re.compile(rf"(?:(?<=^)|(?<=[、，,；; 　]))[{_SURNAMES}][\u4e00-\u9fff]{{2}}{_END}")
+_DOUBLE = "欧阳|上官|诸葛|司马|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|轩辕|长孙|宇文"
+_LISTED = re.compile(
+    rf"(?:(?<=^)|(?<=[、，,；;：]))(?:(?:{_DOUBLE})|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}{_END}"
+)
 _NOT_NAMES = frozenset({"应急", "文化", "全体", "单位", "和谐", "华侨", "商务", "成员", "党委"})
 _SPREAD = Chars(1)
+
+
+def spans_of_names(text: str) -> list[tuple[int, int]]:
+    """Where in a list the names of people begin and end, those of two to four characters."""
+    return [match.span() for match in _LISTED.finditer(text) if match[0] not in _NOT_NAMES]
 
 
 def has_long_name(text: str) -> bool:

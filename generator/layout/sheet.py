@@ -33,6 +33,7 @@ from generator.layout.lines import (
     runs,
 )
 from generator.layout.mark import INK
+from generator.layout.name_lines import named_rows
 from generator.layout.profile import Profile
 from generator.layout.units import Length, Pt
 
@@ -209,11 +210,11 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, bound: bool) -> list[
     room = profile.text_height if part.landscape else profile.text_width
     for node in part.nodes:
         if isinstance(node, Line):
-            rows = broken(node, room, profile.latin)
+            node, rows = _ended(node, room, profile.latin)
             result.append(_paragraph(node, rows) or _line(node, rows))
         elif isinstance(node, Closing):
             _spell_out_last(result)
-            lines = [_line(line, broken(line, room, profile.latin)) for line in node.lines]
+            lines = [_line(*_ended(line, room, profile.latin)) for line in node.lines]
             text = result[-1] if result else {}
             if text.get("align") == "justify" and any(text["rows"]):
                 # One paragraph for the typesetter, whose last two lines it keeps together.
@@ -227,6 +228,12 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, bound: bool) -> list[
             if isinstance(own, dict) and own.get("style") == "Title":
                 own["level"] = 1
     return result
+
+
+def _ended(line: Line, room: Length, latin: str | None) -> tuple[Line, tuple[Runs, ...]]:
+    """`line` and the rows that its text is cut into."""
+    line, rows = named_rows(line, room, latin)
+    return line, rows or broken(line, room, latin)
 
 
 def _paragraph(line: Line, rows: tuple[Runs, ...]) -> list[Any] | None:

@@ -30,6 +30,7 @@ from generator.layout.lines import (
     missing,
     runs,
 )
+from generator.layout.name_lines import whole_names
 from generator.layout.package import package
 from generator.layout.profile import STANDARD, Profile
 from generator.layout.units import Chars, Length
@@ -145,7 +146,7 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
     for n, node in enumerate(part.nodes):
         match node:
             case Line():
-                own = settled(node, wide, profile.latin)
+                own = settled(whole_names(node, wide, profile.latin), wide, profile.latin)
                 out.append(_line(replace(own, keep_next=True) if n in tied else own, wide))
             case Grid():
                 out.append(_grid(node, wide, tied=n in tied))
@@ -183,7 +184,7 @@ def _tied(part: Part) -> frozenset[int]:
 
 
 def _closing(closing: Closing, room: Length, latin: str | None) -> list[str]:
-    *tied, last = (settled(own, room, latin) for own in closing.lines)
+    *tied, last = (settled(whole_names(own, room, latin), room, latin) for own in closing.lines)
     return [*(_line(replace(own, keep_next=True), room) for own in tied), _line(last, room)]
 
 

@@ -59,6 +59,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
         "order": samples.order(),
         "motion": samples.motion(),
         "apart": samples.apart(),
+        "listed": samples.listed(),
         "crowded": samples.crowded(),
         "characters": samples.gb_2312(),
     }

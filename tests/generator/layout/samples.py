@@ -215,6 +215,21 @@ def crowded() -> Document:
     )
 
 
+def listed() -> Document:
+    """Long lists of people, whose names lines would part if they could."""
+    surnames, given = "周陈李赵钱孙吴郑冯蒋沈韩杨", ("某", "某某", "某某")
+    people = [surnames[n * 7 % 13] + given[n * n % 3] for n in range(120)]
+    double = tuple("欧阳某某" if n % 3 else "王某某" for n in range(30))
+    return Document(
+        title="领导小组成员名单",
+        blocks=(
+            *(Label(label="成员", text="、".join(people[n : n + 40])) for n in (0, 31, 62)),
+            Label(label="副组长", text="、".join(double)),
+        ),
+        attendance=Attendance(tuple(people[:50])),
+    ).canonical()
+
+
 def joint(seal: bool = True) -> Document:
     """A paper of three bodies to a higher one, signed by three people."""
     bodies = ("青禾县应急管理局", "青禾县柳溪街道办事处", "青禾县公安局")
