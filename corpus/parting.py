@@ -14,9 +14,13 @@ from corpus.document import Attachment, Block, Document, Heading, Paragraph, Sou
 from corpus.errors import InvalidCorrection
 from corpus.genres import genre_of_title
 from corpus.plain import attendance_lines, imprint_lines, masthead_lines, signoff_lines
+from corpus.reading.entries import Text
+from corpus.reading.frame import Foot, cut_recipients, cut_signoff
 from corpus.reading.genre import genre_of
 from corpus.reading.topics import topics_of
 
+_SIGNED = 4
+"""Lines that a sign-off has at most: units, and the date."""
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年|-)")
 
 
@@ -72,7 +76,40 @@ def split(document: Document, block_id: str, title: str = "") -> tuple[Document,
         source=_since(document.source, line),
         warnings=tuple(w for w in document.warnings if line and _stands(w.line, line, after=True)),
     )
-    return settled(first), settled(second)
+    return settled(_closed(first)), settled(_addressed(second))
+
+
+def _closed(document: Document) -> Document:
+    """`document` whose last paragraphs, where they are a sign-off word for word, are that."""
+    tail = document.blocks[-_SIGNED:]
+    entries = [Text("正文", None), *(Text(_plain(block), None) for block in tail)]
+    foot, above = cut_signoff(Foot(), entries)
+    cut = len(entries) - len(above)
+    signed = [_plain(block) for block in tail[len(tail) - cut :]]
+    if (
+        not 0 < cut < len(document.blocks)
+        or foot.notes
+        or foot.signoff is None
+        or signoff_lines(foot.signoff) != signed
+    ):
+        return document
+    issuer = next(iter(foot.signoff.issuers), document.issuer)
+    return replace(document, blocks=document.blocks[:-cut], signoff=foot.signoff, issuer=issuer)
+
+
+def _addressed(document: Document) -> Document:
+    """`document` whose first line, where it names recipients 主送 word for word, does so."""
+    entries = [Text(_plain(block), None) for block in document.blocks[:2]]
+    recipients, below = cut_recipients(entries) if all(e.text for e in entries) else ((), entries)
+    if len(below) == len(entries) or "、".join(recipients) + "：" != entries[0].text:
+        return document
+    return replace(document, blocks=document.blocks[1:], recipients=recipients)
+
+
+def _plain(block: Block) -> str:
+    """The words of a paragraph without ordinal and lead; of any other block none."""
+    simple = isinstance(block, Paragraph) and not block.marker and not block.lead
+    return block.text if isinstance(block, Paragraph) and simple else ""
 
 
 def merged(first: Document, second: Document) -> Document:

@@ -88,6 +88,29 @@ def test_the_block_that_says_the_title_becomes_it() -> None:
     assert second.signoff == TWO.signoff
 
 
+def test_the_lines_that_signed_and_addressed_do_so_again() -> None:
+    blocks = scheme(
+        "东湾社区关于召开居民会议的请示",
+        "我社区拟召开居民会议。",
+        "妥否，请批示。",
+        "东湾社区居民委员会",
+        "2025年12月5日",
+        "关于做好烟花爆竹管理工作的通知",
+        "各居民小组：",
+        "现将工作通知如下。",
+    )
+    first, second = split(blocks, blocks.blocks[4].id)
+    assert first.signoff == SignOff(("东湾社区居民委员会",), "2025-12-05")
+    assert [words_of(b) for b in first.blocks] == ["我社区拟召开居民会议。", "妥否，请批示。"]
+    assert second.recipients == ("各居民小组",)
+    assert [words_of(b) for b in second.blocks] == ["现将工作通知如下。"]
+    # a date that would be printed in other words stays as it was typed
+    typed = scheme("某某", "甲。", "东湾社区居民委员会", "2025.12.5", "某某工作方案", "乙。")
+    kept, _ = split(typed, typed.blocks[3].id)
+    assert kept.signoff is None
+    assert words_of(kept.blocks[-1]) == "2025.12.5"
+
+
 def test_where_nothing_would_be_left_is_said() -> None:
     with pytest.raises(InvalidCorrection, match="第一段"):
         split(TWO, TWO.blocks[0].id)
