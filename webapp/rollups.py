@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -26,7 +28,7 @@ from generator.roster import NOTHING, Choices
 from generator.roster.columns import plain_fields
 from generator.roster.sheet import SUFFIXES
 from generator.template import Template
-from webapp import drafts, earlier, rollup_sources, sheets, uploads
+from webapp import drafts, earlier, excerpts, kept_rollups, rollup_sources, sheets, uploads
 from webapp.context import home, library, profile, scope, user
 from webapp.documents import attached
 from webapp.errors import PageMissing
@@ -63,10 +65,13 @@ def _page(job: Job, problem: Problem | None = None) -> ResponseReturnValue:
     now = table_of(job)
     asked = _asked(now)
     rolled: RollUp | None = None
-    laid = sheets.Sheets((), ())
+    laid, cut = sheets.Sheets((), ()), False
     try:
         rolled = _rolled(job, now, asked)
-        laid = sheets.lay_out(rolled.composition, {}, user().id)
+        made = rolled.composition
+        excerpt = excerpts.excerpt_of(made.document)
+        cut = excerpt is not made.document
+        laid = sheets.lay_out(replace(made, document=excerpt), {}, user().id)
     except Problem as error:
         problem = problem or error
     figures = rollup_sources.figures(rolled) if rolled else ()
@@ -90,6 +95,7 @@ def _page(job: Job, problem: Problem | None = None) -> ResponseReturnValue:
         figure=number if chosen else None,
         source=rollup_sources.source(rolled, chosen) if rolled and chosen else None,
         pages=laid.pages,
+        cut=excerpts.ROWS if cut else None,
         problem=problem,
     )
     return page, 422 if problem else 200
@@ -112,7 +118,8 @@ def last(job_id: int) -> ResponseReturnValue:
 def draft(job_id: int) -> ResponseReturnValue:
     """A draft with the tables in it, to go on with in the workbench."""
     job = _job(job_id)
-    rolled = _rolled(job, table_of(job), _asked(table_of(job)))
+    now = table_of(job)
+    rolled = _rolled(job, now, _asked(now))
     texts = {
         name: rolled.template.fields[name].cell(value)
         for name, value in rolled.inputs.items()
@@ -141,8 +148,18 @@ def file(job_id: int, suffix: str) -> ResponseReturnValue:
 def table_of(job: Job) -> Found:
     """The table that `job` was made from: its file where it was kept, else the rows themselves.
 
-    Raises `RosterError` where there is none.
+    Kept until the roster changes. Raises `RosterError` where there is none.
     """
+    return kept_rollups.TABLES.of(_identity(job), lambda: _table_of(job))
+
+
+def _identity(job: Job) -> tuple[object, ...]:
+    """What the table of `job` depends on: with other rows the batch has another roster."""
+    params = json.dumps(job.params, sort_keys=True, default=str)
+    return home(), job.id, job.created, job.title, hashlib.sha256(params.encode()).digest()
+
+
+def _table_of(job: Job) -> Found:
     own = template_of(f"{job.params['template']}.md", job.params["template_text"])
     kept = keeping.find(library().storage, job.params["roster_sha256"], SUFFIXES)
     if kept is not None:
@@ -161,12 +178,28 @@ def table_of(job: Job) -> Found:
 
 
 def _rolled(job: Job, now: Found, asked: Asked) -> RollUp:
-    before = _last(job, asked.last, [heading.name for heading in now.table.head])
+    """The roll-up that the page asks for, kept for its files and for the next click."""
     others = earlier.habits(asked.template) | _period(job, asked.template)
     own = this_period(asked.template)
     if own is not None and not own.columns_ and SUBJECT in asked.template.fields:
         others = {SUBJECT: job.title, **others}
-    return roll_up(asked.template, now.table, before, others, asked.choice)
+
+    def made() -> RollUp:
+        before = _last(job, asked.last, [heading.name for heading in now.table.head])
+        return roll_up(asked.template, now.table, before, others, asked.choice)
+
+    choice = asked.choice
+    chosen = choice.group, choice.figures, tuple(sorted(choice.columns.items()))
+    then = _earlier_job(asked.last)
+    last = (user().id, asked.last) if then is None else _identity(then)
+    texts = json.dumps(others, sort_keys=True, default=str)
+    key = _identity(job), asked.template.sha256, chosen, last, texts
+    return kept_rollups.REPORTS.of(key, made)
+
+
+def _earlier_job(last: str) -> Job | None:
+    number = last.removeprefix(_BATCH)
+    return _job(int(number)) if last.startswith(_BATCH) and number.isdecimal() else None
 
 
 def _period(job: Job, chosen: Template) -> dict[str, str]:
@@ -184,8 +217,8 @@ def _period(job: Job, chosen: Template) -> dict[str, str]:
 
 
 def _last(job: Job, last: str, known: list[str]) -> Pasted | None:
-    if last.startswith(_BATCH) and last.removeprefix(_BATCH).isdecimal():
-        return table_of(_job(int(last.removeprefix(_BATCH)))).table
+    if (then := _earlier_job(last)) is not None:
+        return table_of(then).table
     if last.startswith(_UPLOAD):
         return _sent(job, last.removeprefix(_UPLOAD), known).table
     return None

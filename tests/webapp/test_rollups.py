@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.document import (
+    Attachment,
+    Cell,
+    Chart,
+    Document,
+    Figure,
+    Paragraph,
+    Series,
+    Table,
+)
 from corpus.library import Library, Scope
 from generator import roster, template
+from generator.rollup import keeping
+from generator.rollup.report import RollUp, roll_up
+from webapp import excerpts, kept_rollups, rollups
 
 ID = "monthly-work-report"
 UNITS = ("东湾社区", "槐荫社区", "北桥社区", "南塘社区")
@@ -77,6 +93,76 @@ def test_a_figure_leads_to_the_cells_that_it_comes_from(client: FlaskClient, job
     cells = re.findall(r'<td class="number">(\d+)</td>', source)
     assert sorted(cells) == ["100", "200", "300"]
     assert "行" in source
+
+
+def test_a_roll_up_is_composed_once_for_its_page_its_figures_and_its_files(
+    client: FlaskClient, job: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed: list[object] = []
+
+    def counted(*args: Any) -> RollUp:
+        composed.append(args)
+        return roll_up(*args)
+
+    monkeypatch.setattr(rollups, "roll_up", counted)
+    for address in ("rollup", "rollup?figure=0", "rollup/file.txt", "rollup/file.xlsx", "rollup"):
+        assert client.get(f"/batches/{job}/{address}").status_code == 200
+    assert len(composed) == 1
+    client.get(f"/batches/{job}/rollup?group=")
+    assert len(composed) == 2
+
+
+def test_a_batch_with_another_roster_is_rolled_up_anew(
+    client: FlaskClient, job: int, library: Library, scope: Scope
+) -> None:
+    assert ">600</a>" in client.get(f"/batches/{job}/rollup").text
+    data = filled(("100", "200", "50", "300"))
+    keeping.keep(library.storage, "五月.xlsx", data)
+    digest = {"roster_sha256": hashlib.sha256(data).hexdigest()}
+    library.jobs.redo(job, scope, {}, params=digest)
+    assert ">650</a>" in client.get(f"/batches/{job}/rollup").text
+
+
+def test_the_latest_are_kept_as_far_as_their_rows_allow() -> None:
+    kept = kept_rollups.Kept[int](lambda rows: rows)
+    made: list[str] = []
+
+    def asked(key: str, rows: int) -> int:
+        def make() -> int:
+            made.append(key)
+            return rows
+
+        return kept.of(key, make)
+
+    asked("小", 10)
+    asked("大", kept_rollups.ROWS - 20)
+    asked("小", 10)
+    assert made == ["小", "大"]
+    asked("新", 50)  # the one asked for longest ago goes
+    asked("小", 10)
+    asked("大", kept_rollups.ROWS - 20)
+    assert made == ["小", "大", "新", "大"]
+    asked("太大", 2 * kept_rollups.ROWS)
+    assert asked("太大", 0) == 2 * kept_rollups.ROWS
+
+
+def test_an_excerpt_cuts_long_tables_and_charts_alone() -> None:
+    cells = tuple((Cell(str(n)),) for n in range(300))
+    names = tuple(map(str, range(300)))
+    chart = Chart("bar", "", names, (Series("数", names),))
+    document = Document(
+        blocks=(Paragraph(text="一段"), Table(rows=cells[:200]), Figure(chart=chart)),
+        attachments=(Attachment("附件", False, (Table(rows=cells),)),),
+    )
+    excerpt = excerpts.excerpt_of(document)
+    assert excerpt.blocks[:2] == document.blocks[:2]
+    drawn, table = excerpt.blocks[2], excerpt.attachments[0].blocks[0]
+    assert isinstance(drawn, Figure)
+    assert drawn.chart == Chart("bar", "", names[:200], (Series("数", names[:200]),))
+    assert isinstance(table, Table)
+    assert table.rows == cells[:200]
+    short = replace(document, blocks=document.blocks[:2], attachments=())
+    assert excerpts.excerpt_of(short) is short
 
 
 def test_columns_group_and_template_are_chosen(client: FlaskClient, job: int) -> None:
