@@ -16,6 +16,7 @@ from corpus.library import Library, Scope
 from corpus.library.content import fold
 from corpus.plain import plain_text
 from corpus.search.asking import Answer, Filters, answer, checked_role, on
+from corpus.search.facets import narrow
 from corpus.search.folding import folded
 from corpus.search.matching import Source
 from corpus.search.passage import best
@@ -80,12 +81,17 @@ def find_sections(
         ranked = order(source, documents, found.query, EXAMINED, own_unit)
         if role:
             ranked = _with_role(source, ranked, found.query, role)
+        facets = found.facets
+        if role and filters == Filters() and documents.bit_count() <= EXAMINED:
+            # what is counted beside the sections are the documents that have one
+            held = sum(1 << source.shelf.places[row.id] for row, _ in ranked)
+            _, facets = narrow(source.shelf, held, filters.selection(found.query))
         part = ranked[offset : offset + limit]
         return SectionResults(
             hits=tuple(_hits(source, part, found, role)),
             total=len(ranked) if role else documents.bit_count(),
             complete=documents.bit_count() <= EXAMINED,
-            facets=found.facets,
+            facets=facets,
             took_ms=(time.perf_counter() - began) * 1000,
             role=role,
             notes=found.query.notes,

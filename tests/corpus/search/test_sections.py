@@ -67,6 +67,15 @@ def test_without_other_words_every_document_that_has_the_role_is_given(
     assert find_sections(filled, "保障措施", scope, year=[2024]).total == 1
 
 
+def test_the_facets_count_the_documents_that_have_such_a_section(
+    filled: Library, scope: Scope
+) -> None:
+    results = find_sections(filled, "保障措施", scope)
+    assert results.total == 2
+    assert sum(count for _, count in results.to_json()["facets"]["genre"]) == 2
+    assert {value for value, _ in results.to_json()["facets"]["year"]} == {2024, 2025}
+
+
 def test_the_role_may_be_given_apart(filled: Library, scope: Scope) -> None:
     (hit,) = find_sections(filled, "防汛", scope, role="goals").hits
     assert hit.text == "安全度汛。"
