@@ -14,6 +14,8 @@ from generator.layout import gbt9704, pdf
 from generator.layout.flow import lay_out
 from generator.layout.lines import Foot, Line
 from generator.layout.measure.report import measure
+from generator.layout.opening import title_line
+from generator.layout.profile import STANDARD
 from tests.generator.layout import samples
 from tests.generator.layout.paper import MM, Page, pages
 
@@ -99,3 +101,16 @@ def test_recipients_move_only_where_they_must() -> None:
     assert page.text.count("居民委员会") == first - 1
     room = 262 - lines[-1][0].baseline / MM
     assert room < 2 * gbt9704.LINE_PITCH.mm
+
+
+def test_a_title_with_figures_leaves_them_room_to_be_wider_than_half_a_square() -> None:
+    """In some faces 2026 is wider than two characters: a full row lost its last one in Word."""
+    for title, rows in (
+        ("青禾县柳溪街道2026年调解纠纷公示结果报告", 2),
+        ("青禾县柳溪街道本年度调解纠纷公示结果的报告", 2),
+        ("青禾县柳溪街道办事处调解纠纷公示结果报告", 1),
+        ("青禾县柳溪街道2026年调解纠纷结果报告", 1),
+    ):
+        line = title_line("Title", title, (), STANDARD)
+        assert len(line.rows) == rows, title
+        assert all(len("".join(run.text for run in row)) > 2 for row in line.rows)
