@@ -75,6 +75,7 @@ function Upload(form) {
       delete form.dataset.busy;
       form.querySelectorAll("button, input").forEach((control) => { control.disabled = false; });
       place.hidden = true;
+      box.hidden = false;
       tell([problem.message, problem.remedy].filter(Boolean).join("。"));
     } finally {
       busy = false;
@@ -105,6 +106,8 @@ function Upload(form) {
     let usual = `正在准备，请别关这一页。${unread ? `其中 ${unread} 个不是能读的文稿，不会传，结果里会说明。` : ""}`;
     place.replaceChildren(bar, words, note);
     place.hidden = false;
+    // what was chosen is told by the progress now
+    box.hidden = true;
     let files_done = 0;
     let bytes_done = 0;
     const paint = (bytes) => {
