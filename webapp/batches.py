@@ -13,6 +13,7 @@ from generator.template import Template
 from webapp import rosters, uploads
 from webapp.context import home, library, scope, user
 from webapp.documents import attached
+from webapp.new import found as mentions
 
 blueprint = Blueprint("batches", __name__)
 
@@ -38,16 +39,25 @@ def new() -> ResponseReturnValue:
     return _new(template.get(wanted) if wanted else None)
 
 
+def _offered(words: str) -> list[Template]:
+    """The templates in which all `words` stand: those of the last batches first, then by genre."""
+    used = [job.params["template"] for job in library().jobs.recent(scope(), kind=batch.KIND)]
+    latest = {id: -place for place, id in enumerate(dict.fromkeys(used))}
+    found = [entry for entry in template.shipped().values() if mentions(entry, words)]
+    return sorted(found, key=lambda own: (-latest.get(own.id, -len(used) - 1), *_by_genre(own)))
+
+
 def _by_genre(entry: Template) -> tuple[int, pinyin.Key]:
     """Genres in the order of their table, within one the titles by pinyin."""
     return list(genres.GENRES).index(entry.genre), pinyin.key(entry.title)
 
 
 def _new(chosen: Template | None, problem: Problem | None = None) -> ResponseReturnValue:
-    templates = sorted(template.shipped().values(), key=_by_genre)
+    words = request.args.get("q", "").strip()
     page = render_template(
         "batch_new.html",
-        templates=templates,
+        templates=[] if chosen else _offered(words),
+        words=words,
         chosen=chosen,
         columns=columns.plain_fields(chosen) if chosen else (),
         lists=columns.list_fields(chosen) if chosen else (),
@@ -81,4 +91,7 @@ def upload() -> ResponseReturnValue:
             raise sent.problem
     except Problem as problem:
         return _new(chosen, problem)
+    if sent.matching.constants:
+        # what every document of the last file had may have been its month: it is looked at again
+        return redirect(url_for("checking.columns", fresh=1, **sent.here))
     return redirect(url_for("checking.show", **sent.here))

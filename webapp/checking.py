@@ -103,7 +103,8 @@ def columns(token: str) -> ResponseReturnValue:
         sheets=columns_form.sheets(sent),
         options=columns_form.row_options(sent.template),
         uses=columns_form.uses(sent.template),
-        constants=columns_form.constants(sent),
+        constants=columns_form.constants(sent, fresh="fresh" in request.args),
+        again="fresh" in request.args and sent.roster is not None,
         steps=STEPS,
         step=3,
     )

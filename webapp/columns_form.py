@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class SheetForm:
     options: Options
 
 
+_MONTH = re.compile(r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")
 _HOW = {"same": "同名", "like": "相近", "chosen": "选定", "": "没有用"}
 
 
@@ -85,10 +87,16 @@ class Constant:
     lines: int
 
 
-def constants(sent: Sent) -> tuple[Constant, ...]:
-    """The required fields that the file has no column for."""
-    kept = sent.matching.constants
-    fields = (f for f in sent.template.fields.values() if f.name in {*sent.matching.lacking, *kept})
+def constants(sent: Sent, *, fresh: bool = False) -> tuple[Constant, ...]:
+    """The required fields that the file has no column for, with what was given for them; of a
+    `fresh` file its own title tells the month, not what was given the last time."""
+    kept = dict(sent.matching.constants)
+    told = _told(sent)
+    for field in sent.template.fields.values():
+        if field.TYPE in told and (fresh or field.name not in kept):
+            kept[field.name] = told[field.TYPE]
+    asked = {*sent.matching.lacking, *sent.matching.constants}
+    fields = (f for f in sent.template.fields.values() if f.name in asked)
     return tuple(
         Constant(
             field.name,
@@ -99,6 +107,16 @@ def constants(sent: Sent) -> tuple[Constant, ...]:
         )
         for field in fields
     )
+
+
+def _told(sent: Sent) -> dict[str, str]:
+    """The month and the year that the title above the table, its sheet or its file names."""
+    rows = sent.matching.rows
+    above = [cell for n in rows.sheet.lines if n.number < rows.head.number for cell in n.cells]
+    for text in (*above, rows.sheet.name, sent.path.stem):
+        if found := _MONTH.search(text):
+            return {"month": f"{found[1]}年{int(found[2])}月", "year": found[1]}
+    return {}
 
 
 def row_options(template: Template) -> Options:

@@ -93,14 +93,12 @@ def _state(job: Job, problem: Problem | None = None) -> dict[str, Any]:
 
 def line(step: Step) -> Line:
     """How one row of the roster went."""
-    inputs = step.payload["inputs"]
-    name = next((text for text in inputs.values() if isinstance(text, str)), "").split("\n")[0]
     entry = batch.entry_of(step)
     ended = datetime.fromtimestamp(step.ended) if step.ended else None
     return Line(
         step.position,
         step.payload["row"],
-        name,
+        entry["name"],
         step.status,
         entry["reason"],
         tuple(Path(file["path"]).suffix for file in entry["files"]),
@@ -223,8 +221,16 @@ def manifest(job_id: int, suffix: str) -> ResponseReturnValue:
     job = _job(job_id)
     entries = batch.manifest(library(), job)
     if suffix == "json":
-        return attached(batch.manifest_json(entries), f"{job.title}清单.json", "application/json")
-    return attached(batch.manifest_sheet(entries), f"{job.title}清单.xlsx", XLSX)
+        return attached(
+            batch.manifest_json(entries), f"{_called(job)}清单.json", "application/json"
+        )
+    return attached(batch.manifest_sheet(entries), f"{_called(job)}清单.xlsx", XLSX)
+
+
+def _called(job: Job) -> str:
+    """What is taken away is called after the roster as well: next month's has another name."""
+    source = Path(job.params.get("source") or "").stem
+    return f"{job.title}-{source}" if source else job.title
 
 
 @blueprint.get("/batches/<int:job_id>/files.zip")
@@ -234,7 +240,7 @@ def archive(job_id: int) -> ResponseReturnValue:
     packed = batch.archive(library(), job)
     response = Response(packed.pieces, mimetype="application/zip")
     response.content_length = packed.length
-    name = quote(safe_name(f"{job.title}.zip"))
+    name = quote(safe_name(f"{_called(job)}.zip"))
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response.headers["Cache-Control"] = "private, no-cache"
     return response

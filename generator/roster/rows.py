@@ -174,7 +174,8 @@ class _Reader:
             found += findings
             if raw:
                 inputs[name] = raw
-        return {**self.constants, **inputs}, found
+        shared = {name: text for name, text in self.constants.items() if name not in inputs}
+        return {**inputs, **shared}, found
 
     def _parse(
         self, field: Field, raw: Raw, year: int | None

@@ -308,8 +308,10 @@ MADE_FROM = {"template": {"id": "bridge-check", "sha256": "cd"}, "version": "0.1
 
 def test_the_manifest_workbook_shows_rows_reasons_and_files_as_text() -> None:
     finding = {"severity": "warning", "where": "数据表 第3行", "message": "看一眼", "remedy": ""}
-    done = {"row": 3, "status": "done", "reason": "", "findings": [finding], **MADE_FROM}
-    failed = {"row": 4, "status": "failed", "reason": "数据表 第4行C列：错。", "findings": []}
+    done = {"row": 3, "name": "石桥乡", "status": "done", "reason": "", "findings": [finding]}
+    done |= MADE_FROM
+    failed = {"row": 4, "name": "", "status": "failed", "reason": "数据表 第4行C列：错。"}
+    failed |= {"findings": []}
     data = batch.manifest_sheet(
         [
             {**done, "files": [{"path": "=1+1.pdf", "pages": 2, "sha256": "ab"}]},
@@ -317,13 +319,13 @@ def test_the_manifest_workbook_shows_rows_reasons_and_files_as_text() -> None:
         ]
     )
     head, first, second = load_workbook(io.BytesIO(data))["清单"].iter_rows(values_only=True)
-    assert head[:6] == ("行", "状态", "说明", "文件", "页数", "SHA-256")
+    assert head[:7] == ("行", "名称", "状态", "说明", "文件", "页数", "SHA-256")
     assert first == (
-        *(3, "完成", None, "=1+1.pdf", 2, "ab"),
+        *(3, "石桥乡", "完成", None, "=1+1.pdf", 2, "ab"),
         *("bridge-check", "cd", "0.1.0", "数据表 第3行：看一眼。"),
     )
-    assert second[:3] == (4, "失败", "数据表 第4行C列：错。")
-    cell = load_workbook(io.BytesIO(data))["清单"]["D2"]
+    assert second[:4] == (4, None, "失败", "数据表 第4行C列：错。")
+    cell = load_workbook(io.BytesIO(data))["清单"]["E2"]
     assert cell.data_type == "s"
 
 

@@ -129,7 +129,7 @@ def test_a_wrong_row_fails_and_the_others_are_made(
     sheet = openpyxl.load_workbook(io.BytesIO(packed.read("清单.xlsx"))).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [row[1] for row in rows].count("失败") == 1
+    assert [row[2] for row in rows].count("失败") == 1
     assert client.get(f"/batches/{job}/manifest.xlsx").status_code == 200
 
     href = re.search(r'href="(/batches/\d+/rows/0/docx)"', page)
@@ -295,3 +295,30 @@ def test_the_time_left_is_told_from_the_last_rows(
     page = client.get(f"/batches/{job}").text
     assert re.search(r"约 \d+ (秒|分钟)", page)
     assert re.search(r'line-time">\d\d:\d\d:\d\d<', page)
+
+
+def test_templates_are_found_by_words_and_those_of_the_last_batches_come_first(
+    client: FlaskClient,
+) -> None:
+    def listed(address: str) -> list[str]:
+        page = client.get(address).text.partition('id="templates"')[2]
+        return re.findall(r'\?template=([a-z-]+)"', page)
+
+    every = listed("/batches/new")
+    assert ID in every
+    found = listed("/batches/new?q=月度")
+    assert "monthly-work-report" in found
+    assert 0 < len(found) < len(every)
+    assert "没有含“查无此词”的模板" in client.get("/batches/new?q=查无此词").text
+    start(client, upload(client, filled()))
+    assert listed("/batches/new")[0] == ID
+
+
+def test_a_batch_is_known_by_its_template_and_its_roster(client: FlaskClient) -> None:
+    job = start(client, upload(client, filled()))
+    assert "各社区.xlsx" in client.get("/batches").text
+    taken = client.get(f"/batches/{job}/manifest.xlsx")
+    assert "-各社区清单.xlsx" in unquote(taken.headers["Content-Disposition"])
+    rows = list(openpyxl.load_workbook(io.BytesIO(taken.data))["清单"].values)
+    assert rows[0][:2] == ("行", "名称")
+    assert all("社区" in str(row[1]) or "村" in str(row[1]) for row in rows[1:])

@@ -292,3 +292,32 @@ def test_a_stranger_puts_nothing_right(client: FlaskClient, stranger: FlaskClien
     answer = posted(stranger, place, row=5, column="B", value="东湾社区")
     assert answer.status_code == 401
     assert "在这里改了" not in client.get(place).text
+
+
+def yearless(title: str, sheet: str = "数据表") -> bytes:
+    """A roster without a year, under a title."""
+    book = own()
+    rows = book["数据表"]
+    rows.delete_cols(openpyxl.utils.column_index_from_string(letter(book, "年度")))
+    rows.insert_rows(1)
+    rows["A1"].value = title
+    rows.title = sheet
+    return saved(book)
+
+
+def test_what_all_documents_had_is_asked_again_of_the_next_file(client: FlaskClient) -> None:
+    place = client.get(upload(client, yearless("各社区2026年10月情况表"))).location
+    page = client.get(place).text
+    assert re.search(r'name="all.年度"[^>]*value="2026"', page)  # the title tells it
+    sent = {"template": ID, "all.年度": "2026", "head": "2"}
+    for key, use in re.findall(r'name="use\.(s\d+)".*?value="([^"]*)" selected', page):
+        sent[f"use.{key}"] = use
+    assert "/columns" not in client.post(place.partition("?")[0], data=sent).location
+    again = upload(client, yearless("各社区2027年1月情况表", "一月"), "一月.xlsx")
+    assert "/columns" in again
+    page = client.get(again).text
+    assert "这次还对吗" in page
+    assert re.search(r'name="all.年度"[^>]*value="2027"', page)
+    # looked at later on the same file, it says what was given
+    given = client.get(again.replace("&fresh=1", "").replace("fresh=1&", "")).text
+    assert re.search(r'name="all.年度"[^>]*value="2026"', given)
