@@ -38,17 +38,28 @@ class DraftRecord:
     def to_json(self) -> dict[str, Any]:
         """The draft in the design's shape, with id, title, gaps and the time of saving."""
         return {
-            "schema": 1,
-            "template": {"id": self.template_id, "sha256": self.template_sha256},
-            "inputs": self.inputs,
-            "sections": self.sections,
-            "revision": self.revision,
+            **content_json(
+                self.template_id, self.template_sha256, self.inputs, self.sections, self.revision
+            ),
             **({"residue": list(self.residue)} if self.residue else {}),
             "id": self.id,
             "title": self.title,
             "gaps": self.gaps,
             "updated": self.updated.isoformat(),
         }
+
+
+def content_json(
+    template: str, sha256: str, inputs: dict[str, Any], sections: list[Any], revision: int
+) -> dict[str, Any]:
+    """What a draft, or a version of it, holds in the design's shape (DESIGN §4)."""
+    return {
+        "schema": 1,
+        "template": {"id": template, "sha256": sha256},
+        "inputs": inputs,
+        "sections": sections,
+        "revision": revision,
+    }
 
 
 class Drafts:

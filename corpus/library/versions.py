@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from corpus.errors import InvalidQuery, NotFound
 from corpus.library.database import Database
-from corpus.library.drafts import DraftRecord, find
+from corpus.library.drafts import DraftRecord, content_json, find
 from corpus.library.scope import Scope
 from corpus.library.tables import draft_versions, drafts, now, users
 
@@ -53,13 +53,9 @@ class Version:
 
     def to_json(self) -> dict[str, Any]:
         """The version as the draft that it was (DESIGN §4)."""
-        return {
-            "schema": 1,
-            "template": {"id": self.template_id, "sha256": self.template_sha256},
-            "inputs": self.inputs,
-            "sections": self.sections,
-            "revision": self.entry.revision,
-        }
+        return content_json(
+            self.template_id, self.template_sha256, self.inputs, self.sections, self.entry.revision
+        )
 
 
 @dataclass(frozen=True, slots=True)
