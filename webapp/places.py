@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import pypdfium2.raw as pdfium
-from pypdfium2 import PdfPage
-
-from generator.layout import raster
 from generator.layout.pdf import Pdf
+from webapp.leaves import Box, folded, leaves_of
 
 KEPT, CHARACTERS = 24, 600_000
 """Documents kept at most, and characters of them: each takes some 200 bytes with its place."""
-FOOT = 90.0
-"""Points above the lower edge where the text ends: below stand page numbers (35 mm margin)."""
 
 BEGINNINGS = (24, 10)
 """Characters by which a block is known whose print differs from its text further on."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, width, height in points from the page's upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +27,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The printed characters of a document in order, each with its page (from 1) and box."""
+    """The printed characters of a document in order, each with its page (from 1) and box;
+    `digests` tell of each page what stands on it and where."""
 
     sheets: tuple[Sheet, ...]
     text: str
     pages: tuple[int, ...]
     boxes: tuple[Box, ...]
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +126,6 @@ def starts(printed: Print, headings: Iterable[tuple[str, str]]) -> dict[str, Sta
     return found
 
 
-def folded(text: str) -> str:
-    """`text` as it is compared: NFKC, lower case, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
 def _placed(printed: Print, number: int, start: int, stop: int) -> Find:
     page = printed.pages[start]
     here = [printed.boxes[n] for n in range(start, stop) if printed.pages[n] == page]
@@ -174,33 +162,12 @@ def _lines(boxes: list[Box]) -> Iterator[Box]:
 
 
 def _read(data: bytes) -> Print:
-    sheets: list[Sheet] = []
-    text: list[str] = []
-    pages: list[int] = []
-    boxes: list[Box] = []
-    with raster.opened(data) as pdf:
-        for number in range(len(pdf)):
-            leaf = pdf[number]
-            sheets.append(Sheet(leaf.get_width(), leaf.get_height()))
-            for letter, box in _glyphs(leaf):
-                for part in folded(letter):
-                    text.append(part)
-                    pages.append(number + 1)
-                    boxes.append(box)
-            leaf.close()
-    return Print(tuple(sheets), "".join(text), tuple(pages), tuple(boxes))
-
-
-def _glyphs(leaf: PdfPage) -> Iterator[tuple[str, Box]]:
-    height = leaf.get_height()
-    textpage = leaf.get_textpage()
-    try:
-        for index in range(textpage.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(textpage, index)
-            if code <= 0x20:
-                continue
-            left, bottom, right, top = textpage.get_charbox(index, loose=True)
-            if bottom > FOOT:
-                yield chr(code), (left, height - top, right - left, top - bottom)
-    finally:
-        textpage.close()
+    leaves = leaves_of(data)
+    pages = [number for number, leaf in enumerate(leaves, 1) for _ in leaf.text]
+    return Print(
+        tuple(Sheet(leaf.width, leaf.height) for leaf in leaves),
+        "".join(leaf.text for leaf in leaves),
+        tuple(pages),
+        tuple(box for leaf in leaves for box in leaf.boxes),
+        tuple(leaf.digest for leaf in leaves),
+    )

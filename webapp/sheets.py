@@ -18,7 +18,8 @@ from generator.layout.preview import Preview
 from webapp import places, previews
 from webapp.context import profile
 from webapp.errors import InvalidRequest, PageMissing
-from webapp.places import Box, Print
+from webapp.leaves import Box, folded
+from webapp.places import Print
 
 KEPT = 400
 """So many pages stay reachable; a long draft has thirty."""
@@ -82,12 +83,9 @@ def tags_of(printed: Print, pictured: str = "") -> list[str]:
     picture, since rules of tables follow the letters between them, and photos are told by
     `pictured`.
     """
-    hashes = [
-        hashlib.sha256(f"{n} {sheet}{pictured}".encode()) for n, sheet in enumerate(printed.sheets)
-    ]
-    for page, letter, box in zip(printed.pages, printed.text, printed.boxes, strict=True):
-        hashes[page - 1].update(f"{letter}{box[0]:.1f},{box[1]:.1f},{box[3]:.1f}".encode())
-    return [found.hexdigest()[:24] for found in hashes]
+    pages = zip(printed.sheets, printed.digests, strict=True)
+    told = (f"{n} {sheet}{pictured}{digest}" for n, (sheet, digest) in enumerate(pages))
+    return [hashlib.sha256(one.encode()).hexdigest()[:24] for one in told]
 
 
 def _pictured(made: Composition) -> str:
@@ -126,7 +124,7 @@ def _marks(
     owners = {block: id for id, ids in made.spans.items() for block in ids}
     at = 0
     for block in made.document.all_blocks():
-        text = places.folded(words_of(block))
+        text = folded(words_of(block))
         span = _span(printed.text, text, at)
         if span is None:
             continue
@@ -151,7 +149,7 @@ def _framed(made: Composition, printed: Print, at: int) -> Iterator[dict[str, An
     recipients = "、".join(name.rstrip("：:") for name in document.recipients)
     above = (document.title, *document.byline, recipients)
     for group, texts, start in (("basics", above, 0), ("closing", signing, at)):
-        for text in map(places.folded, texts):
+        for text in map(folded, texts):
             span = _span(printed.text, text, start)
             if span is not None:
                 yield from _mark(printed, span, "block", group, f"g:{group}", text)

@@ -15,7 +15,8 @@ from corpus.document import Block, Document, Heading, Paragraph
 from corpus.library import Library, Scope, User
 from generator.layout import fonts
 from webapp.documents import section_of
-from webapp.places import Print, Sheet, find, first_within, folded, passage
+from webapp.leaves import folded
+from webapp.places import Print, Sheet, find, first_within, passage
 from webapp.related import telling_words
 
 

@@ -69,19 +69,31 @@ let gaps = [];
 let waiting = 0;
 let since = 0;
 let request = null;
+let again = false;
 
-/** Asks for the pages of what stands in the form now; the latest request wins. */
+/** Asks for the pages of what stands in the form now. One request at a time: a server that is asked
+ *  anew while it still lays out a long draft has both to do, and each takes longer. */
 async function preview() {
   clearTimeout(waiting);
-  if (request) request.abort();
-  request = new AbortController();
+  if (request) {
+    again = true;
+    return;
+  }
+  const asked = new AbortController();
+  request = asked;
   const started = since;
   let answer;
   try {
-    answer = await post(form.dataset.preview, stateOf(form), form.dataset.token, request.signal);
+    answer = await post(form.dataset.preview, stateOf(form), form.dataset.token, asked.signal);
   } catch {
-    return;
+    answer = null;
   }
+  if (request === asked) request = null;
+  if (again && !request) {
+    again = false;
+    preview();
+  }
+  if (!answer || asked.signal.aborted) return;
   if (answer.status !== 200) {
     dialogs.previewFailed(answer.data.error);
     return;
@@ -128,6 +140,7 @@ async function rebuild(state, action = "") {
   }
   // what an earlier request answers from now on is about a form that is gone
   if (request) request.abort();
+  request = null;
   const revision = saver.revision.value;
   const top = byId("groups").scrollTop;
   byId("sections").innerHTML = answer.data.sections;
