@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from generator.fields.base import Field, Raw, Reading, Wrong, plain
 from generator.fields.days import read_date, read_month, read_span, read_year
 from generator.fields.findings import did_you_mean
 from generator.fields.values import Date, Month, Period, Text
+
+T = TypeVar("T")
+
+
+def _understood(raw: Raw, read: Callable[[str], T], what: str) -> T | None:
+    """What `read` finds in `raw`, None for nothing; raises `Wrong` where that is no `what`."""
+    text = plain(raw)
+    if not text:
+        return None
+    try:
+        return read(text)
+    except ValueError as error:
+        raise Wrong(f"“{text}”不是{what}", str(error)) from None
 
 
 class DateField(Field):
@@ -20,13 +33,8 @@ class DateField(Field):
     SETTINGS = frozenset({"within"})
 
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
-        text = plain(raw)
-        if not text:
-            return None
-        try:
-            return Date(read_date(text, reading.year))
-        except ValueError as error:
-            raise Wrong(f"“{text}”不是完整的日期", str(error)) from None
+        day = _understood(raw, lambda text: read_date(text, reading.year), "完整的日期")
+        return None if day is None else Date(day)
 
     def cell_help(self) -> str:
         return "写成 2026年3月5日 或 2026-03-05"
@@ -40,13 +48,8 @@ class MonthField(Field):
     WIDGET = "month"
 
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
-        text = plain(raw)
-        if not text:
-            return None
-        try:
-            return Month(*read_month(text, reading.year))
-        except ValueError as error:
-            raise Wrong(f"“{text}”不是月份", str(error)) from None
+        month = _understood(raw, lambda text: read_month(text, reading.year), "月份")
+        return None if month is None else Month(*month)
 
     def cell_help(self) -> str:
         return "写成 2026年3月"
@@ -60,13 +63,7 @@ class YearField(Field):
     WIDGET = "year"
 
     def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
-        text = plain(raw)
-        if not text:
-            return None
-        try:
-            return read_year(text)
-        except ValueError as error:
-            raise Wrong(f"“{text}”不是年份", str(error)) from None
+        return _understood(raw, read_year, "年份")
 
 
 class PeriodField(Field):
@@ -82,13 +79,10 @@ class PeriodField(Field):
             raw = {"起": raw[0], "止": raw[1]}
         if isinstance(raw, Mapping):
             return self._parts(raw, reading)
-        text = plain(raw)
-        if not text:
+        span = _understood(raw, lambda text: read_span(text, reading.year), "起止时间")
+        if span is None:
             return None
-        try:
-            (first, last), name = read_span(text, reading.year)
-        except ValueError as error:
-            raise Wrong(f"“{text}”不是起止时间", str(error)) from None
+        (first, last), name = span
         return self._period(Date(first), Date(last), name)
 
     def _parts(self, raw: Mapping[str, Raw], reading: Reading) -> Period | None:
