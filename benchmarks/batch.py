@@ -71,6 +71,7 @@ def make(rows: int, formats: Sequence[str], folder: Path) -> None:
         order = batch.Order(reports.ours(), data, str(folder / "out"), formats)
         read = rosters.read(order.template, "数据表.xlsx", data)
         job = batch.plan_batch(library, order, read, owner)
+        del read, data  # as the command does
         runner.run(library.home, [batch.BATCH], workers=WORKERS, until=job.id)
         done = library.jobs.get(job.id, Scope(owner))
         batch.write_archive(library, done, folder / "all.zip")

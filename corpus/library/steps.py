@@ -31,22 +31,25 @@ GIVEN_UP = {
     "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
 }
 
+_TOGETHER = 500
+"""So many steps are handed to the database in one statement: tens of thousands are 20 MB."""
+
 
 def insert_steps(
     connection: Connection, job_id: int, payloads: Sequence[Mapping[str, Any]], first: int = 0
 ) -> None:
     """Add waiting steps with these payloads to a job, from position `first` on."""
-    rows = [
-        {
-            "job_id": job_id,
-            "position": position,
-            "status": "waiting",
-            "payload": dict(payload),
-            "attempts": 0,
-        }
-        for position, payload in enumerate(payloads, first)
-    ]
-    if rows:
+    for begin in range(0, len(payloads), _TOGETHER):
+        rows = [
+            {
+                "job_id": job_id,
+                "position": position,
+                "status": "waiting",
+                "payload": dict(payload),
+                "attempts": 0,
+            }
+            for position, payload in enumerate(payloads[begin : begin + _TOGETHER], first + begin)
+        ]
         connection.execute(insert(job_steps), rows)
 
 

@@ -40,7 +40,8 @@ def steps(library: Library, job: Job, begin: int = 0, end: int | None = None) ->
 def entry_of(step: Step) -> Entry:
     """The manifest's entry of one row, without the template."""
     payload, result = step.payload, step.result
-    entry: Entry = {"row": payload["row"], "status": "waiting", "reason": "", "files": []}
+    entry: Entry = {"row": payload["row"], "name": _whose(payload["inputs"])}
+    entry |= {"status": "waiting", "reason": "", "files": []}
     findings = [*payload["errors"], *payload["warnings"]]
     version = ""
     if step.status == "done" and result is not None:
@@ -55,6 +56,13 @@ def entry_of(step: Step) -> Entry:
     return entry | {"version": version, "findings": findings}
 
 
+def _whose(inputs: Mapping[str, Any]) -> str:
+    """What a row is called: its unit, else the first text in it."""
+    unit = inputs.get("单位")
+    texts = [unit, *inputs.values()] if isinstance(unit, str) else inputs.values()
+    return next((text for text in texts if isinstance(text, str)), "").partition("\n")[0]
+
+
 def told(error: Mapping[str, str]) -> str:
     """An error or finding as sentences: place, what is wrong, what to do."""
     said = "：".join(part for part in (error.get("where"), error.get("message")) if part)
@@ -63,12 +71,32 @@ def told(error: Mapping[str, str]) -> str:
 
 def manifest_json(entries: Iterable[Entry]) -> bytes:
     """The manifest as JSON, one row a line."""
-    lines = (json.dumps(entry, ensure_ascii=False) for entry in entries)
-    return "[\n{}\n]\n".format(",\n".join(lines)).encode()
+    return _joined([_line(entry) for entry in entries])
+
+
+def manifest_files(entries: Iterable[Entry]) -> tuple[bytes, bytes]:
+    """The manifest as a workbook and as JSON; of each entry no more is kept than its line."""
+    lines: list[bytes] = []
+
+    def passed() -> Iterator[Entry]:
+        for entry in entries:
+            lines.append(_line(entry))
+            yield entry
+
+    return manifest_sheet(passed()), _joined(lines)
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode()
+
+
+def _joined(lines: list[bytes]) -> bytes:
+    return b"[\n%b\n]\n" % b",\n".join(lines)
 
 
 _COLUMNS = (
     Column("行", 6),
+    Column("名称", 24),
     Column("状态", 8),
     Column("说明", 60, wraps=True),
     Column("文件", 48),
@@ -92,7 +120,7 @@ def _lines(entries: Iterable[Entry]) -> Iterator[tuple[str | int | None, ...]]:
         findings = "\n".join(told(own) for own in entry["findings"])
         for file in entry["files"] or [{"path": "", "pages": None, "sha256": ""}]:
             yield (
-                *(entry["row"], STATUS[entry["status"]], entry["reason"]),
+                *(entry["row"], entry["name"], STATUS[entry["status"]], entry["reason"]),
                 *(file["path"], file["pages"], file["sha256"]),
                 *(made_from["id"], made_from["sha256"], entry["version"], findings),
             )

@@ -18,8 +18,7 @@ from generator.batch.manifest import (
     MANIFEST_SHEET,
     Entry,
     manifest,
-    manifest_json,
-    manifest_sheet,
+    manifest_files,
 )
 from generator.errors import OutputError
 
@@ -38,16 +37,17 @@ def archive(library: Library, job: Job) -> Archive:
     One file is in memory at a time. A file that is no longer there makes `pieces` raise `OSError`.
     """
     storage = storage_at(job.params["folder"])
-    entries = list(manifest(library, job))
-    items = [
-        packing.Item(file["path"], file["size"], partial(storage.read, file["path"]))
-        for entry in entries
-        for file in entry["files"]
-    ]
-    for name, data in (
-        (MANIFEST_SHEET, manifest_sheet(entries)),
-        (MANIFEST, manifest_json(entries)),
-    ):
+    items: list[packing.Item] = []
+
+    def packed() -> Iterator[Entry]:
+        for entry in manifest(library, job):
+            items.extend(
+                packing.Item(file["path"], file["size"], partial(storage.read, file["path"]))
+                for file in entry["files"]
+            )
+            yield entry
+
+    for name, data in zip((MANIFEST_SHEET, MANIFEST), manifest_files(packed()), strict=True):
         items.append(packing.Item(name, len(data), lambda data=data: data))  # type: ignore[misc]
     return Archive(packing.length(items), packing.stream(items))
 
@@ -64,22 +64,23 @@ def write_archive(library: Library, job: Job, path: Path) -> None:
 
 def close_batch(home: Path, job: Job) -> dict[str, Any]:
     """The counts of a batch whose rows are all done or failed, after writing its manifest."""
+    counts = {"done": 0, "failed": 0, "files": 0}
+
+    def counted(entries: Iterator[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            if entry["status"] in counts:
+                counts[entry["status"]] += 1
+            counts["files"] += len(entry["files"])
+            yield entry
+
     with Library.open(home) as library:
-        entries = list(manifest(library, job))
+        sheet, lines = manifest_files(counted(manifest(library, job)))
     storage = storage_at(job.params["folder"])
     storage.settle()
-    _write(storage, MANIFEST_SHEET, manifest_sheet(entries))
-    _write(storage, MANIFEST, manifest_json(entries))
+    _write(storage, MANIFEST_SHEET, sheet)
+    _write(storage, MANIFEST, lines)
     storage.tidy()
-    return {
-        "done": _count(entries, "done"),
-        "failed": _count(entries, "failed"),
-        "files": sum(len(entry["files"]) for entry in entries),
-    }
-
-
-def _count(entries: list[Entry], status: str) -> int:
-    return sum(entry["status"] == status for entry in entries)
+    return counts
 
 
 def _write(storage: Storage, name: str, data: bytes) -> None:

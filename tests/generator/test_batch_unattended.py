@@ -243,7 +243,7 @@ def test_the_zip_holds_files_and_manifest_and_is_as_long_as_was_said(bench: Benc
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert file.namelist() == ["望川县第1乡人民政府.txt", "清单.xlsx", "manifest.json"]
         sheet = load_workbook(io.BytesIO(file.read("清单.xlsx")))["清单"]
-        assert [cell.value for cell in sheet["B"]] == ["状态", "完成", "失败"]
+        assert [cell.value for cell in sheet["C"]] == ["状态", "完成", "失败"]
         entries = json.loads(file.read("manifest.json"))
     assert entries[0]["template"] == {"id": CHOSEN.id, "sha256": CHOSEN.sha256}
     assert entries[0]["version"]

@@ -110,6 +110,7 @@ def batch_command(
         else:
             job = batch.plan_batch(library, order, read, owner)
         warn(job.params["notes"])
+        del read  # the ledger has it now: ten thousand rows need not stay while they are made
         try:
             with progress("批量生成", "份") as show:
                 runner.run(
