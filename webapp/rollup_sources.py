@@ -10,6 +10,8 @@ from generator.fields.tallies import Place, Tally, Trace
 from generator.rollup.report import RollUp, Summary
 from generator.rollup.workbook import cells_of
 
+SENTENCES = 400
+"""Texts with figures that the page shows."""
 SHOWN = 200
 """Cells of a figure that are listed one by one."""
 
@@ -90,13 +92,20 @@ def _of_columns(rolled: RollUp) -> Iterator[tuple[Summary, str, object, Trace]]:
             yield own, f"{own.name}比上期", own.compared.说法, own.compared.增减.trace
 
 
-def sentences(rolled: RollUp) -> tuple[tuple[Piece, ...], ...]:
-    """The texts of the document that hold figures, cut into words and figures."""
+def sentences(rolled: RollUp) -> tuple[tuple[tuple[Piece, ...], ...], int]:
+    """The first texts of the document that hold figures, cut into words and figures, and how
+    many there are beyond them."""
     first = sum(1 for _ in _of_columns(rolled))
     made: list[list[Piece]] = []
     context = None
     rest = ""
+    further = 0
     for number, printed in enumerate(rolled.composition.traces, first):
+        if printed.context != context and len(made) == SENTENCES:
+            context = printed.context
+            further += 1
+        if further:
+            continue
         if printed.context != context:
             if rest:
                 made[-1].append(Piece(rest))
@@ -111,7 +120,7 @@ def sentences(rolled: RollUp) -> tuple[tuple[Piece, ...], ...]:
         rest = rest[at + len(printed.text) :]
     if rest and made:
         made[-1].append(Piece(rest))
-    return tuple(tuple(piece for piece in pieces if piece.text) for pieces in made)
+    return tuple(tuple(p for p in pieces if p.text) for pieces in made), further
 
 
 def source(rolled: RollUp, figure: Figure) -> Source:

@@ -27,7 +27,7 @@ from corpus.library import Library, Scope
 from generator import roster, template
 from generator.rollup import keeping
 from generator.rollup.report import RollUp, roll_up
-from webapp import excerpts, kept_rollups, rollups
+from webapp import excerpts, kept_rollups, rollup_sources, rollups
 
 ID = "monthly-work-report"
 UNITS = ("东湾社区", "槐荫社区", "北桥社区", "南塘社区")
@@ -285,3 +285,15 @@ def test_without_its_file_a_batch_is_rolled_up_from_its_rows(
 def test_a_stranger_sees_no_roll_up(stranger: FlaskClient, client: FlaskClient, job: int) -> None:
     assert stranger.get(f"/batches/{job}/rollup").status_code == 302
     assert client.get("/batches/9999/rollup").status_code == 404
+
+
+def test_of_very_many_sentences_the_first_are_shown_and_the_others_counted(
+    client: FlaskClient, job: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.get(f"/batches/{job}/rollup").text
+    lines = re.findall(r"<li>(?:(?!</li>).)*rollup-figure.*?</li>", whole, re.DOTALL)
+    monkeypatch.setattr(rollup_sources, "SENTENCES", 2)
+    page = client.get(f"/batches/{job}/rollup").text
+    shown = re.findall(r"<li>(?:(?!</li>).)*rollup-figure.*?</li>", page, re.DOTALL)
+    assert shown == lines[:2]
+    assert f"还有 {len(lines) - 2} 处，见下载的 Excel 汇总表" in page
