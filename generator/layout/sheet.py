@@ -144,9 +144,10 @@ def _page(profile: Profile, *, landscape: bool = False, gridded: bool = False) -
 
 
 def _spare(profile: Profile) -> Length:
-    """What whole lines leave of the text area; a hair is kept, lest the last of them be pushed."""
+    """What whole lines leave of the text area, but for half a point: LibreOffice lets a table reach
+    so far below the last line, and the last of 22 lines must not be pushed by a hair."""
     lines = math.floor(profile.text_height.ratio(profile.pitch) + 1e-6)
-    return max(profile.text_height - profile.pitch * lines - Pt(0.02), Pt(0))
+    return max(profile.text_height - profile.pitch * lines - Pt(0.5), Pt(0))
 
 
 def _pt(length: Length) -> float:

@@ -50,7 +50,7 @@ def test_a_table_takes_as_much_room_in_both(rendered: Rendered) -> None:
 
 @pytest.mark.parametrize(
     ("profile", "spare"),
-    [(STANDARD, 0.9), (Profile(pitch=Pt(28)), 21.8), (Profile(top=Mm(35), bottom=Mm(33)), 12.2)],
+    [(STANDARD, 0.4), (Profile(pitch=Pt(28)), 21.3), (Profile(top=Mm(35), bottom=Mm(33)), 11.7)],
 )
 def test_a_page_holds_whole_lines_only_and_its_edge_stays_where_it_is(
     profile: Profile, spare: float
