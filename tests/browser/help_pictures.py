@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import gallery
+from tests.browser import gallery, pasts
 from tests.browser.gallery import BATCHED, FIRE, Stage
 from webapp.help import PICTURES
 
@@ -39,6 +39,12 @@ HELP: tuple[Picture, ...] = (
     Picture("write-choose", lambda s: f"/new?template={FIRE}"),
     Picture("write-form", lambda s: f"/drafts/{s.draft}", gallery._group("tasks")),
     Picture("write-hand", lambda s: f"/drafts/{s.by_hand}", gallery._hand),
+    Picture("past-choose", lambda s: pasts.choice(s.served), box=(0, 44, 1366, 480)),
+    Picture("past-list", lambda s: pasts.choice(s.served), lambda page, _: pasts.begin(page)),
+    Picture(
+        "versions-menu", lambda s: f"/drafts/{s.kept}", gallery._versions, box=(683, 44, 1366, 390)
+    ),
+    Picture("versions-changes", lambda s: f"/drafts/{s.kept}/versions?of=1&show=changes"),
     Picture("find-results", lambda s: "/search?q=消防+整治"),
     Picture("find-document", gallery._first_document),
     Picture("batch-check", lambda s: f"/batches/new?template={BATCHED}", gallery._check),
