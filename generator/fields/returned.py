@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from generator.fields.tallies import Line, Place, Tally
 from generator.fields.values import Grid, Missing, Record, Rows, Text, Value
@@ -107,7 +107,7 @@ class Returns(Grid):
     @property
     def rows(self) -> tuple[ReturnRow, ...]:
         """The rows, one a unit."""
-        return cast(tuple[ReturnRow, ...], self.行)
+        return self.行  # type: ignore[return-value]  # `only` and `with_column` take no others
 
     def tallies(self, column: str) -> list[Tally | None]:
         """The figures in `column`, unit by unit, None where one was not reported.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 from generator.fields.returned import ReturnRow, Returns
 from generator.fields.tallies import Tally, Trace, joined
@@ -16,6 +16,7 @@ from generator.fields.values import Missing, Text, Value
 
 DIGITS = 60
 """Digits of intermediate results: sums of any roster are exact."""
+_EXACT = Context(prec=DIGITS)
 SHARE_STEPS = 1000
 """Shares are counted in tenths of a percent."""
 
@@ -81,8 +82,7 @@ def percentage(
     """`upper` in percent of `lower` with one decimal; missing where `lower` is nought."""
     if not lower:
         return Missing("", formula)
-    with localcontext(prec=DIGITS):
-        value = Decimal(upper) * 100 / Decimal(lower)
+    value = _EXACT.divide(_EXACT.multiply(upper, 100), lower)
     trace = joined(formula, (upper, lower), left_out)
     return Tally(value, trace, percent=True, decimals=1)
 
