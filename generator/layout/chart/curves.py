@@ -64,12 +64,17 @@ def _names(
     if step * every < 2 * size:
         every = math.ceil(2 * size / step)
     room = step * every - 2.0
-    deepest = 1
+    deepest, taken = 1, 0.0
     for number in range(0, len(names), every):
-        lines = wrapped(names[number], size, room)
+        # the last one is moved in from the edge, towards the one before
+        left = width - taken - 2.0
+        if left < 2 * size:
+            break
+        lines = wrapped(names[number], size, min(room, left))
         deepest = max(deepest, len(lines))
         half = max(wide(line, size) for line in lines) / 2
         x = min(max(places[number], half), width - half)
+        taken = x + half
         for at, line in enumerate(lines):
             canvas.text(x, y + _GAP + size * (0.6 + at * _LINE), line, size, "middle")
     return y + _GAP + size * (0.6 + deepest * _LINE)

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -81,6 +81,7 @@ FIGURES = st.one_of(st.none(), st.integers(-(10**9), 10**9).map(str))
 
 
 @settings(max_examples=60)
+@example("line", [[None] * 11], LONG + "{}")  # the last name comes in from the edge
 @given(
     st.sampled_from(["bar", "line"]),
     st.lists(st.lists(FIGURES, min_size=1, max_size=40), min_size=1, max_size=3),
