@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.document import Figure, Heading
-from corpus.library import DraftRecord
+from corpus.library import DraftRecord, Version
 from generator.calling import called
 from generator.compose import Composition, compose
 from generator.draft import SectionState
@@ -51,8 +51,10 @@ class Bench:
         ]
 
 
-def of_record(template: Template, record: DraftRecord, last: Mapping[str, str] = {}) -> Bench:
-    """The bench of a draft as it was saved."""
+def of_record(
+    template: Template, record: DraftRecord | Version, last: Mapping[str, str] = {}
+) -> Bench:
+    """The bench of a draft, or a version of it, as it was saved."""
     states = tuple(map(SectionState.from_json, record.sections))
     remnants = tuple(map(Remnant.from_json, record.residue))
     return lay(template, record.inputs, states, last, {}, remnants)

@@ -254,6 +254,7 @@ def _saved(record: DraftRecord, form: Posted, bench: Bench) -> DraftRecord:
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
         residue=[one.to_json() for one in bench.remnants],
+        unchecked=replacing.unchecked(bench),
     )
 
 
@@ -270,6 +271,7 @@ def _copied(record: DraftRecord, bench: Bench) -> DraftRecord:
         gaps=len(bench.gaps),
         text=plain_text(bench.composition.document),
         residue=[one.to_json() for one in bench.remnants],
+        unchecked=replacing.unchecked(bench),
     )
     library().pictures.adopt(copy.id, record.id)
     return copy

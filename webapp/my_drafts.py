@@ -95,6 +95,7 @@ def duplicate(draft_id: int) -> ResponseReturnValue:
         f"{record.title}（复制）",
         gaps=record.gaps,
         residue=record.residue,
+        unchecked=record.unchecked,
     )
     library().pictures.adopt(copy.id, record.id)
     flash(f"这是《{record.title}》的复制件，原来那份没有动", "message")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import PurePath
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -86,6 +87,7 @@ def begun_with(stored: Stored, wanted: str = "") -> DraftRecord:
         document.title or chosen.title,
         gaps=len(bench.gaps),
         residue=[one.to_json() for one in remnants],
+        unchecked=replacing.unchecked(replace(bench, remnants=remnants)),
     )
     for photo in photos:
         library().pictures.put(record.id, photo)

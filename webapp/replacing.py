@@ -129,6 +129,11 @@ def residue_of(bench: Bench) -> Residue:
     )
 
 
+def unchecked(bench: Bench) -> int:
+    """How much of what came from past documents stands in `bench` and nobody has looked at."""
+    return residue_of(bench).unchecked
+
+
 def standing_in(
     template: Template, bench: Bench, remnants: Sequence[Remnant]
 ) -> tuple[Remnant, ...]:

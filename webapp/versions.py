@@ -16,7 +16,7 @@ from corpus.library.versions import NAME_LENGTH
 from generator.draft import SectionState
 from generator.layout.preview import Preview
 from webapp import bench as benches
-from webapp import previews
+from webapp import previews, replacing
 from webapp.context import library, scope, user
 from webapp.documents import DOWNLOADS
 from webapp.drafts import template_of
@@ -108,7 +108,9 @@ def menu(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>/versions/<int:number>/restore")
 def restore(draft_id: int, number: int) -> ResponseReturnValue:
     """Let the draft be what it was; what it is now stays as a version, and 撤销 leads back."""
-    restored = library().versions.restore(draft_id, number, scope(), user().id)
+    version = library().versions.get(draft_id, number, scope())
+    unchecked = replacing.unchecked(benches.of_record(template_of(version), version))
+    restored = library().versions.restore(draft_id, number, scope(), user().id, unchecked=unchecked)
     undo = url_for("versions.restore", draft_id=draft_id, number=restored.before)
     flash(f"已恢复成第 {number} 版，恢复前的存在第 {restored.before} 版", undo)
     return redirect(url_for("drafts.show", draft_id=draft_id), 303)

@@ -17,7 +17,7 @@ from corpus.library.tables import drafts
 
 Order = Literal["updated", "created", "title", "gaps"]
 ORDERS: tuple[Order, ...] = ("updated", "created", "title", "gaps")
-_COLUMNS = "id", "owner_id", "title", "template_id", "gaps", "created", "updated"
+_COLUMNS = "id", "owner_id", "title", "template_id", "gaps", "unchecked", "created", "updated"
 _PLAIN = "text", "label", "lead", "caption", "alt"
 """The keys of a block whose values are read."""
 
@@ -31,6 +31,7 @@ class DraftEntry:
     title: str
     template_id: str
     gaps: int
+    unchecked: int
     created: datetime
     updated: datetime
 
@@ -60,7 +61,7 @@ class DraftList:
         offset: int = 0,
     ) -> tuple[DraftEntry, ...]:
         """The drafts within `scope` that are wanted: the last saved or begun first, by their
-        titles' pinyin, or those with gaps first."""
+        titles' pinyin, or those with gaps first, then those with what nobody has looked at."""
         query = select(*(drafts.c[name] for name in _COLUMNS)).where(*_conditions(scope, wanted))
         latest = drafts.c.updated.desc(), drafts.c.id.desc()
         with self._database.read() as connection:
@@ -77,7 +78,7 @@ class DraftList:
             orders: dict[str, tuple[ColumnElement[Any], ...]] = {
                 "updated": latest,
                 "created": (drafts.c.created.desc(), drafts.c.id.desc()),
-                "gaps": (drafts.c.gaps.desc(), *latest),
+                "gaps": (drafts.c.gaps.desc(), drafts.c.unchecked.desc(), *latest),
             }
             ordered = query.order_by(*orders[order]).limit(limit).offset(offset)
             return tuple(map(_entry, connection.execute(ordered)))
@@ -134,5 +135,12 @@ def _block_texts(sections: Sequence[Any]) -> Iterator[str]:
 
 def _entry(row: Any) -> DraftEntry:
     return DraftEntry(
-        row.id, row.owner_id, row.title, row.template_id, row.gaps, row.created, row.updated
+        row.id,
+        row.owner_id,
+        row.title,
+        row.template_id,
+        row.gaps,
+        row.unchecked,
+        row.created,
+        row.updated,
     )

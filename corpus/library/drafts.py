@@ -34,6 +34,8 @@ class DraftRecord:
     updated: datetime
     residue: tuple[Any, ...] = ()
     """What came from past documents and is to be changed, as the generator writes it down."""
+    unchecked: int = 0
+    """How many of them stand in the draft and nobody has changed or kept."""
 
     def to_json(self) -> dict[str, Any]:
         """The draft in the design's shape, with id, title, gaps and the time of saving."""
@@ -81,6 +83,7 @@ class Drafts:
         *,
         gaps: int = 0,
         residue: Sequence[Any] = (),
+        unchecked: int = 0,
         text: str = "",
     ) -> DraftRecord:
         """A new draft, private to `owner`, at revision 1; keeps the template's text, too.
@@ -101,6 +104,7 @@ class Drafts:
                     sections=list(sections),
                     gaps=gaps,
                     residue=list(residue),
+                    unchecked=unchecked,
                     text=searchable(title, inputs, sections, text),
                     revision=1,
                     created=moment,
@@ -143,14 +147,16 @@ class Drafts:
         title: str,
         gaps: int,
         residue: Sequence[Any] | None = None,
+        unchecked: int = 0,
         text: str = "",
     ) -> DraftRecord:
-        """The draft with these contents, one revision on; without `residue` that stays.
+        """The draft with these contents, one revision on; without `residue` that stays,
+        and how much of it is `unchecked`.
 
         Raises `Conflict` when `revision` is not the stored one: somebody saved in the
         meantime, and what he saved is still there; `NotFound` outside `scope`.
         """
-        changed = {} if residue is None else {"residue": list(residue)}
+        changed = {} if residue is None else {"residue": list(residue), "unchecked": unchecked}
         with self._database.write() as connection:
             saved = connection.execute(
                 drafts.update()
@@ -235,6 +241,7 @@ def record_of(row: Row[Any]) -> DraftRecord:
         created=row.created,
         updated=row.updated,
         residue=tuple(row.residue),
+        unchecked=row.unchecked,
     )
 
 

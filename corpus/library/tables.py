@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0010"
+HEAD = "0011"
 
 metadata = MetaData(
     naming_convention={
@@ -239,6 +239,8 @@ drafts = Table(
     Column("text", Text, nullable=False, server_default=""),
     # What came from past documents and is to be changed: old, new, whether it was looked at.
     Column("residue", JSON, nullable=False, server_default="[]"),
+    # How much of it stands in the draft and nobody has looked at.
+    Column("unchecked", Integer, nullable=False, server_default="0"),
     Index("ix_drafts_owner_id_updated", "owner_id", "updated"),
     Index("ix_drafts_deleted_at", "deleted_at"),
     sqlite_autoincrement=True,

@@ -116,8 +116,11 @@ class Versions:
             find(connection, draft_id, scope)
             return _get(connection, draft_id, number)
 
-    def restore(self, draft_id: int, number: int, scope: Scope, by: int) -> Restored:
-        """The draft with the contents of version `number`, one revision on.
+    def restore(
+        self, draft_id: int, number: int, scope: Scope, by: int, *, unchecked: int = 0
+    ) -> Restored:
+        """The draft with the contents of version `number`, one revision on; of what these brought
+        from past documents, `unchecked` was not looked at.
 
         What it was before stays as a version, unless there is one with the same contents
         already. Raises `NotFound` without the version or outside `scope`.
@@ -141,6 +144,7 @@ class Versions:
                     inputs=version.inputs,
                     sections=version.sections,
                     residue=list(version.residue),
+                    unchecked=unchecked,
                     title=version.entry.title,
                     gaps=version.entry.gaps,
                     revision=draft.revision + 1,

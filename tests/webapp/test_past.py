@@ -186,3 +186,42 @@ def test_what_nobody_touches_is_saved_as_it_was(
     client.post(f"/drafts/{record.id}/save", data=sent)
     after = library.drafts.get(record.id, scope)
     assert [s["blocks"] for s in after.sections] == [s["blocks"] for s in record.sections]
+
+
+def test_the_lists_say_what_nobody_has_looked_at(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    record = begun(client, library, scope)
+    count = residue_of(of_record(template.get(record.template_id), record)).unchecked
+    assert record.unchecked == count > 1
+    said = f"旧文 {count} 项未核对"
+    library.versions.keep(record, record.owner, "saved")
+    pages = ("/drafts", "/", f"/drafts/{record.id}/versions")
+    for address in pages:
+        page = client.get(address).text
+        assert said in page
+        assert "已填齐" not in page
+    form = pairs_on(client.get(f"/drafts/{record.id}").text)
+    for n in range(len(record.residue)):
+        form[f"keep.{n}"] = "1"
+    assert client.post(f"/drafts/{record.id}/save", data=form).status_code == 200
+    assert latest(library, scope).unchecked == 0
+    for address in pages:
+        page = client.get(address).text
+        assert "未核对" not in page
+        assert "已填齐" in page
+
+
+def test_restoring_and_copying_bring_back_what_was_not_looked_at(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    record = begun(client, library, scope)
+    library.versions.keep(record, record.owner, "saved")
+    form = pairs_on(client.get(f"/drafts/{record.id}").text)
+    form["keep.0"] = "1"
+    client.post(f"/drafts/{record.id}/save", data=form)
+    assert latest(library, scope).unchecked == record.unchecked - 1
+    client.post(f"/drafts/{record.id}/duplicate")
+    assert latest(library, scope).unchecked == record.unchecked - 1
+    client.post(f"/drafts/{record.id}/versions/1/restore")
+    assert library.drafts.get(record.id, scope).unchecked == record.unchecked

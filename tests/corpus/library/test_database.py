@@ -134,14 +134,14 @@ def test_processes_that_open_a_new_library_at_once_share_it(own_home: Path) -> N
         assert pool.map(_open, [own_home] * 4) == [1] * 4
 
 
-def _as_the_first_version_had_it(path: Path) -> None:
-    """Leave in `path` a database of the first version with what it could hold."""
+def _as_once(path: Path, version: str = "0001") -> None:
+    """Leave in `path` a database of the first or another version with what it could hold."""
     newest = path.rename(path.with_name("newest.db"))
     engine = create_engine(database.sqlite_url(path))
     settings = configuration()
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
+        command.upgrade(settings, version)
     engine.dispose()
     with sqlite3.connect(path) as old:
         old.execute("ATTACH ? AS newest", (str(newest),))
@@ -164,7 +164,7 @@ def test_a_library_of_the_first_version_finds_simplified_what_it_kept_traditiona
         owner = library.users.ensure_owner("周某某").id
         library.documents.add(scheme("青禾县工作方案", "排查隐患"), owner=owner)
         index_pending(library)
-    _as_the_first_version_had_it(own_home / "library.db")
+    _as_once(own_home / "library.db")
     with sqlite3.connect(own_home / "library.db") as connection:
         connection.execute("UPDATE document_bodies SET text = replace(text, '隐', '隱')")
     connection.close()
@@ -172,3 +172,17 @@ def test_a_library_of_the_first_version_finds_simplified_what_it_kept_traditiona
         assert find(library, "“排查隱患”", Scope(owner)).total == 1
         index_pending(library)
         assert find(library, "隐患", Scope(owner)).total == 1
+
+
+def test_drafts_of_before_count_what_nobody_has_looked_at(own_home: Path) -> None:
+    residue = [["year", "2024年", "2026年", "open"], ["unit", "望川县", "", "kept"]]
+    with Library.open(own_home) as library:
+        owner = library.users.ensure_owner("周某某").id
+        made = [
+            library.drafts.create(owner, "fire", "0" * 64, "正文", {}, [], "方案", residue=left)
+            for left in (residue, [])
+        ]
+    _as_once(own_home / "library.db", "0010")
+    with Library.open(own_home) as library:
+        found = [library.drafts.get(one.id, Scope(owner)).unchecked for one in made]
+    assert found == [1, 0]
