@@ -1,18 +1,17 @@
-"""文库: bring files in, see what became of each, look over and remove what is there."""
+"""文库: bring files in and see what became of each; `shelf` has the list of what is there."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.library import Job, Step
-from corpus.library.documents import Kind
 from corpus.library.importing import NAME, plan_import
-from corpus.reading import READABLE, SUFFIXES, Settings
-from webapp import bin, uploads
+from corpus.reading import Settings
+from webapp import shelf, uploads
 from webapp.context import home, library, scope, user
 from webapp.documents import attached
 from webapp.errors import InvalidRequest, PageMissing
@@ -20,41 +19,18 @@ from webapp.import_results import STATES, counts, outcomes, workbook
 
 blueprint = Blueprint("library", __name__)
 
-PAGE_SIZE, IMPORTS_SHOWN = 50, 5
 STEPS_SHOWN, STEPS_READ = 200, 500
 STEPS_BEFORE, STEPS_AROUND = 20, 60
 """While an import runs: files shown that are done already, files shown in all."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS: dict[Kind, str] = {"library": "范文", "sample": "示例", "export": "导出的"}
 
-
-@blueprint.get("/library")
-def index() -> ResponseReturnValue:
-    """The library: upload, the last imports, the list."""
-    seen = scope()
-    kind: Kind = next((one for one in KINDS if one == request.args.get("kind")), "library")
-    held = {name: library().documents.count(seen, kind=name) for name in KINDS}
-    page = max(_number(request.args.get("page", "")), 1)
-    return render_template(
-        "library.html",
-        kind=kind,
-        shelves=[
-            (f"{name} {held[key]}", url_for("library.index", kind=key), key == kind)
-            for key, name in KINDS.items()
-        ],
-        counts=held,
-        page=page,
-        pages=-(-held[kind] // PAGE_SIZE),
-        documents=library().documents.list(
-            seen, kind=kind, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
-        ),
-        imports=library().jobs.recent(seen, kind="import", limit=IMPORTS_SHOWN),
-        suffixes=sorted(SUFFIXES),
-        readable=READABLE,
-        most_files=uploads.MOST_FILES,
-        mine=user().id,
-        binned=library().bin.count(seen),
-    )
+blueprint.add_url_rule("/library", "index", shelf.index)
+for _path, _name, _view in (
+    ("<int:document_id>/delete", "delete", shelf.delete),
+    ("delete", "delete_chosen", shelf.delete_chosen),
+    ("originals", "originals", shelf.originals),
+):
+    blueprint.add_url_rule(f"/library/documents/{_path}", _name, _view, methods=["POST"])
 
 
 @blueprint.post("/library/uploads")
@@ -116,16 +92,6 @@ def results(job_id: int) -> ResponseReturnValue:
     data = workbook(outcomes(_steps(job)))
     name = f"上传结果 {job.created.astimezone():%Y-%m-%d %H%M}.xlsx"
     return attached(data, name, SHEET)
-
-
-@blueprint.post("/library/documents/<int:document_id>/delete")
-def delete(document_id: int) -> ResponseReturnValue:
-    """Put a document of one's own into the bin; asked for once, in the list."""
-    seen = scope()
-    title = library().documents.get(document_id, seen).document.title
-    library().documents.delete(document_id, seen)
-    flash(f"已从文库删除《{title}》", bin.undo([("document", document_id)]))
-    return redirect(url_for("library.index"), 303)
 
 
 def _plan(kept: uploads.Upload) -> Job:

@@ -15,9 +15,8 @@ from corpus.library import Wanted
 from corpus.library.draft_list import ORDERS, Order
 from generator import template
 from generator.errors import GeneratorError
-from webapp import bin
+from webapp import bin, choosing
 from webapp.context import library, scope, user
-from webapp.errors import InvalidRequest
 
 LISTED = 200
 OTHER = "其他"
@@ -76,10 +75,7 @@ def delete(draft_id: int) -> ResponseReturnValue:
 
 def delete_chosen() -> ResponseReturnValue:
     """Put the chosen drafts into the bin; the page asks before."""
-    chosen = [int(id) for id in request.form.getlist("draft") if id.isascii() and id.isdecimal()]
-    if not chosen:
-        raise InvalidRequest("还没有选草稿", remedy="先在左边勾选，再点删除")
-    return _delete(chosen[: bin.MOST])
+    return _delete(choosing.chosen("draft", "草稿", "删除"))
 
 
 def duplicate(draft_id: int) -> ResponseReturnValue:
@@ -115,8 +111,7 @@ def _delete(ids: list[int]) -> ResponseReturnValue:
     titles = [library().drafts.get(id, scope()).title for id in ids]
     for id in ids:
         library().drafts.delete(id, scope())
-    said = f"《{titles[0]}》" if len(titles) == 1 else f" {len(titles)} 份草稿"
-    flash(f"已删掉{said}", bin.undo(("draft", id) for id in ids))
+    flash(f"已删掉{choosing.named(titles, '份草稿')}", bin.undo(("draft", id) for id in ids))
     back: dict[str, Any] = {
         name: request.form[name] for name in ("q", "genre", "order") if request.form.get(name)
     }

@@ -14,6 +14,7 @@ from corpus.document import Document, Lines
 from corpus.errors import NotFound
 from corpus.library.content import Content, content_of
 from corpus.library.database import Database
+from corpus.library.ordering import Order, page_of
 from corpus.library.originals import Originals
 from corpus.library.rows import insert_document, read_as, unit_of
 from corpus.library.scope import Scope, binned, visible
@@ -67,7 +68,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document in a list, without its text."""
+    """A document in a list, without its text; `original` is a SHA-256."""
 
     id: int
     title: str
@@ -83,6 +84,7 @@ class Entry:
     characters: int
     created: datetime
     topics: tuple[str, ...] = ()
+    original: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The entry as plain JSON values."""
@@ -222,13 +224,18 @@ class Documents:
             return sources_of(connection, id)
 
     def list(
-        self, scope: Scope, *, kind: Kind | None = None, limit: int = 50, offset: int = 0
+        self,
+        scope: Scope,
+        *,
+        kind: Kind | None = None,
+        order: Order = "created",
+        limit: int = 50,
+        offset: int = 0,
     ) -> tuple[Entry, ...]:
-        """The documents within `scope`, newest first."""
+        """The documents within `scope`, newest first, or in another order; see `page_of`."""
         query = _of_kind(select(documents).where(visible(documents, scope)), kind)
-        order = documents.c.created.desc(), documents.c.id.desc()
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+            rows = page_of(connection, query, order, limit, offset)
             topics = topics_of(connection, [row.id for row in rows])
         return tuple(_entry(row, topics) for row in rows)
 
@@ -365,6 +372,7 @@ def _entry(row: Row[Any], topics: Mapping[int, tuple[str, ...]]) -> Entry:
         characters=row.characters,
         created=row.created,
         topics=topics.get(row.id, ()),
+        original=row.original,
     )
 
 

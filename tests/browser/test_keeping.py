@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from corpus.document import Document, Paragraph
 from corpus.library.tables import drafts, now, users
 from tests.browser.serving import Complaints, Served, session
 from tests.browser.test_drafting import SAVED, begin, fill, number, ready
@@ -109,6 +111,37 @@ def test_a_deleted_draft_is_taken_back_by_the_toast_and_from_the_bin(
     page.get_by_role("button", name="恢复所选").click()
     expect(page.locator("h2", has_text="回收站是空的")).to_be_visible()
     assert served.library.drafts.get(id, served.scope).id == id
+
+
+def test_documents_are_sorted_chosen_by_keyboard_taken_along_and_thrown_away(
+    served: Served, page: Page
+) -> None:
+    for title in ("周边商铺检查材料", "安全生产检查材料", "防汛检查材料"):
+        document = Document(title=title, blocks=(Paragraph(text=title),))
+        name, data = f"{title}.txt", title.encode()
+        served.library.documents.add(document, owner=served.owner, original=data, name=name)
+    page.goto(served.address + "/library")
+    page.get_by_label("顺序").select_option("title")
+    expect(page.get_by_role("columnheader", name="标题")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    expect(page.locator("td.library-title").first).to_have_text("安全生产检查材料")
+    taking = page.get_by_role("button", name="下载原件")
+    expect(taking).to_be_disabled()
+    page.get_by_label("选中《安全生产检查材料》").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("选中《周边商铺检查材料》").click(modifiers=["Shift"])
+    expect(page.get_by_role("status").filter(has_text="选了 3 份")).to_be_visible()
+    with page.expect_download() as download:
+        taking.click()
+    with zipfile.ZipFile(download.value.path()) as package:
+        names = {name.removesuffix("检查材料.txt") for name in package.namelist()}
+    assert names == {"周边商铺", "安全生产", "防汛"}
+    page.get_by_text("删除所选").click()
+    page.locator(".chosen-bar").get_by_role("button", name="删除").click()
+    expect(page.locator("h2", has_text="文库里还没有范文")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="撤销").click()
+    expect(page.locator("td.library-title")).to_have_count(3)
 
 
 def test_photos_are_chosen_described_moved_printed_and_removed_with_undo(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pytest
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from corpus import pinyin
 from corpus.document import Document, Paragraph
 from corpus.library import Library, Scope, User
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
+from corpus.library.tables import documents, now, users
 from tests.webapp.conftest import GRID
 
 NEW = """望川县青石巷社区2026年防汛抗旱应急预案
@@ -235,3 +240,129 @@ def test_the_boxes_below_an_upload_mask_numbers_and_keep_near_duplicates(
     answer = client.post("/library/uploads", data=data, content_type="multipart/form-data")
     job = library.jobs.get(int(answer.headers["Location"].rpartition("/")[2]), scope)
     assert (job.params["mask"], job.params["keep_similar"]) == (True, True)
+
+
+def shown(client: FlaskClient, address: str) -> list[str]:
+    """The titles of the list, as it stands on the page."""
+    found = html.fromstring(client.get(address).text).xpath("//td[@class='library-title']/a/@title")
+    return [str(title) for title in found]
+
+
+def shelve(library: Library, owner: User, title: str, **values: Any) -> int:
+    """A document of the library whose original says its title."""
+    document = Document(title=title, year=values.pop("year", None), blocks=(Paragraph(text=title),))
+    values = {"original": title.encode(), "name": f"{title}.txt"} | values
+    return library.documents.add(document, owner=owner.id, **values).id
+
+
+def test_the_list_is_sorted_by_entry_by_pinyin_and_by_year(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    for title, year in (
+        ("张家湾材料", 2020),
+        ("安全材料", None),
+        ("10月材料", 2027),
+        ("2月材料", 2027),
+    ):
+        shelve(library, owner, title, year=year)
+    grid, fire = "青禾县柳溪街道2025年网格化服务管理工作总结", "东湾社区消防安全专项整治实施方案"
+    latest = ["2月材料", "10月材料", "安全材料", "张家湾材料", fire, grid]
+    assert shown(client, "/library") == latest
+    assert shown(client, "/library?order=nonsense") == latest
+    by_title = ["2月材料", "10月材料", "安全材料", fire, grid, "张家湾材料"]
+    assert shown(client, "/library?order=title") == by_title
+    by_year = ["2月材料", "10月材料", fire, grid, "张家湾材料", "安全材料"]
+    assert shown(client, "/library?order=year") == by_year
+    page = html.fromstring(client.get("/library?order=title").text)
+    assert page.xpath("//th[@aria-sort='ascending']/text()") == ["标题"]
+    assert page.xpath("//select[@name='order']/option[@selected]/@value") == ["title"]
+
+
+def test_an_order_lasts_from_page_to_page_and_over_a_deletion(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    for number in range(60):
+        shelve(library, owner, f"第{number}号材料")
+    page = html.fromstring(client.get("/library?order=title").text)
+    (behind,) = page.xpath("//nav[@aria-label='文库分页']/a/@href")
+    assert len(shown(client, behind)) == 12
+    assert shown(client, "/library?order=title&page=999") == shown(client, behind)
+    both = shown(client, "/library?order=title") + shown(client, behind)
+    assert both == sorted(both, key=pinyin.key)
+    (form,) = html.fromstring(client.get(behind).text).xpath("//form[@id='chosen']")
+    hidden = dict(html.fromstring(html.tostring(form)).fields)
+    answer = client.post("/library/documents/delete", data=hidden | {"document": "1"})
+    assert answer.location == "/library?kind=library&order=title&page=2"
+
+
+def test_several_documents_go_into_the_bin_at_once_and_come_back_together(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    page = html.fromstring(client.get("/library").text)
+    boxes = page.xpath("//input[@data-choose]")
+    assert [box.get("value") for box in boxes] == ["2", "1"]
+    assert "东湾社区消防安全专项整治实施方案" in boxes[0].get("aria-label")
+    chosen = {"document": ["1", "2", "2"]}
+    text = client.post("/library/documents/delete", data=chosen, follow_redirects=True).text
+    assert "已从文库删除 2 篇" in text
+    assert library.documents.count(scope) == 0
+    (undo,) = re.findall(r'action="(/bin/restore[^"]+)"', text)
+    client.post(undo.replace("&amp;", "&"))
+    assert library.documents.count(scope) == 2
+    refused = client.post("/library/documents/delete")
+    assert refused.status_code == 400
+    assert "先在左边勾选，再点删除" in refused.text
+
+
+def test_what_others_shared_is_passed_over_when_deleting(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    with library.database.write() as connection:
+        connection.execute(users.insert().values(id=9, name="李某某", role="member", created=now()))
+        connection.execute(documents.update().where(documents.c.id == 2).values(owner_id=9))
+    refused = client.post("/library/documents/delete", data={"document": "2"})
+    assert "都是别人上传的" in refused.text
+    chosen = {"document": ["1", "2"]}
+    text = client.post("/library/documents/delete", data=chosen, follow_redirects=True).text
+    assert "网格化服务管理工作总结》；另有 1 篇是别人上传的，没有动" in text
+    assert [one.id for one in library.documents.list(scope)] == [2]
+
+
+def test_originals_are_taken_along_in_one_file_each_once(
+    client: FlaskClient, library: Library, owner: User
+) -> None:
+    ids = [
+        shelve(library, owner, "甲方案", name="方案.txt"),
+        shelve(library, owner, "乙方案", name="方案.TXT"),
+        # of one file with the first
+        shelve(library, owner, "丙方案", name="方案.txt", original="甲方案".encode()),
+        shelve(library, owner, "丁方案", original=None),
+    ]
+    answer = client.post("/library/documents/originals", data={"document": list(map(str, ids))})
+    assert answer.mimetype == "application/zip"
+    assert "%E5%8E%9F%E4%BB%B6%202%20%E4%B8%AA" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+        texts = {name: package.read(name).decode() for name in package.namelist()}
+    assert texts == {
+        "方案.txt": "甲方案",
+        "方案（2）.TXT": "乙方案",
+        "没有原件的.txt": "这几篇没有原件：\r\n丁方案\r\n",
+    }
+    answer.close()
+    none = client.post("/library/documents/originals", data={"document": str(ids[3])})
+    assert none.status_code == 400
+    assert "选的文稿都没有原件" in none.text
+    library.documents.add(
+        Document(title="戊方案", blocks=(Paragraph(text="戊"),)), owner=owner.id, kind="sample"
+    )
+    assert "下载原件" in client.get("/library").text
+    assert "下载原件" not in client.get("/library?kind=sample").text
+
+
+def test_more_originals_than_one_file_should_hold_are_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.shelf.MOST_BYTES", 600)
+    answer = client.post("/library/documents/originals", data={"document": ["1", "2"]})
+    assert answer.status_code == 400
+    assert "分几次下载" in answer.text
