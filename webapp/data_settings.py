@@ -23,6 +23,7 @@ from corpus.errors import Problem
 from corpus.files import safe_name
 from corpus.library import space
 from corpus.library.backup import FOLDER
+from corpus.library.importing import under_way
 from corpus.search import index_state
 from webapp import auth, safekeeping
 from webapp.context import admin, home, library
@@ -49,7 +50,8 @@ def index() -> ResponseReturnValue:
 def clear() -> ResponseReturnValue:
     """Remove what nobody needs any more."""
     admin()
-    flash(f"清理完了，腾出 {space.spell(space.clear(home()))}", "info")
+    freed = space.clear(home(), but=under_way(library()))
+    flash(f"清理完了，腾出 {space.spell(freed)}", "info")
     return redirect(url_for("data_settings.index"), 303)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.library import Job, Step
-from corpus.library.importing import NAME, plan_import
+from corpus.library.importing import NAME, plan_import, planned
 from corpus.reading import Settings
 from webapp import shelf, uploads
 from webapp.context import home, library, scope, user
@@ -67,6 +66,9 @@ def add_files(token: str) -> ResponseReturnValue:
 @blueprint.post("/library/uploads/<token>/import")
 def import_upload(token: str) -> ResponseReturnValue:
     """Order the import of an upload; asked twice, it is ordered once."""
+    # its answer may have been lost, and what was sent may have been read since
+    if known := planned(library(), user().id, token):
+        return {"location": url_for("library.show_import", job_id=known.id)}
     kept = uploads.find(home(), user().id, token)
     if len(kept.paths) != _number(request.form.get("count", "")):
         raise InvalidRequest("有文件没有传到", remedy="刷新页面后再传一次")
@@ -115,7 +117,6 @@ def _import(job_id: int) -> dict[str, Any]:
         steps = library().jobs.steps(job.id, limit=STEPS_AROUND, offset=at)
         return {**told, "files": outcomes(steps)}
     steps = _steps(job)
-    _clear(job, steps)
     every = outcomes(steps)
     shown = request.args.get("shown", "")
     files = [one for one in every if one.state == shown] if shown in STATES else list(every)
@@ -146,14 +147,6 @@ def _steps(job: Job) -> tuple[Step, ...]:
     while part := library().jobs.steps(job.id, limit=STEPS_READ, offset=len(found)):
         found += part
     return tuple(found)
-
-
-def _clear(job: Job, steps: tuple[Step, ...]) -> None:
-    """Remove the uploaded copies of a finished import: the library has the originals."""
-    for step in steps[:1]:
-        path = Path(str(step.payload.get("path", "")))
-        if len(path.parts) > 3 and (home() / "uploads" / str(job.owner)) in path.parents:
-            uploads.forget(home(), job.owner, path.parent.parent.name)
 
 
 def _number(text: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,10 @@ from werkzeug.datastructures import FileStorage
 
 from corpus.errors import LibraryUnavailable, reason
 from corpus.files import safe_name
+from corpus.library.space import upload
 from corpus.reading.files import MOST_BYTES
 from webapp.errors import InvalidRequest, PageMissing
 
-KEPT_SECONDS = 3 * 24 * 3600
 _NAME_LENGTH = 300
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 
@@ -52,8 +51,7 @@ def keep(home: Path, owner: int, files: Iterable[FileStorage]) -> Upload:
 
 
 def begin(home: Path, owner: int) -> str:
-    """The token of a new upload without files; those of three days ago and before are removed."""
-    forget_old(home)
+    """The token of a new upload without files."""
     token = secrets.token_hex(12)
     _folder(home, owner, token).mkdir(parents=True)
     return token
@@ -119,16 +117,8 @@ def forget(home: Path, owner: int, token: str) -> None:
         shutil.rmtree(_folder(home, owner, token), ignore_errors=True)
 
 
-def forget_old(home: Path) -> None:
-    """Remove the uploads of three days ago and before."""
-    limit = time.time() - KEPT_SECONDS
-    for folder in (home / "uploads").glob("*/*"):
-        if _TOKEN.fullmatch(folder.name) and folder.stat().st_mtime < limit:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _folder(home: Path, owner: int, token: str) -> Path:
-    return home / "uploads" / str(owner) / token
+    return upload(home, owner, token)
 
 
 def _gone() -> PageMissing:

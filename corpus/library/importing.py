@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import Unreadable
-from corpus.library import Library, Scope
+from corpus.library import Library, Scope, space
 from corpus.library.jobs import Job, Step
 from corpus.library.runner import JobKind
 from corpus.reading import Settings, read_file
@@ -23,6 +24,7 @@ NAME = "import"
 # Queued documents that the runner takes into the index at a time, about half a second's work.
 _UPKEEP = 200
 _HOUR = 3600.0
+_UPLOADS_KEPT = 3 * 24 * _HOUR
 # The steps of a job that a report reads at a time.
 _PAGE = 500
 # Among so many of a person's last imports one is looked for that was asked for twice.
@@ -109,7 +111,7 @@ def plan_import(
     Hidden files are left out, symbolic links are not followed out of their folder, and no
     file is taken twice. A path that does not exist is refused when its turn comes.
     """
-    if run and (known := _planned(library, owner, run)):
+    if run and (known := planned(library, owner, run)):
         return known
     called = {path.absolute(): name for path, name in (names or {}).items()}
     files = [(path, called.get(path, name)) for path, name in _files(paths)]
@@ -127,10 +129,15 @@ def plan_import(
     return library.jobs.create(NAME, owner, params, steps, title=f"导入 {some}")
 
 
-def _planned(library: Library, owner: int, run: str) -> Job | None:
-    """The import that was planned as `run`, if it is among the last ones."""
+def planned(library: Library, owner: int, run: str) -> Job | None:
+    """The import of `owner` that was planned as `run`, if it is among the last ones."""
     recent = library.jobs.recent(Scope(owner), kind=NAME, limit=_RECENT)
     return next((job for job in recent if job.params.get("run") == run), None)
+
+
+def under_way(library: Library) -> frozenset[str]:
+    """The runs of all imports that are not done yet: what was uploaded for them is still needed."""
+    return frozenset(str(job.params.get("run", "")) for job in library.jobs.unfinished(NAME))
 
 
 def report(library: Library, job: Job) -> ImportReport:
@@ -194,9 +201,13 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
 
 
 def close_import(home: Path, job: Job) -> dict[str, Any]:
-    """Take the last documents into the index; how many files came to what."""
+    """Take the last documents into the index; how many files came to what.
+
+    The copies that a browser sent go: the library has the originals of what was read.
+    """
     from corpus.search import index_pending
 
+    shutil.rmtree(space.upload(home, job.owner, str(job.params["run"])), ignore_errors=True)
     library = _library(home)
     index_pending(library)
     whole = report(library, job)
@@ -210,7 +221,8 @@ def close_import(home: Path, job: Job) -> dict[str, Any]:
 
 def keep_up(home: Path) -> None:
     """Take some of what is queued into the index; once an hour empty the bin of what has lain
-    there for a month, and give up photos that nothing shows any more."""
+    there for a month, give up photos that nothing shows any more, and remove uploads of three
+    days ago that nobody ordered to be read."""
     from corpus.search import index_pending
 
     library = _library(home)
@@ -219,6 +231,7 @@ def keep_up(home: Path) -> None:
         _tidied[home] = time.monotonic() + _HOUR
         library.bin.empty()
         library.pictures.forget_unused()
+        space.clear_uploads(home, time.time() - _UPLOADS_KEPT, under_way(library))
 
 
 IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=30, upkeep=keep_up)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,18 +60,24 @@ def disk(home: Path) -> Disk:
     return Disk(usage.total, usage.free)
 
 
-def clear(home: Path, before: float | None = None) -> int:
+def clear(home: Path, before: float | None = None, but: Collection[str] = ()) -> int:
     """Remove uploads and halves of files older than a day (or than the moment `before`, in
-    seconds since 1970); how many bytes that freed. What people keep is never touched."""
+    seconds since 1970); how many bytes that freed. What people keep is never touched, nor are
+    the uploads called as `but` says."""
     limit = time.time() - OLD if before is None else before
-    freed = 0
-    for path in (*home.glob("uploads/*/*"), *home.glob(".restoring-*"), *home.glob("**/.*.part")):
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime < limit:
-                size = _size(path)
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-                freed += size
-    return freed
+    halves = (*home.glob(".restoring-*"), *home.glob("**/.*.part"))
+    return clear_uploads(home, limit, but) + _remove(halves, limit)
+
+
+def clear_uploads(home: Path, before: float, but: Collection[str] = ()) -> int:
+    """Remove the uploads of before the moment `before` that are not called as `but` says; how
+    many bytes that freed."""
+    return _remove((one for one in home.glob("uploads/*/*") if one.name not in but), before)
+
+
+def upload(home: Path, owner: int, token: str) -> Path:
+    """The folder where lies what `owner` uploaded as `token`, until it has been read."""
+    return home / "uploads" / str(owner) / token
 
 
 def spell(size: int) -> str:
@@ -85,6 +91,18 @@ def _entries(folder: Path) -> Iterable[Path]:
     with contextlib.suppress(OSError):
         return list(folder.iterdir())
     return ()
+
+
+def _remove(paths: Iterable[Path], before: float) -> int:
+    """Remove those of `paths` that nobody changed since `before`; how many bytes that freed."""
+    freed = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < before:
+                size = _size(path)
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                freed += size
+    return freed
 
 
 def _size(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from corpus import pinyin
 from corpus.document import Document, Paragraph
-from corpus.library import Library, Scope, User
+from corpus.library import Library, Scope, User, importing
 from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from corpus.library.tables import documents, now, users
@@ -63,6 +64,8 @@ def test_each_uploaded_file_is_told_as_new_known_or_refused(
     assert "data-poll" in waiting
     assert "可以离开这一页" in waiting
     run(home, [IMPORT], workers=1, until=job)
+    left = [path for path in (home / "uploads").rglob("*") if path.is_file()]
+    assert not left, "the uploaded copies are cleared away, whether anybody looks or not"
     page = client.get(f"/library/imports/{job}")
     tree = html.fromstring(page.text)
     assert "data-poll" not in page.text
@@ -72,7 +75,6 @@ def test_each_uploaded_file_is_told_as_new_known_or_refused(
     assert tree.xpath("//li[@class='refused']//p[contains(@class, 'file-why')]")
     assert library.documents.count(scope, kind="library") == 3
     assert "青石巷" in client.get("/search?q=防汛").text
-    assert not list((home / "uploads").rglob("*.txt")), "the uploaded copies are cleared away"
 
 
 def test_nothing_chosen_is_told_with_a_remedy(client: FlaskClient) -> None:
@@ -155,6 +157,8 @@ def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
     assert ordered[0] == ordered[1]
     job = int(ordered[0]["location"].rpartition("/")[2])
     run(home, [IMPORT], workers=1, until=job)
+    # the answer was lost again, and meanwhile all has been read
+    assert client.post(begun["import"], data={"count": "4"}).get_json() == ordered[0]
     page = client.get(ordered[0]["location"]).text
     tree = html.fromstring(page)
     names = tree.xpath("//ul[contains(@class, 'files')]/li//p[@title]/@title")
@@ -165,6 +169,24 @@ def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
     assert "拆分成较小的文件" in page
     assert library.documents.count(scope, kind="library") == 3
     assert not list((home / "uploads").rglob("*.*"))
+
+
+def test_uploads_that_nobody_reads_go_and_those_that_wait_stay(
+    client: FlaskClient, home: Path
+) -> None:
+    upload(client, ("甲.txt", NEW.encode()))
+    client.post("/library/uploads/begin")
+    folders = list((home / "uploads").glob("*/*"))
+    assert len(folders) == 2
+    for folder in folders:
+        os.utime(folder, (0, 0))
+    importing.keep_up(home)
+    importing._library(home).close()
+    importing._library.cache_clear()
+    (waiting,) = (home / "uploads").glob("*/*")
+    assert list(waiting.rglob("甲.txt"))
+    client.post("/settings/data/clear")
+    assert list(waiting.rglob("甲.txt"))
 
 
 def test_an_upload_of_which_a_part_is_missing_is_not_imported(client: FlaskClient) -> None:
