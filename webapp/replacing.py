@@ -120,6 +120,7 @@ def residue_of(bench: Bench) -> Residue:
                         "certain": mention.certain,
                         "start": mention.start,
                         "end": mention.end,
+                        "old": one.text[mention.start : mention.end],
                         "new": mention.new,
                     }
                     | ({"spared": True} if spared else {})

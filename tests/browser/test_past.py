@@ -135,6 +135,33 @@ def test_each_place_of_an_old_name_is_replaced_or_kept_by_itself(
     expect(line_of(page, "东湾社区").locator("li.spared .remnant-at")).to_have_text(stays)
 
 
+def test_places_replaced_one_upon_the_other_leave_the_words_around_them(
+    served: Served, page: Page, past: int
+) -> None:
+    begun(served, page)
+    goals = page.locator('[name="text.goals"]')
+    # outside the basic plane: one character of a name, two units of the browser's strings
+    goals.fill("由\U0002c9ce某某到东湾社区，再从东湾社区到东湾社区收尾。")
+    east = line_of(page, "东湾社区")
+    east.locator(".remnant-new").fill("西坝东社区")
+    east.get_by_role("button", name="逐处看").click()
+    own = east.locator("li").filter(has_text="到")
+    expect(own.get_by_role("button", name="替换")).to_have_count(3)
+    expect(own.get_by_role("button", name="替换").last).to_be_enabled()
+    # both before the server has answered the first
+    own.get_by_role("button", name="替换").evaluate_all(
+        "found => found.slice(0, 2).forEach((one) => one.click())"
+    )
+    whole = "由\U0002c9ce某某到西坝东社区，再从西坝东社区到东湾社区收尾。"
+    expect(goals).to_have_value(whole)
+    expect(own).to_have_count(1)
+    # typed since: what stood there is somewhere else
+    goals.evaluate("area => { area.value = `先${area.value}`; }")
+    own.get_by_role("button", name="替换").click()
+    expect(page.locator(".toasts")).to_contain_text("稍等一下再点")
+    expect(goals).to_have_value(f"先{whole}")
+
+
 def test_a_click_leads_to_the_place_in_the_form_and_on_the_page(
     served: Served, page: Page, past: int
 ) -> None:

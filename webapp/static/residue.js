@@ -1,5 +1,6 @@
 // Old → new 旧文内容: what came from past documents, where it still stands, what takes its place.
 
+import { toast } from "./app.js";
 import { reveal } from "./caret.js";
 
 const byId = (id) => document.getElementById(id);
@@ -14,10 +15,18 @@ function element(name, kind = "", text = "") {
   return made;
 }
 
+/** A place as `text` counts: the server counts a rare character as one, the browser as two. */
+function placed(text, { start, end }) {
+  const letters = [...text];
+  const from = letters.slice(0, start).join("").length;
+  return { start: from, end: from + letters.slice(start, end).join("").length };
+}
+
 /** What stands before and behind a place in `text`, as far as its line or cell goes. */
 function edges(text, { start, end }, most) {
-  const before = text.slice(Math.max(0, start - most), start).split(/[\n\t↵]/).pop();
-  const behind = text.slice(end, end + most).split(/[\n\t↵]/)[0];
+  const letters = [...text];
+  const before = letters.slice(Math.max(0, start - most), start).join("").split(/[\n\t↵]/).pop();
+  const behind = letters.slice(end, end + most).join("").split(/[\n\t↵]/)[0];
   return { before, behind };
 }
 
@@ -132,9 +141,9 @@ export class Residue {
       show.type = "button";
       show.dataset.at = at;
       const { before, behind } = edges(text, place, SHOWN);
-      show.append(before, element("mark", "", text.slice(place.start, place.end)), behind);
+      show.append(before, element("mark", "", place.old), behind);
       const swap = element("button", "link", "替换");
-      swap.disabled = !place.new || place.new === text.slice(place.start, place.end);
+      swap.disabled = !place.new || place.new === place.old;
       const stay = element("button", "link", place.spared ? "不保留" : "保留");
       for (const [button, how] of [[swap, "one"], [stay, "spare"]]) {
         button.type = "button";
@@ -154,8 +163,15 @@ export class Residue {
     const place = this.data.left.find((one) => String(one.n) === line.dataset.n).places[button.dataset.at];
     const control = this.form.querySelector(`[name="${CSS.escape(place.name)}"]`);
     if (!control) return;
+    const { start, end } = placed(control.value, place);
+    // typed since the list was made, the place has moved: the next answer says where to
+    if (control.value.slice(start, end) !== place.old) {
+      toast("这一句刚改过，稍等一下再点");
+      return;
+    }
     if (button.dataset.how === "one") {
-      control.value = control.value.slice(0, place.start) + place.new + control.value.slice(place.end);
+      control.value = control.value.slice(0, start) + place.new + control.value.slice(end);
+      this.moved(place);
       this.changed("已替换 1 处");
       return;
     }
@@ -169,6 +185,14 @@ export class Residue {
       line.append(input);
     }
     this.changed(known.length ? "" : "这一处保留");
+  }
+
+  /** Moves what stands behind a place that was replaced, for a click before the next answer. */
+  moved({ name, end, old, new: fresh }) {
+    const by = [...fresh].length - [...old].length;
+    for (const other of this.data.left.flatMap((one) => one.places)) {
+      if (other.name === name && other.start >= end) Object.assign(other, { start: other.start + by, end: other.end + by });
+    }
   }
 
   /** How many are open in each kind, and what one click would replace. */
@@ -245,9 +269,10 @@ export class Residue {
   }
 
   /** Leads to one place in the form, and on the page. */
-  point({ name, start, end }) {
-    const control = this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+  point(place) {
+    const control = this.form.querySelector(`[name="${CSS.escape(place.name)}"]`);
     if (!control) return;
+    const { start, end } = placed(control.value, place);
     reveal(byId("groups"), control, start, end);
     control.focus({ preventScroll: true });
     control.setSelectionRange(start, end);
