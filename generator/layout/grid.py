@@ -22,11 +22,13 @@ SHORT = 20.0  # lines of table text: a table up to here is kept on one page
 _TALL = 20.0  # lines of table text: a row above them may not fit on a page with its head
 _DATES = frozenset({"date", "month", "year"})
 _RUNNING = frozenset({"序号", "编号", "号"})
-_LONG = 7.0  # what a column of long texts gets at least if that can be had
 _HEAD = 4.0  # characters of a head that stay together: 预算（万元）as two lines
 _WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%:/+-]*")
 _WHOLE_OR_DATE = re.compile(rf"(?:[0-9]{{4}}年)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?|{_WHOLE.pattern}")
-_NARROW = 7.0  # columns up to this width are not stretched as the others are
+_BLANK = 4.0  # characters that somebody is thought to write into a cell left free
+_DUST = 1e-6  # of a line: what adding up widths leaves
+_HALVINGS = 40  # of the range in which the widths' level is looked for
+_NARROWER = 0.3  # characters that nobody sees a column to be narrower by
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,11 @@ def grid_of(table: Table, room: float, lines_of_page: float = SHORT) -> Grid | N
         for n, column in enumerate(known)
     )
     wanted = _wanted(cells, columns)
-    if sum(wanted) > room:
+    shares = _shares(cells, known, wanted, len(head), room)
+    if sum(wanted) > room or _outgrown(shares, cells, len(head), room):
         cells = tuple(c if c.row >= len(head) else replace(c, text=_folded(c.text)) for c in cells)
-        wanted = _wanted(cells, columns)
-    shares = _clear(_shares(cells, known, wanted, len(head), room), room)
+        shares = _shares(cells, known, _wanted(cells, columns), len(head), room)
+    shares = _clear(shares, room)
     lines = _lines(cells, shares, room)
     short = sum(lines.values()) + len(rows) / 4 <= min(SHORT, lines_of_page) and math.isfinite(room)
     tall = frozenset(row for row, count in lines.items() if count > _TALL)
@@ -104,7 +107,7 @@ def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> dic
     for cell in cells:
         width = single[cell.column]
         if cell.rowspan == cell.colspan == 1 and "\n" not in cell.text:
-            count = max(1, math.ceil(characters(cell.text) / width))
+            count = max(1, math.ceil(characters(cell.text) / width - _DUST))
             if count > rows.get(cell.row, 0):
                 rows[cell.row] = count
             continue
@@ -112,7 +115,7 @@ def _lines(cells: Sequence[Placed], shares: Sequence[float], room: float) -> dic
             wide = sum(shares[cell.column : cell.column + cell.colspan])
             width = max(wide * room - _SIDES, 1)
         parts = (characters(part) / width for part in cell.text.split("\n"))
-        lines = sum(max(1, math.ceil(part)) for part in parts) / cell.rowspan
+        lines = sum(max(1, math.ceil(part - _DUST)) for part in parts) / cell.rowspan
         for row in range(cell.row, cell.row + cell.rowspan):
             rows[row] = max(rows.get(row, 0), lines)
     return rows
@@ -190,18 +193,20 @@ def _shares(
     room: float,
 ) -> tuple[float, ...]:
     if all(column.width for column in columns):
-        total = sum(column.width or 0 for column in columns)
-        return tuple((column.width or 0) / total for column in columns)
+        stated = sum(column.width or 0 for column in columns)
+        return tuple((column.width or 0) / stated for column in columns)
+    if not math.isfinite(room):
+        return _normal(wanted)
+    total, longest = _loads(cells, len(columns), head)
     if sum(wanted) > room:
         least = _least(cells, len(columns), head, _WHOLE_OR_DATE)
         if sum(least) >= room:  # dates give way before figures do
             least = _least(cells, len(columns), head, _WHOLE)
-        return _normal(_filled(wanted, least, room))
-    if not math.isfinite(room):
-        return _normal(wanted)
-    spare = room - sum(wanted)
-    stretch = [w if w > _NARROW else w / 2 for w in wanted]
-    return _normal([w + spare * s / sum(stretch) for w, s in zip(wanted, stretch, strict=True)])
+        return _normal(_filled(wanted, least, total, room))
+    running = _running(cells, head)
+    high = [width if n in running else room for n, width in enumerate(wanted)]
+    pulls = [math.sqrt(1 + (wide or _BLANK)) for wide in longest]
+    return _normal(_levelled(wanted, high, pulls, room))
 
 
 def _clear(shares: tuple[float, ...], room: float) -> tuple[float, ...]:
@@ -259,29 +264,71 @@ def _natural(text: str) -> float:
     return characters(text) + len(_SEAM.findall(text)) / 4
 
 
-def _filled(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """Columns of names, figures and dates get what they want, and long texts share the rest by
-    the root of their length; nobody gets less than figures and Latin words need to stay whole."""
+def _loads(cells: Sequence[Placed], columns: int, head: int) -> tuple[list[float], list[float]]:
+    """How many characters stand in each column below the head, and in its longest line."""
+    total, longest = [0.0] * columns, [0.0] * columns
+    for cell in cells:
+        if cell.colspan == 1 and cell.row >= head:
+            total[cell.column] += characters(cell.text)
+            longest[cell.column] = max(longest[cell.column], _natural(cell.text))
+    return total, longest
+
+
+def _running(cells: Sequence[Placed], head: int) -> frozenset[int]:
+    """The columns of running numbers."""
+    return frozenset(c.column for c in cells if c.row < head and c.text in _RUNNING)
+
+
+def _outgrown(shares: Sequence[float], cells: Sequence[Placed], head: int, room: float) -> bool:
+    """Whether heads make other columns wider than the one with the most text."""
+    if not math.isfinite(room):
+        return False
+    total, _ = _loads(cells, len(shares), head)
+    most = max(total)
+    return most > 0 and shares[total.index(most)] < max(shares) - _NARROWER / room
+
+
+def _levelled(
+    low: Sequence[float], high: Sequence[float], pulls: Sequence[float], room: float
+) -> list[float]:
+    """Widths from `low` to `high` that fill `room`, in between in the ratio of `pulls`."""
+    below, above = 0.0, room / min(pulls)
+    widths = list(low)
+    for _ in range(_HALVINGS):
+        level = (below + above) / 2
+        tried = [
+            min(max(level * pull, least), most)
+            for least, most, pull in zip(low, high, pulls, strict=True)
+        ]
+        if sum(tried) <= room:
+            below, widths = level, tried
+        else:
+            above = level
+    # Bounds are met to the last digit: a hair less would break the text that just fits.
+    widths[widths.index(max(widths))] += room - sum(widths)
+    return widths
+
+
+def _filled(
+    wanted: Sequence[float], least: Sequence[float], total: Sequence[float], room: float
+) -> list[float]:
+    """Columns of names, figures and dates get what they want as long as that leaves the column with
+    the most text the widest; the others share the rest by the root of their length; nobody gets
+    less than figures and Latin words need to stay whole."""
     if sum(least) >= room:
         return list(least)
-    long = [n for n, width in enumerate(wanted) if width > _KEPT]
-    spoken_for = max(_LONG * len(long), room * 0.4, sum(least[n] for n in long))
-    spare = room - min(spoken_for, sum(wanted[n] for n in long)) if long else room
-    result = list(least)
-    spare -= sum(least[n] for n in range(len(wanted)) if n not in long)
+    most = max(range(len(wanted)), key=lambda n: (total[n], wanted[n]))
+    pulls = [math.sqrt(width) for width in wanted]
+    low = list(least)
+    result = _levelled(low, wanted, pulls, room)
     for n in sorted(range(len(wanted)), key=wanted.__getitem__):
-        if n not in long and wanted[n] - least[n] <= spare:
-            spare -= wanted[n] - least[n]
-            result[n] = wanted[n]
-    rest = room - sum(result)
-    weights = {n: math.sqrt(wanted[n]) for n in range(len(wanted)) if result[n] < wanted[n]}
-    total = sum(weights.values())
-    # From the one that is soonest content: what it leaves, the others take.
-    for n in sorted(weights, key=lambda n: (wanted[n] - least[n]) / weights[n]):
-        more = min(wanted[n] - least[n], rest * weights[n] / total)
-        result[n] += more
-        rest -= more
-        total -= weights[n]
+        if n != most and wanted[n] <= _KEPT:
+            kept = [*low[:n], wanted[n], *low[n + 1 :]]
+            if sum(kept) > room:
+                continue
+            tried = _levelled(kept, wanted, pulls, room)
+            if tried[most] >= min(wanted[n], wanted[most]) - _NARROWER:
+                low, result = kept, tried
     return result
 
 

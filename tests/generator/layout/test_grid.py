@@ -94,6 +94,53 @@ def test_a_date_stays_on_one_line_beside_long_texts_in_nine_columns() -> None:
     assert date >= 6.5 + 1 - 1e-9  # with the white at both sides
 
 
+def resolved() -> Table:
+    """What a meeting resolved: long matters, names of offices, dates."""
+    rows = (
+        ("1", "采购补充物资：按照补充方案完成采购、验收和入库登记", "街道应急管理办公室", "财政所"),
+        ("2", "组织演练：每个社区至少演练一次，留存影像和签到记录", "各社区", "街道应急管理办公室"),
+        ("3", "调整施工组织：会同施工单位修订计划并公示", "街道社区建设办公室", "东湾社区"),
+    )
+    return Table(
+        head=(tuple(map(Cell, ("序号", "事项和要求", "牵头单位", "配合单位", "完成时限"))),),
+        rows=tuple(tuple(map(Cell, (*row, "2026年5月22日"))) for row in rows),
+    )
+
+
+def test_long_texts_stand_in_the_widest_column_and_names_of_offices_give_way() -> None:
+    grid = grid_of(resolved(), ROOM)
+    assert grid is not None
+    number, text, leading, helping, date = (share * ROOM for share in grid.shares)
+    assert text > 1.2 * max(number, leading, helping, date)
+    assert number <= 3.1
+    assert date >= 6.5 + 1 - 1e-9  # a date is not broken for it
+
+
+def test_heads_with_units_do_not_make_figures_wider_than_names() -> None:
+    heads = ("序号", "社区", "处数（处）", "面积（平方米）", "其中存在安全隐患（处）")
+    rows = (("1", "东湾社区", "34", "1260", "6"), ("2", "槐荫社区", "28", "930.5", "4"))
+    table = Table(
+        head=(tuple(map(Cell, heads)),), rows=tuple(tuple(map(Cell, row)) for row in rows)
+    )
+    grid = grid_of(table, ROOM)
+    assert grid is not None
+    assert grid.shares.index(max(grid.shares)) == 1
+    assert "其中存在安全隐患\n（处）" in [cell.text for cell in grid.cells]
+
+
+def test_columns_left_free_are_alike_beside_a_narrow_running_number() -> None:
+    heads = ("序号", "姓名", "职务", "联系电话", "备注")
+    table = Table(
+        head=(tuple(map(Cell, heads)),),
+        rows=tuple(tuple(map(Cell, (str(n), "", "", "", ""))) for n in range(1, 4)),
+    )
+    grid = grid_of(table, ROOM)
+    assert grid is not None
+    number, *free = (share * ROOM for share in grid.shares)
+    assert number < 3.1
+    assert max(free) - min(free) < 0.1
+
+
 def test_widths_that_the_table_states_are_kept() -> None:
     columns = (Column("甲", width=1), Column("乙", width=3))
     grid = grid_of(Table(columns=columns, rows=((Cell("一"), Cell("二")),)), ROOM)

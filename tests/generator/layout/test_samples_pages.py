@@ -7,10 +7,15 @@ import pytest
 from corpus.document import Document
 from generator.compose import compose
 from generator.layout import pdf, raster
+from generator.layout.flow import lay_out
+from generator.layout.gbt9704 import SMALL_FOUR
+from generator.layout.grid import Grid
 from generator.layout.line_edges import NEVER_FIRST, NEVER_LAST
 from generator.layout.measure.anatomy import Anatomy, dissect
 from generator.layout.measure.page import sheets
+from generator.layout.profile import STANDARD
 from generator.layout.title import break_title
+from generator.layout.widths import characters
 from generator.template import shipped
 from tests.generator.layout.test_generated import stranded
 
@@ -45,3 +50,20 @@ def test_the_title_of_a_sample_is_cut_at_words_and_leaves_no_character_alone(nam
     printed = [row.text for row in own.whole if row.size > 20]
     assert [row for row in printed if row in rows][: len(rows)] == rows
     assert min(map(len, rows)) > 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_table_of_a_sample_breaks_its_longest_texts_beside_a_wider_column(name: str) -> None:
+    document = compose(shipped()[name], shipped()[name].sample_inputs()).document
+    for part in lay_out(document).parts:
+        wide = STANDARD.text_height if part.landscape else STANDARD.text_width
+        room = wide.ratio(SMALL_FOUR)
+        for grid in (node for node in part.nodes if isinstance(node, Grid)):
+            columns: list[list[str]] = [[] for _ in range(grid.width)]
+            for cell in grid.cells:
+                if cell.row >= grid.head and cell.colspan == 1:
+                    columns[cell.column].append(cell.text)
+            most = max(columns, key=lambda texts: sum(map(characters, texts)))
+            width = grid.shares[columns.index(most)] * room
+            if any(characters(text) + 1 > width + 0.1 for text in most):
+                assert width >= max(grid.shares) * room - 0.4, most
