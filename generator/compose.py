@@ -112,7 +112,7 @@ class _Composer:
         self.traces: list[Printed] = []
         self.findings = list(values.findings)
         self.spans: dict[str, tuple[str, ...]] = {}
-        self.attached: references.Numbers = {}
+        self.attached = references.Attached()
         self.count = 0
 
     def compose(self, states: Sequence[SectionState]) -> Composition:
@@ -123,6 +123,11 @@ class _Composer:
             return frames.lines_of(frame[id]) if id in frame else self._lines(pieces, at or id)
 
         title = "".join(frames.lines_of(frame["title"])) if "title" in frame else self._title()
+        by_id = {state.id: state for state in states}
+        annexes = {section.id: section for section in template.attachments}
+        order = references.in_order(list(annexes), states)
+        numbered = {s.id: self._given(s) for s in template.attachments if not s.issued}
+        self.attached = references.attached(numbered, order, by_id)
         opening = self._identified("opening", self._opening(frame.get("opening")))
         recipients = (
             frames.recipients_of(frame["recipients"])
@@ -131,24 +136,11 @@ class _Composer:
         )
         blocks = list(opening)
         attachments: list[Attachment] = []
-        by_id = {state.id: state for state in states}
-        own = [s.id for s in template.attachments if self._given(s) and not s.issued]
-        self.attached = references.numbers_of(own, states)
         for section, state in self._ordered(template.sections, states):
             blocks += self._identified(state.id, shown(self._section(section, state), state))
-        for section in template.attachments:
-            state = by_id.get(section.id, SectionState(section.id))
-            written = shown(self._section(section, state), state)
-            if written:
-                head, *rest = written
-                ids = self._identified(section.id, rest)
-                text = head.text if isinstance(head, Heading) else section.heading
-                attachments.append(
-                    Attachment(
-                        text, section.landscape, tuple(ids), section.issued, section.separate
-                    )
-                )
-        attachments += self._annexes(states)
+        for id in order:
+            state = by_id.get(id, SectionState(id))
+            attachments += self._attachment(annexes.get(id), state)
         paper = template.paper
         wanted = GENRES[template.genre].layout
         masthead = paper.head(self._lines, wanted)
@@ -194,20 +186,24 @@ class _Composer:
     def _title(self) -> str:
         return self._line(self.template.title_piece, "title").lstrip("#").strip()
 
-    def _annexes(self, states: Iterable[SectionState]) -> Iterator[Attachment]:
-        """The attachments that the template does not have, each below a heading of its own."""
-        for state in states:
-            if not state.id.startswith(ANNEX) or state.state != "edited":
-                continue
-            head = state.blocks[0] if state.blocks else None
+    def _attachment(self, section: Section | None, state: SectionState) -> Iterator[Attachment]:
+        """The attachment in `state`, if it is written; one that the template does not have stands
+        below a heading of its own."""
+        written = self._section(section, state)
+        head = written[0] if written else None
+        if section is None and state.state == "edited":
             titled = isinstance(head, Heading) and head.level == 1
-            written = state.blocks[1:] if titled else state.blocks
-            below = self._identified(state.id, shown(written, state) or list(state.figures))
-            text = head.text if isinstance(head, Heading) and titled else ""
+            below = shown(written[1:] if titled else written, state) or list(state.figures)
+            ids = self._identified(state.id, below)
+            title = head.text if isinstance(head, Heading) and titled else ""
             kinds = (state.variant or "").split()
             yield Attachment(
-                text, "landscape" in kinds, tuple(below), "issued" in kinds, "separate" in kinds
+                title, "landscape" in kinds, tuple(ids), "issued" in kinds, "separate" in kinds
             )
+        elif section is not None and (written := shown(written, state)):
+            ids = self._identified(section.id, written[1:])
+            title = written[0].text if isinstance(written[0], Heading) else section.heading
+            yield Attachment(title, section.landscape, tuple(ids), section.issued, section.separate)
 
     def _opening(self, by_hand: Sequence[Block] | None) -> list[Block]:
         if by_hand is None and self.template.opening is None:
@@ -215,6 +211,7 @@ class _Composer:
         blocks: Sequence[Block] = by_hand or ()
         if by_hand is None and self.template.opening:
             blocks = self._blocks(self.template.opening, "opening")
+        blocks = self._agreeing(blocks, "opening", "引言", by_hand=by_hand is not None)
         called = ("salutation", True) in GENRES[self.template.genre].roles
         return [
             replace(b, role="salutation" if called and n == 0 else "opening")
@@ -226,16 +223,25 @@ class _Composer:
     def _section(self, section: Section | None, state: SectionState) -> list[Block]:
         if state.state == "off":
             return []
-        if section is None:
-            return list(state.blocks) if state.state == "edited" else []
         if state.state == "edited":
-            return self._edited(section, state)
-        if not self._given(section):
+            blocks = self._edited(section, state) if section else list(state.blocks)
+            where = section.heading if section else ""
+            return self._agreeing(blocks, state.id, where, by_hand=True)
+        if section is None or not self._given(section):
             return []
         blocks = self._blocks(section.variant(state.variant).piece, section.id)
-        told = references.agreeing(blocks, self.attached, section.id, section.heading)
-        self.findings += told[1]
-        return _with_role(told[0], section)
+        return _with_role(self._agreeing(blocks, section.id, section.heading), section)
+
+    def _agreeing(
+        self, blocks: Sequence[Block], id: str, where: str, *, by_hand: bool = False
+    ) -> list[Block]:
+        """`blocks` with the right numbers of attachments; what is wrong becomes a finding."""
+        if by_hand:
+            self.findings += references.unmatched(blocks, self.attached, id, where)
+            return list(blocks)
+        agreed, found = references.agreeing(blocks, self.attached, id, where)
+        self.findings += found
+        return agreed
 
     def _given(self, section: Section) -> bool:
         condition = self.names[section.condition] if section.condition else None

@@ -16,6 +16,8 @@ from corpus.library import DraftRecord, Version
 from corpus.plain import plain_text
 from generator import template
 from generator.draft import SectionState
+from generator.past import OWN
+from generator.states import ANNEX
 from generator.template import Template
 from webapp import bench as benches
 from webapp import earlier, my_drafts, new, others, photo_rows, posted, replacing, sheets
@@ -207,7 +209,9 @@ def _read(record: DraftRecord, *, offers: bool = False) -> tuple[Posted, Bench]:
     if asked := request.form.get("return"):
         form = _with(form, asked, edited=False, text="")
     if "extra" in request.form:
-        form = _with_one_more(form)
+        form = _with_one_more(form, OWN)
+    if "annex" in request.form:
+        form = _with_one_more(form, ANNEX)
     if asked := request.form.get("drop"):
         form = replace(form, sections=tuple(s for s in form.sections if s.id != asked))
     if asked := request.form.get("last", "").removeprefix(posted.PREFIX):
@@ -235,11 +239,12 @@ def _with(form: Posted, id: str, *, edited: bool, text: str) -> Posted:
     )
 
 
-def _with_one_more(form: Posted) -> Posted:
-    """`form` with a section of one's own after the last one."""
+def _with_one_more(form: Posted, kind: str) -> Posted:
+    """`form` with a section or an attachment of one's own, whose id begins with `kind`, after the
+    last one."""
     taken = {section.id for section in form.sections}
-    id = next(f"own-{n}" for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
-    section = posted.Section(id, "edited", "", edited=True, title=posted.UNTITLED)
+    id = next(f"{kind}{n}" for n in range(1, len(taken) + 2) if f"{kind}{n}" not in taken)
+    section = posted.Section(id, "edited", "", edited=True, title=posted.untitled(id))
     return replace(form, sections=(*form.sections, section))
 
 

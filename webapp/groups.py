@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from corpus.document import Block, Document, Heading
 from corpus.genres import role_of_heading
 from corpus.plain import plain_text
-from generator import frames, standing
+from generator import frames, references, standing
 from generator.compose import Composition
 from generator.draft import SectionState
 from generator.fields import Field
@@ -113,6 +113,7 @@ def groups_of(
 ) -> tuple[tuple[Group, ...], tuple[remarks.Place, ...]]:
     homes = homes_of(template)
     by_id = {state.id: state for state in states}
+    attached = {section.id: section for section in template.attachments}
     dead = framed.unread(template, states)
     sections = _in_order(template, states)
     blocks = {block.id: block for block in made.document.all_blocks()}
@@ -167,18 +168,19 @@ def groups_of(
             note="；".join(
                 f"{finding.message}，{finding.remedy}"
                 for finding in made.findings
-                if finding.field == id and id not in template.fields
+                if finding.field in (id, *_FRAMES.get(id, ())) and id not in template.fields
             ),
         )
 
     groups = (
         group(BASICS, "basics", None, _basics_title(template)),
         *(group(id, "section", section, title) for id, section, title in sections),
-        *(group(s.id, "attachment", s, s.heading) for s in template.attachments),
         *(
-            group(s.id, "attachment", None, _title(s.blocks) or "附件")
-            for s in states
-            if s.id.startswith(ANNEX) and s.blocks
+            group(id, "attachment", attached.get(id), attached[id].heading)
+            if id in attached
+            else group(id, "attachment", None, _title(by_id[id].blocks) or "附件")
+            for id in references.in_order(list(attached), states)
+            if id in attached or by_id[id].blocks
         ),
         group(SIGNOFF, "signoff", None, "落款"),
     )
@@ -204,10 +206,7 @@ def _in_order(
         if s.id in own
         or (s.blocks and s.id not in attached | FRAME.keys() and not s.id.startswith(ANNEX))
     ]
-    for n, section in enumerate(template.sections):
-        if section.id not in order:
-            before = [order.index(s.id) for s in template.sections[:n] if s.id in order]
-            order.insert(before[-1] + 1 if before else 0, section.id)
+    order = references.completed(order, list(own))
     titles = {state.id: _title(state.blocks) or name_of(state.blocks) for state in states}
     return [(i, own.get(i), own[i].heading if i in own else titles[i]) for i in order]
 

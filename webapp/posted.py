@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from corpus.document import Figure
 from generator.remnants import Remnant
+from generator.states import ANNEX
 from webapp import photo_rows
 from webapp.errors import InvalidRequest
 
@@ -30,7 +31,7 @@ TITLE = "title."
 SOURCE = "source."
 OLD, NEW, KEEP, DONE, SPARE = "old.", "new.", "keep.", "done.", "spare."
 DEPTH = 6
-UNTITLED = "新的一节"
+UNTITLED, UNTITLED_ANNEX = "新的一节", "新的附件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             _breaks(values.get(TEXT + id, [""])[0]),
             id in edited,
             values.get(VARIANT + id, [""])[0] or None,
-            values[TITLE + id][0].strip() or UNTITLED if TITLE + id in values else "",
+            values[TITLE + id][0].strip() or untitled(id) if TITLE + id in values else "",
             _source(values.get(SOURCE + id, [""])[0]),
             tuple(figure for figure, _ in shown.get(id, ())),
             tuple(stand for _, stand in shown.get(id, ())),
@@ -88,6 +89,11 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
     if not revision.isdecimal():
         raise InvalidRequest("这一页的版本号不对", remedy="刷新页面后再试一次")
     return Posted(int(revision), read_inputs(known), sections, tuple(_remnants(values)))
+
+
+def untitled(id: str) -> str:
+    """What a section or attachment of one's own is called until it has a title."""
+    return UNTITLED_ANNEX if id.startswith(ANNEX) else UNTITLED
 
 
 def _source(text: str) -> Mapping[str, Any] | None:

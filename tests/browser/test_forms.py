@@ -172,3 +172,36 @@ def test_templates_are_found_while_one_types(served: Served, page: Page) -> None
     expect(page.locator(".gallery-card")).to_have_count(1)
     expect(page.locator(".chosen-dock h2")).to_contain_text("消防安全")
     expect(page.get_by_label("在模板里找")).to_be_focused()
+
+
+def test_an_attachment_of_ones_own_is_added_moved_removed_and_taken_back(
+    served: Served, page: Page
+) -> None:
+    opened(served, page)
+    page.get_by_role("button", name="加一份附件").click()
+    title = page.locator('[name="title.annex-1"]')
+    expect(title).to_be_focused()
+    page.keyboard.type("排查登记表")
+    page.locator('[name="text.annex-1"]').fill("序号\t场所\n1\t柳溪市场")
+    entry = page.locator("#s-annex-1")
+    expect(entry.locator(".section-title")).to_have_text("排查登记表")
+    page.get_by_role("button", name="加一份附件").click()
+    expect(page.locator('[name="title.annex-2"]')).to_be_focused()
+    entry.locator(".handle").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    listed = page.locator("#sections li.attached")
+    order = ["annex-1", "attachment-1", "attachment-2", "annex-2"]
+    for n, id in enumerate(order):
+        expect(listed.nth(n)).to_have_attribute("data-section", id)
+    groups = page.locator("#groups .group[data-section^='a']")
+    assert groups.evaluate_all("all => all.map((one) => one.dataset.section)")[-4:] == order
+    page.locator("#g-annex-2").get_by_role("button", name="删去这份附件").click()
+    expect(page.locator("#g-annex-2")).to_have_count(0)
+    page.locator(".toasts").get_by_role("button", name="撤销").click()
+    expect(page.locator('[name="title.annex-2"]')).to_have_value("新的附件")
+    expect(listed.nth(0)).to_have_attribute("data-section", "annex-1")
+    expect(page.locator("#save-state")).to_contain_text("已保存")
+    page.reload()
+    expect(listed.nth(0)).to_have_attribute("data-section", "annex-1")
+    expect(listed).to_have_count(4)

@@ -307,3 +307,61 @@ def test_a_column_of_a_table_says_what_to_fill_in(client: FlaskClient) -> None:
     box = re.search(r'<input id="f.报告要求.0.首报"[^>]*>', page)
     assert box
     assert 'title="第一次报告（一般用电话）的时限"' in box[0]
+
+
+def test_an_attachment_of_ones_own_is_printed_numbered_and_named_by_the_text(
+    client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    entry = template.get(FIRE)
+    pairs = form(draft, sample)
+    drawn = post(client, f"/drafts/{draft}/form", [*pairs, ("annex", "1")]).json
+    assert 'name="title.annex-1"' in drawn["groups"]
+    assert 'value="新的附件"' in drawn["groups"]
+    assert 'id="s-annex-1"' in drawn["sections"]
+    own = [("on", "annex-1"), ("edited", "annex-1"), ("title.annex-1", "排查登记表")]
+    own += [("text.annex-1", "序号\t场所\n1\t柳溪市场"), ("text.require", "对照附件7登记。")]
+    own += [("edited", "require")]
+    order = ("order", "annex-1")
+    first = next(n for n, p in enumerate(pairs) if p == ("order", entry.attachments[0].id))
+    post(client, f"/drafts/{draft}/save", [*pairs[:first], order, *pairs[first:], *own])
+    text = client.get(f"/drafts/{draft}/export/txt").text.replace("\r", "")
+    count = 1 + len(entry.attachments)
+    said = "".join(text.split())
+    assert f"附件1排查登记表表：序号场所1柳溪市场附件2{entry.attachments[0].heading}" in said
+    assert "任务分工表见附件2。" in said
+    page = client.get(f"/drafts/{draft}").text
+    assert page.index('id="g-annex-1"') < page.index(f'id="g-{entry.attachments[0].id}"')
+    assert f"这一节提到附件7，文稿只有{count}份附件" in page
+    again = library.drafts.get(draft, scope)
+    kept = next(s for s in again.sections if s["id"] == "annex-1")
+    assert [block["type"] for block in kept["blocks"]] == ["heading", "table"]
+    for suffix in ("docx", "pdf"):
+        assert client.get(f"/drafts/{draft}/export/{suffix}").status_code == 200
+    post(client, f"/drafts/{draft}/save", form(draft, sample, revision=2))
+    against = client.get(f"/drafts/{draft}/versions?of=1&show=changes").text
+    assert "柳溪市场" in against
+
+
+def test_a_dropped_attachment_takes_its_number_along(
+    client: FlaskClient, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    own = [("order", "annex-1"), ("on", "annex-1"), ("edited", "annex-1")]
+    own += [("title.annex-1", "排查登记表"), ("text.annex-1", "逐项登记。")]
+    pairs = [*form(draft, sample), *own]
+    assert "排查登记表" in str(post(client, f"/drafts/{draft}/preview", pairs).json["groups"])
+    drawn = post(client, f"/drafts/{draft}/form", [*pairs, ("drop", "annex-1")]).json
+    assert "annex-1" not in drawn["groups"] + drawn["sections"]
+
+
+def test_what_the_opening_says_of_attachments_stands_in_the_form(
+    client: FlaskClient, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    own = [("order", "opening"), ("on", "opening"), ("edited", "opening")]
+    pairs = [*form(draft, sample), *own, ("text.opening", "名单见附件9。")]
+    groups = post(client, f"/drafts/{draft}/preview", pairs).json["groups"]
+    told = {group["id"]: group["note"] for group in groups if group["note"]}
+    assert list(told) == ["basics"]
+    assert told["basics"].startswith("引言提到附件9，文稿只有")

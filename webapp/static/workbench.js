@@ -157,7 +157,7 @@ async function rebuild(state, action = "") {
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
   if (asked === "edit") lead(form, `text.${decodeURIComponent(of)}`);
   else if (asked === "return") lead(form, `g:${decodeURIComponent(of)}`);
-  else if (asked === "extra") lead(form, [...form.querySelectorAll("[name^='title.']")].pop().name);
+  else if (asked === "extra" || asked === "annex") begin(asked === "extra" ? "own-" : "annex-");
   else if (asked === "take") lead(form, `text.${new URLSearchParams(action).get("into")}`);
   else if (again) again.focus({ preventScroll: true });
   changed(Boolean(action));
@@ -165,6 +165,13 @@ async function rebuild(state, action = "") {
 }
 
 const undo = new Undo(form, stateOf, (state) => rebuild(state));
+
+/** Leads to the title of the section or attachment of one's own that came last, to be typed over. */
+function begin(kind) {
+  const title = [...form.querySelectorAll(`[name^="title.${kind}"]`)].pop();
+  lead(form, title.name);
+  title.select();
+}
 
 /** Lets a text of several lines be as high as what stands in it. */
 function fit(area) {
@@ -235,9 +242,10 @@ form.addEventListener("click", (event) => {
   if (button && button.name === "replace") {
     event.preventDefault();
     swap(button.value);
-  } else if (button && ["edit", "return", "last", "extra", "drop"].includes(button.name)) {
+  } else if (button && ["edit", "return", "last", "extra", "annex", "drop"].includes(button.name)) {
     event.preventDefault();
-    rebuild(stateOf(form), `&${button.name}=${encodeURIComponent(button.value)}`);
+    const dropped = button.name === "drop" && byId(`g-${button.value}`).querySelector(".group-title").textContent;
+    rebuild(stateOf(form), `&${button.name}=${encodeURIComponent(button.value)}`).then((done) => done && dropped && told(`已删去“${dropped}”`));
   }
 });
 document.addEventListener("click", async (event) => {
@@ -284,18 +292,19 @@ byId("sections").addEventListener("keydown", (event) => {
   if (!other) return;
   other[up ? "before" : "after"](item);
   event.target.focus();
-  reordered();
+  reordered(item);
 });
 
 /** Brings the form's groups into the order of the list of sections. */
-function reordered() {
+function reordered(item) {
+  const what = item.matches(".attached") ? "附件" : "章节";
   let above = byId("g-basics");
   for (const entry of document.querySelectorAll("#sections li.section")) {
     const group = byId(`g-${entry.dataset.section}`);
     above.after(group);
     above = group;
   }
-  announce("已换了章节的顺序");
+  announce(`已换了${what}的顺序`);
   changed(true);
 }
 
