@@ -80,7 +80,8 @@ def _document(
     if part.title is not None and head.title is None:
         head = replace(head, title=part.title)
     stated = head.title.text if head.title else None
-    built = build(entries, stated or "", without)
+    called = head.masthead.doc_number if head.masthead else None
+    built = build(entries, stated or "", without, called or "")
     identity = identify(built, stated, part.base, own=part.own, bulletin=head.bulletin)
     begin = head.title.lines if head.title and head.title.lines else None
     first = begin[0] if begin else first_line(part.entries)

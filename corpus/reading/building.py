@@ -21,18 +21,14 @@ from corpus.document import (
 )
 from corpus.outline import Line, ordinal, read_lines
 from corpus.reading.cleaning import Repair
-from corpus.reading.entries import HAN, Entry, Text
+from corpus.reading.entries import Entry, Text
 from corpus.reading.frame import Foot, cut_attendance, cut_imprint, cut_recipients, cut_signoff
 from corpus.reading.roles import with_roles
 from corpus.reading.tables import with_tables
 
 HEADING_STOP, STOP_LABEL = "heading-stop", "删去标题、标签后面的句号"
 
-# A label begins with the 发文字号 where the attachment is bound apart.
-_NUMBER = rf"(?P<number>[{HAN}]{{1,12}}〔[0-9x]{{4}}〕[0-9x]{{1,4}}号)"
-_ATTACHMENT = re.compile(
-    rf"(?:{_NUMBER}\s*)?附件\s*(?:[0-9]{{0,2}}|[一二三四五六七八九十]{{0,2}})\s*[：:。]?"
-)
+_ATTACHMENT = re.compile(r"附件\s*(?:[0-9]{0,2}|[一二三四五六七八九十]{0,2})\s*[：:。]?")
 _ISSUED = re.compile(r"(?:印发|转发|批转)《([^》]{4,60})》")
 _ATTACHED = re.compile(r"附件(?P<n>[0-9]{1,2})[：:\s]\s*(?P<title>[^，。；]{2,60})。?")
 
@@ -49,16 +45,18 @@ class Built:
     attendance: Attendance | None = None
 
 
-def build(entries: Sequence[Entry], title: str = "", without: Collection[str] = ()) -> Built:
+def build(
+    entries: Sequence[Entry], title: str = "", without: Collection[str] = (), number: str = ""
+) -> Built:
     """The blocks, attachments, recipients and foot that `entries` below `title` hold.
 
-    `without` names the rules of cleaning that are off.
+    `without` names the rules of cleaning that are off; `number` is the 发文字号 above the title.
     """
     foot, entries = cut_imprint(entries)
-    body, attachments = _cut_attachments(entries, _ISSUED.findall(title))
+    body, attachments = _cut_attachments(entries, _ISSUED.findall(title), number)
     body = _without_list(body, [one.title for one in attachments])
     recipients, body = cut_recipients(body)
-    recipients = recipients or foot.recipients
+    recipients += tuple(name for name in foot.recipients if name not in recipients)
     foot, body = cut_signoff(foot, body)
     attendance = None
     if title.endswith("纪要"):
@@ -161,16 +159,18 @@ class _Attached:
 
 
 def _cut_attachments(
-    entries: Sequence[Entry], issued: Sequence[str]
+    entries: Sequence[Entry], issued: Sequence[str], number: str
 ) -> tuple[Sequence[Entry], list[_Attached]]:
     """The body, and the attachments below it.
 
-    They begin at a line 附件1, or with the title of the text that the document issues.
+    They begin at a line 附件1, where they are bound apart with the document's `number` before it,
+    or with the title of the text that the document issues.
     """
     starts = [
         index
         for index in range(1, len(entries))
-        if _opens_attachment(entries, index) or _opens_issued(entries, index, issued)
+        if _opens_attachment(entries, index, number)
+        or _opens_issued(entries, index, issued, number)
     ]
     if not starts:
         return entries, []
@@ -184,8 +184,7 @@ def _cut_attachments(
         if named:
             attachments.append(_Attached(named["title"], entries[start + 1 : end]))
             continue
-        label = _ATTACHMENT.fullmatch(line.text) if isinstance(line, Text) else None
-        apart = bool(label and label["number"])
+        apart = isinstance(line, Text) and _ATTACHMENT.fullmatch(line.text) is None
         head = entries[start + 1] if start + 1 < end else None
         if isinstance(head, Text) and ordinal(head.text) is None and len(head.text) <= 60:
             title = head.text.rstrip("。")
@@ -210,17 +209,22 @@ def _without_list(entries: Sequence[Entry], titles: Sequence[str]) -> Sequence[E
     return result
 
 
-def _opens_issued(entries: Sequence[Entry], index: int, issued: Sequence[str]) -> bool:
+def _is_label(text: str, number: str) -> bool:
+    """Whether `text` is 附件1 or that behind `number`; another number must not get lost."""
+    return _ATTACHMENT.fullmatch(text.removeprefix(number).lstrip()) is not None
+
+
+def _opens_issued(entries: Sequence[Entry], index: int, issued: Sequence[str], number: str) -> bool:
     entry, above = entries[index], entries[index - 1]
-    labelled = isinstance(above, Text) and _ATTACHMENT.fullmatch(above.text)
+    labelled = isinstance(above, Text) and _is_label(above.text, number)
     return isinstance(entry, Text) and entry.text in issued and not labelled
 
 
-def _opens_attachment(entries: Sequence[Entry], index: int) -> bool:
+def _opens_attachment(entries: Sequence[Entry], index: int, number: str) -> bool:
     entry = entries[index]
     if not isinstance(entry, Text):
         return False
     text = entry.text
-    if _ATTACHMENT.fullmatch(text):
+    if _is_label(text, number):
         return index + 1 < len(entries) and text not in ("附件：", "附件:")
     return bool(_ATTACHED.fullmatch(text)) and index + 2 < len(entries)

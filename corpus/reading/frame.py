@@ -57,9 +57,11 @@ _SIGNED = re.compile(
 )
 # 县长　周某某 above the date, where a stamp signs; 县长（签名章） where it alone says the name
 _SIGNER = re.compile(
-    rf"(?P<post>[{HAN}]{{0,26}}(?:长|主任|书记|主席|总理|司令员))"
-    rf"(?:（签名章）|[ \u3000\t]*(?P<name>[{HAN}](?:[ \u3000]?[{HAN}·]){{1,3}}))"
+    rf"(?P<post>[{HAN}]{{1,26}}长|[{HAN}]{{0,26}}(?:主任|书记|主席|总理|司令员))"
+    rf"(?:（签名章）|(?P<gap>[ \u3000\t]*)(?P<name>[{HAN}](?:[ \u3000]?[{HAN}·]){{1,3}}))"
 )
+# 公安局长安分局, 县长江社区 sign without a gap, and are units
+_UNIT_END = re.compile("(?:[村镇乡局处室站所组队院厂店县市办部委会]|社区|街道|中心|学校?|公司)$")
 # An order bears its bodies' names with 令 and a number of its own: 青禾县人民政府令, 第3号.
 _ORDER = re.compile(rf"(?P<issuers>[{HAN}、 ]{{4,60}}?)命?令")
 _ORDER_NUMBER = re.compile(r"（?(?P<number>第[0-9〇一二三四五六七八九十百]{1,6}号)）?")
@@ -158,7 +160,7 @@ def _masthead(entries: Sequence[Entry]) -> tuple[Masthead | None, Sequence[Entry
         if bare and not found.issuers:
             marked = False
             found = replace(found, issuers=tuple(re.split(r"[、 ]+", bare["issuers"].strip())))
-        elif found.issuers and not marked and (match := _ORDER_NUMBER.fullmatch(text)):
+        elif not marked and not found.doc_number and (match := _ORDER_NUMBER.fullmatch(text)):
             found = replace(found, doc_number=match["number"])
         elif match := _ISSUERS.fullmatch(text):
             issuers = re.split(r"[、 ]+", match["issuers"].strip())
@@ -288,7 +290,7 @@ def signer_of(text: str) -> str | None:
     if match is None:
         return None
     name = _GAP.sub("", match["name"]) if match["name"] else None
-    if name and not is_surname(name[0]):
+    if name and (not is_surname(name[0]) or (not match["gap"] and _UNIT_END.search(name))):
         return None
     return f"{match['post']}\u3000{name}" if name else f"{match['post']}{UNNAMED}"
 

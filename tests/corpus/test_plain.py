@@ -215,3 +215,47 @@ def test_recipients_in_the_imprint_are_recipients() -> None:
     )
     assert read.recipients == ("各社区居民委员会", "街道各科室")
     assert read.copies == ("青禾县应急管理局",)
+
+
+def test_recipients_above_the_text_and_in_the_imprint_are_all_kept() -> None:
+    (read,) = read_text(
+        "关于开展消防整治的通知\n\n各社区：\n现将有关事项通知如下，请认真落实。\n\n"
+        "主送：青禾县应急管理局，各社区。\n抄送：青禾县人民政府。\n"
+    )
+    assert read.recipients == ("各社区", "青禾县应急管理局")
+
+
+def test_the_number_of_another_document_before_an_attachment_is_not_lost() -> None:
+    text = (
+        "关于开展检查的通知\n\n各社区：\n请认真做好检查工作。\n\n柳溪街道办事处\n2026年3月5日\n"
+        "柳街办〔2026〕12号附件1\n检查表\n逐户检查门锁，当场登记。\n"
+    )
+    (read,) = read_text(text)
+    assert "柳街办〔2026〕12号附件1" in plain_text(read)
+
+
+def test_an_attachment_of_an_order_bound_apart_is_read_again() -> None:
+    text = (
+        "青禾县人民政府令\n第3号\n\n现发布管理办法，自发布之日起施行。\n\n县长　周某某\n"
+        "2026年3月5日\n\n第3号附件\n管理办法细则\n逐户检查，当场登记。\n"
+    )
+    (read,) = read_text(text)
+    assert [(one.title, one.separate) for one in read.attachments] == [("管理办法细则", True)]
+    assert "\n第3号附件\n" in plain_text(read)
+
+
+def test_the_number_of_a_document_stays_where_another_stands_below_it() -> None:
+    (read,) = read_text(
+        "青禾县柳溪街道办事处\n柳街办〔2026〕12号\n第3号\n关于开展检查的通知\n\n请认真落实。\n"
+    )
+    assert read.masthead is not None
+    assert read.masthead.doc_number == "柳街办〔2026〕12号"
+
+
+@pytest.mark.parametrize("unit", ["长江社区", "青禾县公安局长安分局", "青禾县长江社区"])
+def test_a_unit_whose_name_reads_like_a_post_signs_as_a_unit(unit: str) -> None:
+    (read,) = read_text(
+        f"关于消防安全的报告\n\n已认真做好检查工作。\n特此报告。\n{unit}\n2026年3月5日\n"
+    )
+    assert read.signoff is not None
+    assert (read.signoff.issuers, read.signoff.signers) == ((unit,), ())
