@@ -110,6 +110,51 @@ def test_an_upload_that_is_left_goes_on_from_any_other_page(
     assert page.evaluate("localStorage.getItem('nigao-uploading')") is None
 
 
+def test_of_two_uploads_a_third_page_sends_the_one_that_was_left(
+    served: Served, page: Page, folder: Path
+) -> None:
+    def begun() -> Page:
+        own = page.context.new_page()
+        own.goto(served.address + "/library")
+        own.route("**/files", lambda route: None)
+        with own.expect_request("**/files"):
+            choose(own, folder)
+        return own
+
+    first, second = begun(), begun()
+    first.close()
+    page.goto(served.address + "/drafts")
+    strip = page.locator(".uploading")
+    expect(strip).to_contain_text("上传完了")
+    job = int(str(strip.get_by_role("link").get_attribute("href")).rpartition("/")[2])
+    served.library.jobs.cancel(job, served.scope)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    with page.expect_response("**/kept_files.js"):
+        page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in sent if address.endswith("/files")]
+    expect(second.locator("[data-sending]")).to_contain_text("可以离开这一页")
+    second.close()
+
+
+def test_what_a_full_disk_refuses_is_sent_from_the_next_page(
+    served: Served, page: Page, folder: Path, complaints: Complaints
+) -> None:
+    complaints.expect("503 (Service Unavailable)")
+    page.goto(served.address + "/library")
+    full = {"error": {"message": "上传的文件存不下", "remedy": "清出磁盘空间后再传一次"}}
+    page.route("**/files", lambda route: route.fulfill(status=503, json=full))
+    choose(page, folder)
+    expect(page.locator("main")).to_contain_text("清出磁盘空间后再传一次")
+    page.unroute("**/files")
+    page.goto(served.address + "/drafts")
+    strip = page.locator(".uploading")
+    expect(strip).to_contain_text("上传完了")
+    job = int(str(strip.get_by_role("link").get_attribute("href")).rpartition("/")[2])
+    served.library.jobs.cancel(job, served.scope)
+
+
 class Process:
     """`nigao serve` in a process, on one folder and one port, killed and started again."""
 

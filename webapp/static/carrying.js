@@ -1,7 +1,7 @@
 // 接着上传: any page sends on what an upload left to send when its own page was left.
 
 import { left, mark, runs, stored } from "./kept_files.js";
-import { claimed, forward, size } from "./sending.js";
+import { claimed, forward, isFinal, size } from "./sending.js";
 
 const WAIT_MS = 3000;
 
@@ -9,12 +9,13 @@ async function carry() {
   const owner = document.documentElement.dataset.person;
   const found = await runs();
   if (!found.length) return mark(false);
-  const [run] = found.filter((one) => one.owner === owner);
   // another person's files wait for that person
-  if (!run || !owner) return undefined;
-  const release = claimed();
-  // another page is sending: look again, in case it is left
-  if (!release) return setTimeout(carry, WAIT_MS);
+  const own = owner ? found.filter((one) => one.owner === owner) : [];
+  if (!own.length) return undefined;
+  let release = null;
+  const run = own.find((one) => { release = claimed(one.id); return release; });
+  // other pages are sending: look again, in case one is left
+  if (!run) return setTimeout(carry, WAIT_MS);
   const source = stored(run);
   const strip = await shown(run);
   try {
@@ -22,7 +23,7 @@ async function carry() {
   } catch (problem) {
     // signed out meanwhile: the files wait for the next time
     if (problem.status === 401 || problem.status === 403) return strip.remove();
-    if (problem.status) await source.close();
+    if (isFinal(problem)) await source.close();
     strip.wrong([problem.message, problem.remedy].filter(Boolean).join("。"));
   } finally {
     release();

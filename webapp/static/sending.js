@@ -5,7 +5,8 @@ import { send } from "./app.js";
 const MEGABYTE = 1024 * 1024;
 const LONGEST_WAIT = 15;
 const LEASE = "nigao-uploading-by";
-const LEASE_MS = 6000;
+// a page out of sight runs its timers once a minute
+const LEASE_MS = 90_000;
 
 export const JSON_ONLY = { Accept: "application/json" };
 export const size = (bytes) => (bytes < MEGABYTE ? `${Math.max(Math.round(bytes / 1024), 1)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
@@ -27,24 +28,27 @@ export async function forward(run, source, state) {
   return ordered.location;
 }
 
-/** Whether this page may send: of several open ones only one does, until it is left or dies. */
-export function claimed() {
+/** Gives this page the run `id` to send, until it is left or what is returned is called; null where
+ *  another page has it. */
+export function claimed(id) {
   const own = String(Math.random());
-  const free = () => {
-    const [, until] = (localStorage.getItem(LEASE) ?? "|0").split("|");
-    return Number(until) < Date.now();
-  };
-  if (!free()) return false;
-  const renew = () => localStorage.setItem(LEASE, `${own}|${Date.now() + LEASE_MS}`);
+  const lease = `${LEASE} ${id}`;
+  const [, until] = (localStorage.getItem(lease) ?? "|0").split("|");
+  if (Number(until) >= Date.now()) return null;
+  const renew = () => localStorage.setItem(lease, `${own}|${Date.now() + LEASE_MS}`);
   renew();
   const timer = setInterval(renew, LEASE_MS / 3);
   const release = () => {
     clearInterval(timer);
-    if (localStorage.getItem(LEASE)?.startsWith(`${own}|`)) localStorage.removeItem(LEASE);
+    if (localStorage.getItem(lease)?.startsWith(`${own}|`)) localStorage.removeItem(lease);
   };
   addEventListener("pagehide", release);
   return release;
 }
+
+/** Whether what was refused would be again: not for who has to sign in first, nor by a server that
+ *  is busy or whose disk is full. */
+export const isFinal = ({ status }) => status >= 400 && status < 500 && status !== 401 && status !== 403;
 
 /** What `ask` answers as JSON; asked again while nobody answers, refused with {message, remedy}. */
 export async function patiently(state, ask) {

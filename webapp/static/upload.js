@@ -5,7 +5,7 @@
 import { send } from "./app.js";
 import { isHidden, receive } from "./dropping.js";
 import { inPage, keep, stored } from "./kept_files.js";
-import { JSON_ONLY, claimed, forward, patiently, size } from "./sending.js";
+import { JSON_ONLY, claimed, forward, isFinal, patiently, size } from "./sending.js";
 
 const LARGEST = 100 * 1024 * 1024;
 
@@ -50,7 +50,7 @@ function Upload(form) {
     form.dataset.busy = "";
     form.querySelectorAll("button, input").forEach((control) => { control.disabled = true; });
     const state = show(files);
-    const release = claimed();
+    let release = null;
     let source = null;
     try {
       const addresses = await patiently(state, () => send(form.dataset.upload, { method: "POST", headers: JSON_ONLY }));
@@ -63,6 +63,7 @@ function Upload(form) {
         options: ["mask", "keep_similar"].filter((name) => form.elements[name]?.checked),
       };
       const sent = files.map((one, number) => ({ ...lightened(one, suffixes), number }));
+      release = claimed(run.id);
       const kept = await keep(run, sent).then(() => true, () => false);
       // kept, the files may wait: the page can be left, even closed
       busy = !kept;
@@ -70,8 +71,7 @@ function Upload(form) {
       source = kept ? stored(run) : inPage(sent);
       location.assign(await forward(run, source, state));
     } catch (problem) {
-      // signed out meanwhile: what is kept waits; whatever else was refused would be again
-      if (source && ![401, 403].includes(problem.status)) await source.close();
+      if (source && isFinal(problem)) await source.close();
       delete form.dataset.busy;
       form.querySelectorAll("button, input").forEach((control) => { control.disabled = false; });
       place.hidden = true;
