@@ -30,14 +30,16 @@ _START = 12
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: the tag of what it shows, and its address without the width."""
+    """A page: the tag of what it shows, its address without the width, its height in thousandths
+    of the width."""
 
     etag: str
     src: str
+    height: int
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str | int]:
         """The page for the script."""
-        return {"etag": self.etag, "src": self.src}
+        return {"etag": self.etag, "src": self.src, "height": self.height}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ def lay_out(
             _pages.move_to_end((owner, tag))
         while len(_pages) > KEPT:
             _pages.popitem(last=False)
-    pages = tuple(Page(tag, url_for("drafts.page", tag=tag)) for tag in tags)
+    pages = tuple(
+        Page(tag, url_for("drafts.page", tag=tag), round(1000 * sheet.height / sheet.width))
+        for tag, sheet in zip(tags, printed.sheets, strict=True)
+    )
     return Sheets(pages, tuple(_marks(made, targets, printed)))
 
 

@@ -299,6 +299,61 @@ def test_a_reload_in_the_middle_of_a_word_loses_nothing(served: Served, page: Pa
     expect(page.locator("#conflict")).to_be_hidden()
 
 
+def test_undo_and_redo_reach_over_a_reload_but_not_over_what_others_saved(
+    served: Served, page: Page
+) -> None:
+    address = begin(served)
+    ready(page, address)
+    unit, box = page.locator('[name="f.单位"]'), page.locator("#on-guiding")
+    first = unit.input_value()
+    box.uncheck()
+    fill(page, "f.单位", "望川县东湖街道办事处")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    page.reload()
+    page.wait_for_selector("#draft[data-ready]")
+    page.locator("#undo").click()
+    expect(unit).to_have_value(first)
+    expect(box).not_to_be_checked()
+    page.locator("#undo").click()
+    expect(box).to_be_checked()
+    page.reload()  # in the middle of it: what was taken back can still be brought again
+    page.wait_for_selector("#draft[data-ready]")
+    expect(box).to_be_checked()
+    page.locator("#redo").click()
+    expect(box).not_to_be_checked()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    kept = served.library.drafts.get(number(address), served.scope)
+    inputs = {**kept.inputs, "单位": "望川县西湖街道办事处"}
+    served.library.drafts.save(
+        kept.id,
+        served.scope,
+        kept.revision,
+        inputs=inputs,
+        sections=kept.sections,
+        title=kept.title,
+        gaps=0,
+    )
+    page.reload()
+    page.wait_for_selector("#draft[data-ready]")
+    expect(unit).to_have_value("望川县西湖街道办事处")
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_a_turned_page_is_shown_as_it_is_drawn(served: Served, page: Page) -> None:
+    ready(page, begin(served))
+    turned = page.locator(".sheet:has([data-target='g:attachment-2']) img").last
+    turned.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "image => image.naturalWidth > image.naturalHeight", arg=turned.element_handle()
+    )
+    box = turned.bounding_box()
+    assert box is not None
+    assert 1.38 < box["width"] / box["height"] < 1.45
+    mark = page.locator(".sheet rect[data-target='g:attachment-2']").last.bounding_box()
+    assert mark is not None
+    assert box["y"] < mark["y"] < mark["y"] + mark["height"] < box["y"] + box["height"]
+
+
 def test_after_the_session_ended_what_was_typed_is_kept_and_said_to_be(
     served: Served, context: BrowserContext, page: Page, complaints: Complaints
 ) -> None:

@@ -65,10 +65,13 @@ export class Sheets {
       if (!items[n]) {
         const item = document.createElement("li");
         item.className = "sheet";
-        item.innerHTML = `<img width="794" height="1123" alt=""><svg viewBox="0 0 1000 1414.2857" preserveAspectRatio="none"></svg>`;
+        item.innerHTML = `<img width="1000" alt=""><svg preserveAspectRatio="none"></svg>`;
         this.list.append(item);
       }
       const image = items[n].querySelector("img");
+      // a page that is turned is as low as it is drawn
+      image.height = page.height;
+      items[n].querySelector("svg").setAttribute("viewBox", `0 0 1000 ${page.height}`);
       image.alt = `第 ${n + 1} 页`;
       if (image.dataset.etag === page.etag) return null;
       image.dataset.etag = page.etag;

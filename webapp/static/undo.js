@@ -2,6 +2,8 @@
 
 const PAUSE = 700;
 const DEPTH = 100;
+// browsers keep about five million letters for a session
+const KEPT = 1500000;
 
 const isTyped = (field) =>
   field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && !/^(checkbox|radio|file|button)$/.test(field.type));
@@ -18,6 +20,8 @@ export class Undo {
     this.latest = this.now;
     this.back = document.getElementById("undo");
     this.forth = document.getElementById("redo");
+    this.key = `${form.dataset.key}-undo`;
+    addEventListener("pagehide", () => this.keep());
     // whether the last change was typed: pasted rows, replaced words and moved sections are not,
     // and the browser knows nothing of them
     this.typed = false;
@@ -34,7 +38,38 @@ export class Undo {
       } else return;
       event.preventDefault();
     });
+    this.resume();
     this.show();
+  }
+
+  /** Keeps the states around this one for a reload in this window, the nearest first. */
+  keep() {
+    this.settle();
+    const near = (states) => {
+      let size = 0;
+      const kept = [...states].reverse().filter((state) => (size += state.length) < KEPT / 2);
+      return kept.reverse();
+    };
+    try {
+      const kept = { now: this.now, past: near(this.past), future: near(this.future) };
+      sessionStorage.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // switched off or full: undo ends at the reload then
+    }
+  }
+
+  /** Takes up the states of before a reload, if the form shows what it showed then: where
+      anything was saved elsewhere in between, they would overwrite it. */
+  resume() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.key) || "null");
+      if (!kept || kept.now !== this.now) return;
+      this.past = kept.past;
+      this.future = kept.future;
+      this.show();
+    } catch {
+      // nothing was kept then
+    }
   }
 
   /** Notes a change; what is typed without a pause becomes one step, and what stands `apart`

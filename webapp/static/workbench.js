@@ -318,7 +318,14 @@ residue.view(JSON.parse(form.dataset.residue));
 sheets.show(JSON.parse(form.dataset.pages), JSON.parse(form.dataset.marks));
 const left = saver.left();
 if (left && left.fresh) {
-  rebuild(left.state).then(() => toast("刚才没来得及存的内容已经接上"));
+  rebuild(left.state).then(() => {
+    // at once: the try on leaving may have been saved since this page was made, and what is typed
+    // on top of it would look like another person's
+    saver.save();
+    undo.settle();
+    undo.resume();
+    toast("刚才没来得及存的内容已经接上");
+  });
 } else dialogs.left(left, (state) => rebuild(state), () => saver.forget());
 form.dataset.ready = "true";
 document.body.classList.add("scripted");
