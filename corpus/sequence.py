@@ -62,10 +62,11 @@ def _mended(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _slips(run: Sequence[_Sibling]) -> Iterator[_Sibling]:
     """Those of `run` that say 1 though they are not the first of anything."""
+    counting = max((n for n, one in enumerate(run) if one.number == n + 1), default=0)
     for place, one in enumerate(run[1:], start=1):
         if one.number != 1:
             continue
-        counted = any(later.number == n for n, later in enumerate(run[place + 1 :], place + 2))
+        counted = place < counting
         above = run[place - 1]
         alone = above.item and one.item and above.number == 1 and one.at == above.at + 1
         if counted or alone:

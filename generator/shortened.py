@@ -20,7 +20,10 @@ _PHONE = re.compile(
     r"(?<![0-9A-Za-z.,，\-—〔#])[2-9][0-9]{6,7}(?![0-9A-Za-z.%〕\-—]|[\u4e00-\u9fff])"
 )
 _CALLED = re.compile("电话|热线|传真|座机|联系|值班|举报|短号")
-_CELL = re.compile(r"(?:^|[\t|（(])\s*$"), re.compile(r"\s*(?:$|[\t|）)])")
+_CELL_BEGINS = re.compile(r"[\t|（(]\s*$")
+_CELL_ENDS = re.compile(r"\s*(?:$|[\t|）)])")
+_NEAR = 20
+"""So many characters before a number tell whether it begins a cell: a line may hold thousands."""
 
 
 def shortened_in(line: str) -> Iterator[tuple[str, str, int]]:
@@ -30,6 +33,7 @@ def shortened_in(line: str) -> Iterator[tuple[str, str, int]]:
         yield from (("date", match[0], match.start()) for match in pattern.finditer(line))
     called = bool(_CALLED.search(line))
     for match in _PHONE.finditer(line):
-        before, behind = _CELL
-        if called or (before.search(line[: match.start()]) and behind.match(line, match.end())):
+        at = match.start()
+        near = ("" if at > _NEAR else "|") + line[max(0, at - _NEAR) : at]
+        if called or (_CELL_BEGINS.search(near) and _CELL_ENDS.match(line, match.end())):
             yield "phone", match[0], match.start()

@@ -7,11 +7,13 @@ number stands in where they are gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.document import Block, Figure, Heading, Paragraph, Table
 from generator.states import SectionState
 
+_NUMBER = re.compile(r"[0-9]{1,6}")
 WORDS = 12
 """So many characters tell a paragraph."""
 
@@ -80,7 +82,7 @@ def _own(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
 def _found(own: Sequence[tuple[int, Block]], stand: str) -> int | None:
     """The index in `own` of the block that `stand` means; None for the end."""
     number, _, words = stand.partition("|")
-    at = int(number) - 1 if number.isascii() and number.isdecimal() else len(own)
+    at = int(number) - 1 if _NUMBER.fullmatch(number) else len(own)
     said = [_words(block) for _, block in own]
     alike = [n for n, text in enumerate(said) if text == words]
     if alike:

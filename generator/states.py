@@ -90,5 +90,16 @@ class SectionState:
             document.blocks,
             source if isinstance(source, Mapping) else None,
             tuple(block for block in shown if isinstance(block, Figure)),
-            tuple(map(str, data.get("stands") or ())),
+            _stands(data),
         )
+
+
+def _stands(data: Mapping[str, Any]) -> tuple[str, ...]:
+    given = data.get("stands") or []
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise InputError(
+            "照片的位置应当是一列文字",
+            where=f"sections.{data['id']}.stands",
+            remedy="刷新页面后再试",
+        )
+    return tuple(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.errors import Unreadable
 from corpus.reading.entries import rows_of
@@ -23,7 +24,7 @@ _MOST_WRONG, _ONE_IN = 50, 100
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, with the line and the character of it, from 1, of each `MARK` put into it."""
+    """A text, with the line and the character of it, from 1, of each `MARK` in it, at most 50."""
 
     text: str
     wrong: tuple[tuple[int, int], ...] = ()
@@ -132,9 +133,10 @@ def _plausible(name: str, text: str) -> Decoded:
 
 
 def _places(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(
+    found = (
         (line, column)
         for line, row in enumerate(rows_of(text), start=1)
         for column, char in enumerate(row, start=1)
         if char == MARK
     )
+    return tuple(islice(found, _MOST_WRONG))

@@ -53,3 +53,10 @@ def test_each_heading_above_begins_a_list_of_its_own() -> None:
 def test_ordinals_can_stay_as_typed() -> None:
     document = Document(title="某某", blocks=tuple(numbered(Heading, "1.", "1.", "3.")))
     assert markers(with_markers_of(document, document.canonical())) == ["1.", "1.", "3."]
+
+
+def test_a_very_long_list_of_ones_is_mended_all_the_same() -> None:
+    count = 20_000
+    typed = numbered(Item, *["1."] * (count - 1), f"{count}.")
+    blocks = in_sequence(Document(title="某某", blocks=tuple(typed))).canonical().blocks
+    assert [b.marker for b in blocks if isinstance(b, Item)] == [f"{n + 1}." for n in range(count)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.document import Block, Figure, Heading, Paragraph, Table
+from generator.errors import InputError
 from generator.standing import parted, settled, shown, stops
 from generator.states import SectionState
 
@@ -59,3 +62,14 @@ def test_photos_of_a_text_come_out_of_it_with_their_places_and_go_back() -> None
     assert (text, figures) == ([HEAD, FIRST, SECOND, LAST], (ONE, TWO))
     back = SectionState("goals", figures=figures, stands=stands)
     assert shown(text, back) == [HEAD, FIRST, ONE, SECOND, LAST, TWO]
+
+
+def test_a_place_with_no_sensible_number_is_told_by_its_words() -> None:
+    assert order(TEXT, f"{'9' * 5000}|分类整治")[3] == ONE
+    assert settled(TEXT, f"{'9' * 5000}|没有这句") == ""
+
+
+@pytest.mark.parametrize("stands", [5, "1|甲", {"a": 1}, [None]])
+def test_places_that_are_no_list_of_texts_are_refused(stands: object) -> None:
+    with pytest.raises(InputError, match="照片的位置"):
+        SectionState.from_json({"id": "goals", "stands": stands})

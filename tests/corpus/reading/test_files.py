@@ -82,6 +82,14 @@ def test_a_wrong_byte_becomes_a_mark_and_a_warning_with_line_and_place(encoding:
     assert not any(w.code == "lost-characters" for w in document.warnings)
 
 
+def test_of_very_many_marks_the_first_fifty_are_told_one_by_one() -> None:
+    text = PLAN + ("\ufffd" * 300 + "登记造册。\n") * 40
+    (document,) = read_bytes("a.txt", text.encode())
+    told = [w for w in document.warnings if "字读不出来" in w.message]
+    assert len(told) == 50
+    assert sum(w.code == "lost-characters" for w in document.warnings) == 39
+
+
 def test_many_wrong_bytes_are_refused() -> None:
     assert "编码" in refused("a.txt", (PLAN * 3).encode("gb18030").replace(b"\n", b"\xff")).message
 
