@@ -15,6 +15,8 @@ from corpus.reading.pdf.rows import Line
 
 # In characters: how far in a paragraph begins, how much a full line may lack at its end.
 _INDENT, _RAGGED, _RAGGED_LATIN = 1.2, 2.2, 9.0
+# Behind the mark of a list: the name that is kept whole on the next line, and half a character.
+_RAGGED_LIST = 5.0
 # In shares of the usual distance of lines: what parts paragraphs.
 _LEADING = 1.55
 _TITLE_POINTS = (17.0, 40.0)
@@ -134,8 +136,7 @@ def _goes_on(
     if line.size > size * 1.15:
         # Lines of a title stand below one another, each in the middle.
         return same and not ordinal(line.text) and _centred(last) and _centred(line)
-    ragged = _RAGGED_LATIN if last.text[-1:].isascii() and last.text[-1:].isalpha() else _RAGGED
-    if last_right - last.right > ragged * one:
+    if last_right - last.right > _ragged(last.text[-1:]) * one:
         return False
     if _DATED.fullmatch(line.text) or _DATED.fullmatch(last.text):
         return False
@@ -162,6 +163,13 @@ def _goes_on(
             and (len(passage.lines) > 1 or last.left < line.left - 0.5 * one)
         )
     return True
+
+
+def _ragged(end: str) -> float:
+    """How much a full line that ends with `end` may lack, in characters."""
+    if end in ("、", "，"):
+        return _RAGGED_LIST
+    return _RAGGED_LATIN if end.isascii() and end.isalpha() else _RAGGED
 
 
 def _centred(line: Line) -> bool:
