@@ -57,6 +57,9 @@ from generator.layout.widths import characters
 # What may stand above an attachment's table on its page: label, title, caption, a line on the unit.
 _HEAD_LINES = 7
 _CLOSING = 0.8  # of a page's lines: what closes the text stays in one up to here
+_LEAD_IN = ("：", "如下。")
+_LEAD_LINES = 2
+_LEADING = frozenset({"BodyText", "Item"})
 _STOP = re.compile(r"[。．.：:；;！!？?]$")
 
 
@@ -191,11 +194,28 @@ def _blocks(blocks: Sequence[Block], landscape: bool, profile: Profile) -> tuple
     nodes: list[Node] = []
     for is_label, group in groupby(blocks, key=lambda b: isinstance(b, Label)):
         if is_label:
+            _keep_lead_in(nodes, profile)
             nodes += _labels([b for b in group if isinstance(b, Label)])
         else:
             for block in group:
+                _keep_lead_in(nodes, profile)
                 nodes += _block(block, landscape, profile)
     return tuple(nodes)
+
+
+def _keep_lead_in(nodes: list[Node], profile: Profile) -> None:
+    """Tie a short line that leads in what comes next, as 组成人员如下： does, to it.
+
+    A longer one has lines of its own above it on the page and would leave a hole there.
+    """
+    last = nodes[-1] if nodes else None
+    if (
+        isinstance(last, Line)
+        and last.style in _LEADING
+        and last.text.endswith(_LEAD_IN)
+        and characters(last.text) <= _LEAD_LINES * profile.characters - gbt9704.FIRST_LINE.count
+    ):
+        nodes[-1] = replace(last, keep_next=True)
 
 
 def _block(block: Block, landscape: bool, profile: Profile) -> Iterator[Node]:

@@ -46,6 +46,25 @@ def test_a_plan_comes_in_the_order_of_the_standard() -> None:
     assert positions == sorted(positions)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("组成人员如下：", True),
+        ("现将有关事项通知如下。", True),
+        ("各社区要做好有关工作。", False),
+        ("各社区要做好有关工作，" * 6 + "分工如下：", False),  # it has lines of its own above
+    ],
+)
+def test_a_short_line_is_kept_with_what_it_leads_in(text: str, kept: bool) -> None:
+    document = Document(blocks=(Paragraph(text=text), Paragraph(marker="1.", text="排查隐患。")))
+    assert [line.keep_next for line in styled(document, "BodyText")] == [kept, False]
+
+
+def test_a_line_that_leads_in_nothing_is_not_kept() -> None:
+    last = Document(blocks=(Paragraph(text="联系方式如下："),))
+    assert [line.keep_next for line in styled(last, "BodyText")] == [False]
+
+
 def test_recipients_end_with_one_full_width_colon() -> None:
     document = Document(recipients=("各社区：", "各科室："))
     assert styled(document, "Recipients")[0].text == "各社区、各科室："

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from corpus.document import Document, Heading, Table
+from corpus.document import Document, Heading, Paragraph, Table
 from generator.compose import compose
 from generator.layout import pdf, raster, word
 from generator.layout.measure import Report, measure, office
@@ -56,10 +56,13 @@ def faults(report: Report) -> list[str]:
 
 
 def stranded(document: Document, data: bytes) -> list[str]:
-    """Headings and captions that end a page, away from what they head."""
+    """Headings, captions and short lines like 组成人员如下： that end a page, away from what
+    they head."""
     blocks = list(document.all_blocks())
     heads = [(b.marker or "") + b.text for b in blocks if isinstance(b, Heading)]
     heads += [b.caption for b in blocks if isinstance(b, Table) and b.caption]
+    texts = [b.text for b in blocks if isinstance(b, Paragraph) and not b.lead]
+    heads += [text for text in texts if text.endswith("：") and len(text) <= 50]
     with raster.opened(data) as opened:
         own = dissect(sheets(opened))
     found = []

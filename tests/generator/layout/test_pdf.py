@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from corpus.document import Cell, Column, Document, Figure, Heading, Paragraph, SignOff, Table
+from corpus.document import (
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    Label,
+    Paragraph,
+    SignOff,
+    Table,
+)
 from generator.layout import gbt9704, pdf, raster, sheet
 from generator.layout.fonts import Substitution
 from generator.layout.lines import printable
@@ -105,6 +115,24 @@ def test_the_sign_off_stands_where_the_standard_wants_it(plan: tuple[Page, ...])
     assert (184 - issuer[-1].right / MM) / one == pytest.approx(2, abs=0.3)
     assert (date[0].origin - issuer[0].origin) / MM / one == pytest.approx(2, abs=0.1)
     assert date[0].baseline > issuer[0].baseline
+
+
+@pytest.mark.parametrize("lines", [18, 19, 20])
+def test_a_line_that_leads_in_a_list_stands_on_the_page_of_the_list(lines: int) -> None:
+    matter = (Paragraph(text="各社区要做好第一项工作。"),) * lines
+    lead = Paragraph(text="成立专项治理工作领导小组，组成人员如下：")
+    document = Document(
+        title="关于柳溪街道消防安全的方案",
+        blocks=(
+            *matter,
+            lead,
+            Label(label="组长", text="周某某"),
+            Label(label="成员", text="陈某"),
+        ),
+    )
+    sheets = pages(pdf.write(document.canonical()).data)
+    page = next(page for page in sheets if "组成人员" in page.text)
+    assert "组长" in page.text
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3, 9, 30])
