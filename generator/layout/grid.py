@@ -217,13 +217,25 @@ def _clear(shares: tuple[float, ...], room: float) -> tuple[float, ...]:
     if not math.isfinite(room):
         return shares
     widths = [share * room for share in shares]
-    widest = max(range(len(widths)), key=widths.__getitem__)
+    widest = widths.index(max(widths))
     for n, width in enumerate(widths):
-        lacking = -(width - _WHITE) % 1
-        if n != widest and lacking < _HAIR:
-            widths[n] += lacking + _HAIR
-            widths[widest] -= lacking + _HAIR
+        if n != widest:
+            widths[n] += _hair(width)
+            widths[widest] -= _hair(width)
+    # The widest takes what others have and need for no character.
+    lacking = _hair(widths[widest])
+    spare = [0.0 if n == widest else (width - _WHITE) % 1 for n, width in enumerate(widths)]
+    most = max(spare)
+    if lacking and most > lacking + 2 * _HAIR:
+        widths[spare.index(most)] -= lacking
+        widths[widest] += lacking
     return _normal(widths)
+
+
+def _hair(width: float) -> float:
+    """What a column at about a whole number of characters lacks to hold them everywhere."""
+    over = (width - _WHITE + _HAIR) % 1
+    return 2 * _HAIR - over if over < 1.5 * _HAIR else 0.0
 
 
 def _wanted(cells: Sequence[Placed], columns: int) -> list[float]:

@@ -141,6 +141,18 @@ def test_columns_left_free_are_alike_beside_a_narrow_running_number() -> None:
     assert max(free) - min(free) < 0.1
 
 
+@given(st.lists(st.integers(2, 60), min_size=2, max_size=7), st.sampled_from((36.85, 53.1)))
+def test_no_column_is_a_hair_too_narrow_for_a_whole_number_of_characters(
+    lengths: list[int], room: float
+) -> None:
+    """Word and the PDF round widths each in its own way, and all cells of such a column would
+    have other lines."""
+    grid = grid_of(Table(rows=(tuple(Cell("字" * length) for length in lengths),)), room)
+    assert grid is not None
+    over = [(share * room - 8 / 12) % 1 for share in grid.shares]  # the white at both sides
+    assert all(0.005 < part < 0.99 for part in over), over
+
+
 def test_widths_that_the_table_states_are_kept() -> None:
     columns = (Column("甲", width=1), Column("乙", width=3))
     grid = grid_of(Table(columns=columns, rows=((Cell("一"), Cell("二")),)), ROOM)
