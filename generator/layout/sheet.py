@@ -372,11 +372,11 @@ def _lines(grid: Grid, found: Sequence[tuple[list[str], bool]]) -> list[int | No
     """How many lines each row of `grid` is high: the typesetter, which need not find that out, then
     sets long tables in two thirds of the time. None where only it knows, and where a cell reaches
     over several rows or a row over two pages."""
-    lines: list[int | None] = [0] * grid.height
+    lines: list[int | None] = [1] * grid.height
     for cell, (own, known) in zip(grid.cells, found, strict=True):
         if not known or cell.rowspan > 1 or cell.row in grid.tall:
             lines[cell.row : cell.row + cell.rowspan] = [None] * cell.rowspan
-        elif cell.text and (most := lines[cell.row]) is not None:
+        elif (most := lines[cell.row]) is not None:
             lines[cell.row] = max(most, len(own))
     return lines
 

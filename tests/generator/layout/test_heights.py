@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from corpus.document import Masthead
+from corpus.document import Block, Cell, Column, Document, Masthead, Paragraph, Table
 from generator.layout import gbt9704, pdf
 from generator.layout.lines import JointMark, Line
 from generator.layout.mark import mark
@@ -84,3 +84,15 @@ def test_names_of_a_mark_fit_at_the_size_that_word_takes(count: int, suffix: boo
         else:
             assert isinstance(made, Line)
             assert size.half_points / 2 * len(made.text) <= STANDARD.text_width.points
+
+
+def test_rows_to_be_filled_in_by_hand_are_as_high_as_written_ones() -> None:
+    def below(text: str) -> float:
+        names = "姓名", "电话"
+        rows = tuple((Cell(own), Cell(own)) for own in ("甲", text, text, "乙"))
+        table = Table(columns=tuple(map(Column, names)), head=(tuple(map(Cell, names)),), rows=rows)
+        blocks: tuple[Block, ...] = (table, Paragraph(text="以上人员参加。"))
+        (page,) = pages(pdf.write(Document(title="登记表", blocks=blocks)).data)
+        return page.line("以上人员")[0].baseline
+
+    assert below("") == pytest.approx(below("丙"), abs=0.01)
