@@ -365,3 +365,6 @@ def test_what_the_opening_says_of_attachments_stands_in_the_form(
     told = {group["id"]: group["note"] for group in groups if group["note"]}
     assert list(told) == ["basics"]
     assert told["basics"].startswith("引言提到附件9，文稿只有")
+    drawn = post(client, f"/drafts/{draft}/form", [*pairs, ("text.opening", "名单见附件9。")])
+    basics = drawn.json["groups"].partition('id="g-basics"')[2].partition(">")[0]
+    assert basics.endswith(" open")

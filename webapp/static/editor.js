@@ -114,7 +114,10 @@ export function showGroups(groups) {
       box.classList.toggle("filled", group.filled);
       offerStands(box, group);
       const note = box.querySelector(".group-note");
-      if (note) note.textContent = group.note;
+      if (note && note.textContent !== group.note) {
+        note.textContent = group.note;
+        if (group.note && box.tagName === "DETAILS") box.open = true;
+      }
       const guide = box.querySelector(".group-words");
       if (guide) guide.textContent = group.guide;
       const unasked = new Set(group.unasked);
