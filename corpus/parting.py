@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.correcting import settled, words_of
 from corpus.document import Attachment, Block, Document, Heading, Paragraph, Source, clean
@@ -24,24 +24,63 @@ _SIGNED = 4
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年|-)")
 
 
-def split(document: Document, block_id: str, title: str = "") -> tuple[Document, Document]:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a document of its own could begin: at block `at`, from 0, of the text or, where
+    `attachment` is its number from 0, of an attachment.
+
+    `title` is what it would be called; `behind` are the attachments that follow that one.
+    """
+
+    at: int
+    title: str
+    attachment: int | None = None
+    behind: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole attachment."""
+        return self.attachment is not None and self.at == 0
+
+
+def start_of(document: Document, block_id: str) -> Start | None:
+    """Where the block `block_id` stands as the start of another document; None without it."""
+    for at, block in enumerate(document.blocks):
+        if block.id == block_id:
+            return Start(at, words_of(block))
+    for number, attachment in enumerate(document.attachments):
+        behind = len(document.attachments) - number - 1
+        for at, block in enumerate(attachment.blocks):
+            if block.id == block_id:
+                headed = attachment.title if at == 0 else ""
+                return Start(at, headed or words_of(block), number, behind)
+    return None
+
+
+def split(
+    document: Document, block_id: str, title: str = "", *, along: bool = False
+) -> tuple[Document, Document]:
     """`document` before the block `block_id`, and the rest as a document called `title`.
 
     Without `title` it is called by the words of that block; a block that says just the title is
     the title and no longer a block. Sign-off, notes, attachments and imprint close the second.
+
+    The second may begin in an attachment, and is called by its title where that is its first block:
+    then it ends with the attachment, or, `along`, takes the attachments behind with it, and what
+    closes the document stays with the first.
     Raises `InvalidCorrection` where one of the two would have no text.
     """
-    at = next((n for n, block in enumerate(document.blocks) if block.id == block_id), None)
-    if at is None:
-        raise InvalidCorrection("这里不能拆开", remedy="选正文里的一段；附件里的段落不能另成一篇")
+    start = start_of(document, block_id)
+    if start is None:
+        raise InvalidCorrection("这里不能拆开", remedy="这一段已经不在了，刷新页面再选")
+    name = clean(title) or start.title
+    if start.attachment is not None:
+        return _taken_out(document, start.attachment, start.at, name, along=along)
+    at = start.at
     if at == 0:
         raise InvalidCorrection("这是第一段，前面没有别的可分", remedy="选后面一篇开头的那一段")
     opening = document.blocks[at]
-    name = clean(title) or words_of(opening)
-    if not name:
-        raise InvalidCorrection("后一篇还没有标题", where="标题", remedy="写上后一篇的标题")
-    said = clean(words_of(opening)).rstrip("。") == name.rstrip("。")
-    rest = document.blocks[at + 1 :] if said else document.blocks[at:]
+    rest = _below(document.blocks[at:], name)
     if not rest and not document.attachments:
         raise InvalidCorrection("后面只有这一行，不成一篇", remedy="选靠前一些的段落")
     line = opening.lines[0] if opening.lines else None
@@ -57,26 +96,88 @@ def split(document: Document, block_id: str, title: str = "") -> tuple[Document,
         source=_until(document.source, line),
         warnings=tuple(w for w in document.warnings if _stands(w.line, line, after=False)),
     )
-    texts = [words_of(block) for block in rest]
-    known = genre_of_title(name)
     signed = document.signoff
     second = replace(
-        document,
-        layout="plain",
-        title=name,
-        title_source="stated",
-        genre=(known or genre_of(rest)[0]).name,
-        topics=topics_of(name, texts),
+        _called(document, name, rest),
         issuer=next(iter(signed.issuers), None) if signed else None,
         year=_year(name, (signed.date if signed else None) or "") or document.year,
-        masthead=None,
-        recipients=(),
-        byline=(),
-        blocks=rest,
         source=_since(document.source, line),
         warnings=tuple(w for w in document.warnings if line and _stands(w.line, line, after=True)),
     )
     return settled(_closed(first)), settled(_addressed(second))
+
+
+def _taken_out(
+    document: Document, number: int, at: int, name: str, *, along: bool
+) -> tuple[Document, Document]:
+    """`document` without what stands in attachment `number` from block `at` on, and that."""
+    own, behind = document.attachments[number], document.attachments[number + 1 :]
+    headed = at == 0 and own.title
+    rest = own.blocks[at:] if headed else _below(own.blocks[at:], name)
+    if headed and own.title != name:
+        # the title stays a line of the text where the document is called something else
+        rest = (Paragraph(text=own.title), *rest)
+    if not rest:
+        raise InvalidCorrection("后面只有这一行，不成一篇", remedy="选靠前一些的段落")
+    before = (*document.attachments[:number], replace(own, blocks=own.blocks[:at]))
+    left = before if at else before[:-1]
+    if not document.blocks and not left:
+        raise InvalidCorrection("正文里没有别的，分不出另一篇", remedy="改这一篇的标题就可以")
+    line = _line(own.blocks[at:])
+    stays = () if along else behind
+    end = _line([block for one in stays for block in one.blocks])
+
+    def taken(warned: int | None) -> bool:
+        return bool(line and warned and line <= warned and (end is None or warned < end))
+
+    first = replace(
+        document,
+        attachments=(*left, *stays),
+        source=document.source if stays else _until(document.source, line),
+        warnings=tuple(one for one in document.warnings if not taken(one.line)),
+    )
+    second = replace(
+        _called(document, name, rest),
+        year=_year(name) or document.year,
+        attachments=behind if along else (),
+        notes=(),
+        attendance=None,
+        signoff=None,
+        copies=(),
+        imprint=None,
+        source=_until(_since(document.source, line), end),
+        warnings=tuple(one for one in document.warnings if taken(one.line)),
+    )
+    return settled(first), settled(_addressed(_closed(second)))
+
+
+def _below(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
+    """`blocks` of a document called `name`: without the first where that says just the title."""
+    if not name:
+        raise InvalidCorrection("后一篇还没有标题", where="标题", remedy="写上后一篇的标题")
+    said = clean(words_of(blocks[0])).rstrip("。") == name.rstrip("。")
+    return blocks[1:] if said else blocks
+
+
+def _called(document: Document, name: str, blocks: tuple[Block, ...]) -> Document:
+    """A document called `name` of `blocks` of `document`, without what headed that."""
+    return replace(
+        document,
+        layout="plain",
+        title=name,
+        title_source="stated",
+        genre=(genre_of_title(name) or genre_of(blocks)[0]).name,
+        topics=topics_of(name, [words_of(block) for block in blocks]),
+        masthead=None,
+        recipients=(),
+        byline=(),
+        blocks=blocks,
+    )
+
+
+def _line(blocks: Iterable[Block]) -> int | None:
+    """The line of its file that the first of `blocks` begins in, where that is known."""
+    return next((block.lines[0] for block in blocks if block.lines), None)
 
 
 def _closed(document: Document) -> Document:

@@ -48,10 +48,12 @@ def level(document_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/split")
 def split(document_id: int) -> ResponseReturnValue:
-    """Make the document end before a block, and a document of its own of what follows."""
+    """Make the document end before a block, and a document of its own of what follows; in an
+    attachment, of what follows there, and of the attachments behind where that is ticked."""
     block, title = request.form.get("block", ""), request.form.get("title", "")
-    other = library().corrections.split(document_id, scope(), block, title, _after())
-    flash("已拆成两篇，这是后一篇", "info")
+    along = "along" in request.form
+    other = library().corrections.split(document_id, scope(), block, title, _after(), along=along)
+    flash("已拆成两篇，这是拆出来的一篇", "info")
     return redirect(url_for("documents.show", document_id=other), 303)
 
 

@@ -14,6 +14,7 @@ from corpus.correcting import LEVELS
 from corpus.document import Block, Document, Heading, Item, Paragraph, Table
 from corpus.files import safe_name
 from corpus.library import Stored
+from corpus.parting import start_of
 from corpus.plain import plain_text
 from corpus.reading.cautions import CLEANED
 from corpus.search import similar
@@ -141,6 +142,7 @@ def _text_of(document: Document, block: str, asked: asking.Question) -> dict[str
         # what was searched for goes along, so that the way back stays the results
         "base": "?" + urlencode(view | asked.parameters(page=asked.page), doseq=True),
         "piece": next((one for one in pieces if block and one.id == block), None),
+        "opening": start_of(document, block),
     }
 
 

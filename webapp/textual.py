@@ -22,11 +22,15 @@ _KINDS = {cls: name for name, cls in BLOCK_TYPES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something to show: a block, or a line that stands around the text, which has no id."""
+    """Something to show: a block, or a line that stands around the text, which has no id.
+
+    `opens` is the id of the first block below the title of an attachment.
+    """
 
     kind: str
     text: str = ""
     block: Block | None = None
+    opens: str = ""
 
     @property
     def id(self) -> str:
@@ -85,7 +89,8 @@ def _pieces(document: Document) -> Iterator[Piece]:
     for number, attachment in zip(numbers, document.attachments, strict=True):
         if label := label_of(attachment, number, document.masthead):
             yield Piece("frame", label)
-        yield Piece("attachment", attachment.title)
+        first = attachment.blocks[0].id if attachment.blocks else ""
+        yield Piece("attachment", attachment.title, opens=first)
         yield from _blocks(attachment.blocks)
     yield from _lines("frame", imprint_lines(document.copies, document.imprint))
 

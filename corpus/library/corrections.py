@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from corpus.correcting import Correction, corrected, find, short, told, words_of
+from corpus.correcting import Correction, corrected, short, told
 from corpus.document import Document
 from corpus.errors import Conflict, InvalidCorrection, NotFound
 from corpus.library.content import content_of
@@ -26,7 +26,7 @@ from corpus.library.tables import (
     index_queue,
     now,
 )
-from corpus.parting import merged, split
+from corpus.parting import merged, split, start_of
 
 # Columns of a document that its own text does not tell.
 _KEPT = ("owner_id", "visibility", "kind", "holder", "origin", "name", "original")
@@ -98,16 +98,26 @@ class Corrections:
         return document
 
     def split(
-        self, id: int, scope: Scope, block: str, title: str = "", after: int | None = None
+        self,
+        id: int,
+        scope: Scope,
+        block: str,
+        title: str = "",
+        after: int | None = None,
+        *,
+        along: bool = False,
     ) -> int:
         """The id of the document that begins at `block` now; see `corpus.parting.split`."""
         with self._database.write() as connection:
             row, document = _own(connection, id, scope, after)
-            first, second = split(document, block, title)
-            words = short(words_of(find(document, block)))
+            start = start_of(document, block)
+            first, second = split(document, block, title, along=along)
+            words = short(start.title if start else "")
             values = {name: getattr(row, name) for name in _KEPT} | {"created": now()}
             other = _insert(connection, second, values)
-            what = f"从“{words}”起拆出《{second.title}》"
+            whole = start is not None and start.whole
+            where = f"附件“{words}”成为" if whole else f"从“{words}”起拆出"
+            what = f"{where}《{second.title}》"
             _keep(connection, row, document, scope, kind="split", what=what, other_id=other)
             _rewrite(connection, id, first)
         return other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.correcting import words_of
-from corpus.document import Document, Heading, Masthead, Paragraph, SignOff, Source
+from corpus.document import (
+    Attachment,
+    Caution,
+    Cell,
+    Document,
+    Heading,
+    Masthead,
+    Paragraph,
+    SignOff,
+    Source,
+    Table,
+)
 from corpus.errors import InvalidCorrection
-from corpus.parting import merged, split
+from corpus.parting import Start, merged, split, start_of
 from corpus.plain import plain_text
 from tests.corpus.library.making import scheme
 from tests.strategies import documents
@@ -151,3 +163,103 @@ def test_a_title_that_the_reader_made_up_does_not_come_into_the_text() -> None:
     ]
     named = merged(scheme("甲方案", "甲。"), replace(second, title_source="stated"))
     assert named.blocks[1] == Paragraph("b2", text="乙方案")
+
+
+ATTACHED = replace(
+    scheme("青禾县消防工作方案", "甲。", signoff=SignOff(("青禾县消防大队",), "2026-01-02")),
+    attachments=(
+        Attachment("网格消防责任清单", False, (Paragraph(text="乙。"), Paragraph(text="丙。"))),
+        Attachment(
+            "望川县2025年值班制度",
+            False,
+            (
+                Paragraph(text="丁。"),
+                Paragraph(text="望川县防汛工作总结"),
+                Paragraph(text="戊。"),
+                Paragraph(text="望川县水利局"),
+                Paragraph(text="2025年12月1日"),
+            ),
+        ),
+        Attachment("联系表", True, (Table(rows=((Cell("周某某"),),)),)),
+    ),
+    copies=("县委办公室",),
+).canonical()
+
+
+def attached(document: Document) -> list[tuple[str, int]]:
+    return [(one.title, len(one.blocks)) for one in document.attachments]
+
+
+def test_an_attachment_becomes_a_document_of_its_own() -> None:
+    first, second = split(ATTACHED, ATTACHED.attachments[1].blocks[0].id)
+    assert attached(first) == [("网格消防责任清单", 2), ("联系表", 1)]
+    assert (first.signoff, first.copies) == (ATTACHED.signoff, ATTACHED.copies)
+    assert [words_of(b) for b in first.blocks] == ["甲。"]
+    assert (second.title, second.genre, second.year) == ("望川县2025年值班制度", "制度", 2025)
+    assert [words_of(b) for b in second.blocks] == ["丁。", "望川县防汛工作总结", "戊。"]
+    # its last lines sign it, as those of any document do
+    assert second.signoff == SignOff(("望川县水利局",), "2025-12-01")
+    assert (second.issuer, second.copies, second.attachments) == ("望川县水利局", (), ())
+    _, table = split(ATTACHED, ATTACHED.attachments[2].blocks[0].id)
+    assert (table.title, table.blocks) == ("联系表", ATTACHED.attachments[2].blocks)
+
+
+def test_a_document_that_begins_within_an_attachment_may_take_those_behind_along() -> None:
+    opening = ATTACHED.attachments[1].blocks[1].id
+    first, second = split(ATTACHED, opening)
+    assert attached(first) == [("网格消防责任清单", 2), ("望川县2025年值班制度", 1), ("联系表", 1)]
+    assert (second.title, attached(second)) == ("望川县防汛工作总结", [])
+    assert [words_of(b) for b in second.blocks] == ["戊。"]
+    first, second = split(ATTACHED, opening, along=True)
+    assert attached(first) == [("网格消防责任清单", 2), ("望川县2025年值班制度", 1)]
+    assert attached(second) == [("联系表", 1)]
+    assert start_of(ATTACHED, opening) == Start(1, "望川县防汛工作总结", 1, 1)
+
+
+def test_the_title_of_an_attachment_stays_a_line_where_the_document_is_called_otherwise() -> None:
+    _, second = split(ATTACHED, ATTACHED.attachments[0].blocks[0].id, "责任清单")
+    assert [words_of(b) for b in second.blocks] == ["网格消防责任清单", "乙。", "丙。"]
+    with pytest.raises(InvalidCorrection, match="只有这一行"):
+        split(ATTACHED, ATTACHED.attachments[0].blocks[1].id)
+    bare = replace(ATTACHED, blocks=(), attachments=ATTACHED.attachments[:1])
+    with pytest.raises(InvalidCorrection, match="正文里没有别的"):
+        split(bare, ATTACHED.attachments[0].blocks[0].id)
+
+
+def test_lines_of_the_file_and_warnings_go_with_the_attachment() -> None:
+    blocks = [
+        Paragraph(text=text, lines=(n, n)) for n, text in ((2, "甲。"), (5, "乙。"), (9, "丙。"))
+    ]
+    whole = Document(
+        title="甲方案",
+        blocks=(blocks[0],),
+        attachments=(
+            Attachment("乙表", blocks=(blocks[1],)),
+            Attachment("丙表", blocks=(blocks[2],)),
+        ),
+        source=Source("集.txt", 1, (1, 9), None),
+        warnings=tuple(Caution("x", line) for line in (2, 6, 9)),
+    ).canonical()
+    first, second = split(whole, whole.attachments[0].blocks[0].id)
+    assert first.source == whole.source
+    assert second.source == Source("集.txt", 1, (5, 8), None)
+    assert ([w.line for w in first.warnings], [w.line for w in second.warnings]) == ([2, 9], [6])
+    first, second = split(whole, whole.attachments[1].blocks[0].id)
+    assert first.source == Source("集.txt", 1, (1, 8), None)
+    assert second.source == Source("集.txt", 1, (9, 9), None)
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_taking_from_an_attachment_keeps_every_block(data: st.DataObject) -> None:
+    document = data.draw(documents().filter(lambda one: one.attachments))
+    at = data.draw(st.sampled_from([b for one in document.attachments for b in one.blocks]))
+    along = data.draw(st.booleans())
+    first, second = split(document, at.id, "别家工作方案", along=along)
+    said = Counter(words_of(b) for one in (first, second) for b in one.all_blocks())
+    said.update(one.title for part in (first, second) for one in part.attachments)
+    expected = Counter(map(words_of, document.all_blocks()))
+    expected.update(one.title for one in document.attachments)
+    assert said == expected
+    for one in (first, second):
+        assert one.canonical() == one

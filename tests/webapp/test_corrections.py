@@ -7,6 +7,7 @@ import re
 from flask.testing import FlaskClient
 from lxml import html
 
+from corpus.document import Attachment, Cell, Document, Paragraph, Table
 from corpus.library import Library, Scope
 
 
@@ -127,3 +128,42 @@ def test_a_sample_is_not_offered_to_be_corrected(client: FlaskClient, library: L
     assert "更正" not in client.get(f"/documents/{sample}?view=text").text
     answer = client.post(f"/documents/{sample}/corrections", data={"title": "甲"})
     assert answer.status_code == 404
+
+
+def test_an_attachment_is_made_a_document_of_its_own_and_taken_back(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    table = Table(rows=((Cell("网格"), Cell("责任人")),))
+    document = Document(
+        title="柳溪街道消防方案",
+        genre="工作方案",
+        blocks=(Paragraph(text="制定本方案。"),),
+        attachments=(
+            Attachment("责任清单", blocks=(table,)),
+            Attachment("值班表", blocks=(table,)),
+        ),
+    )
+    id = library.documents.add(document, owner=scope.user_id).id
+    page = html.fromstring(client.get(f"/documents/{id}?view=text").text)
+    (mark, _) = page.xpath("//a[@title='更正这个附件']/@href")
+    page = html.fromstring(client.get(f"/documents/{id}{mark}").text)
+    (form,) = [one for one in page.forms if one.action.endswith("/corrections/split")]
+    assert not [one for one in page.forms if one.action.endswith("/corrections/level")]
+    assert page.xpath("//details[@class='split']/summary/text()") == ["这个附件单独成一篇…"]
+    assert form.fields["title"].strip() == "责任清单"
+    assert "后面的 1 个附件跟着它" in form.text_content()
+    answer = client.post(form.action, data=dict(form.fields))
+    other = int(answer.headers["Location"].rpartition("/")[2])
+    apart = library.documents.get(other, scope).document
+    assert (apart.title, len(apart.blocks), apart.attachments) == ("责任清单", 1, ())
+    assert [one.title for one in library.documents.get(id, scope).document.attachments] == [
+        "值班表"
+    ]
+    client.post(f"/documents/{id}/corrections/restore")
+    assert len(library.documents.get(id, scope).document.attachments) == 2
+    assert client.get(f"/documents/{other}").status_code == 404
+    along = {"block": form.fields["block"], "title": "清单和值班表", "along": "1"}
+    answer = client.post(form.action, data=along)
+    other = int(answer.headers["Location"].rpartition("/")[2])
+    apart = library.documents.get(other, scope).document
+    assert [one.title for one in apart.attachments] == ["值班表"]

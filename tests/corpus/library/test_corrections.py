@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.correcting import Correction
-from corpus.document import Document, SignOff
+from corpus.document import Attachment, Document, Paragraph, SignOff
 from corpus.errors import Conflict, InvalidCorrection, NotFound
 from corpus.library import Library, Scope
 from corpus.library.importing import IMPORT, plan_import
@@ -244,3 +245,35 @@ def test_each_correction_leaves_a_higher_mark_than_all_before(
     library.corrections.correct(second, scope, [Correction("title", "丁工作方案")])
     assert library.documents.get(second, scope).changed > mark
     assert titles(library, "标题:丁工作", scope) == ["丁工作方案"]
+
+
+def test_an_attachment_that_became_a_document_is_found_and_goes_back(
+    library: Library, scope: Scope
+) -> None:
+    texts = [(Paragraph(text=f"{one}责任到人。"),) for one in ("沿街商铺", "河道泵站")]
+    document = replace(
+        scheme("青禾县消防工作方案", "为做好工作，制定本方案。"),
+        attachments=(
+            Attachment("商铺清单", blocks=texts[0]),
+            Attachment("泵站清单", blocks=texts[1]),
+        ),
+    ).canonical()
+    id = library.documents.add(document, owner=scope.user_id, original=b"x", name="集.txt").id
+    index_pending(library)
+    first = document.attachments[0].blocks[0].id
+    other = library.corrections.split(id, scope, first)
+    assert titles(library, "沿街商铺", scope) == ["商铺清单"]
+    assert titles(library, "河道泵站", scope) == ["青禾县消防工作方案"]
+    (made,) = library.corrections.made(id, scope)
+    assert made.what == "附件“商铺清单”成为《商铺清单》"
+    # the same file read again brings nothing back
+    again = library.documents.add(document, owner=scope.user_id, original=b"x", name="集.txt")
+    assert (again.id, again.status) == (id, "duplicate")
+    library.corrections.undo(id, scope, made.id)
+    assert library.documents.get(id, scope).document == document
+    with pytest.raises(NotFound):
+        library.documents.get(other, scope)
+    other = library.corrections.split(id, scope, first, along=True)
+    assert titles(library, "河道泵站", scope) == ["商铺清单"]
+    library.corrections.merge(id, scope, other)
+    assert titles(library, "河道泵站", scope) == ["青禾县消防工作方案"]
