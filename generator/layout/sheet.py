@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from generator.layout import fonts, gbt9704
-from generator.layout.breaks import broken, cell_rows
+from generator.layout.breaks import broken
 from generator.layout.gbt9704 import STYLES
-from generator.layout.grid import Grid, Placed
+from generator.layout.grid import Grid
 from generator.layout.images import Loaded, shown_width
 from generator.layout.lines import (
-    UNPRINTABLE,
     Closing,
     DoubleRule,
     Flow,
@@ -27,23 +24,17 @@ from generator.layout.lines import (
     Part,
     Picture,
     Rule,
-    Run,
     Runs,
     missing,
-    runs,
 )
 from generator.layout.mark import INK
 from generator.layout.name_lines import named_rows
 from generator.layout.profile import Profile
+from generator.layout.sheet_grid import grid_json
+from generator.layout.sheet_runs import points, runs_json
 from generator.layout.units import Length, Pt
 
 _PITCH = gbt9704.CHARACTER_PITCH
-# What a bare text may not hold: what paper cannot show, gaps, numerals that are set closer.
-_SPECIAL = re.compile(f"{UNPRINTABLE.pattern}|【待补：|[ⅠⅡ]")
-# Roman numerals are drawn in the middle of a whole square; the narrow ones lose so much of it at
-# each side, in sizes, or they stand as if with spaces around them.
-_WHITE = {"Ⅰ": 0.26, "Ⅱ": 0.11}
-_NARROW = re.compile("([ⅠⅡ])")
 
 
 def sheet(flow: Flow, pictures: Loaded, *, bound: bool = False) -> dict[str, Any]:
@@ -74,16 +65,16 @@ def measures(profile: Profile) -> str:
     latin = fonts.latin(profile.latin) if profile.latin else None
     return json.dumps(
         {
-            "tracking": _pt(gbt9704.TRACKING),
-            "filling": _pt(gbt9704.TRACKING * 2),
+            "tracking": points(gbt9704.TRACKING),
+            "filling": points(gbt9704.TRACKING * 2),
             "ground": gbt9704.GAP_GROUND,
-            "table-rule": _pt(gbt9704.TABLE_RULE),
+            "table-rule": points(gbt9704.TABLE_RULE),
             # A hair less, so that a line that just fits for Word is not broken again.
-            "cell-side": _pt(gbt9704.CELL_SIDE - gbt9704.CELL_SIDE / 40),
+            "cell-side": points(gbt9704.CELL_SIDE - gbt9704.CELL_SIDE / 40),
             # Word and LibreOffice make a row higher by its rule, the typesetter does not.
-            "cell-top": _pt(gbt9704.CELL_TOP + gbt9704.TABLE_RULE / 2),
-            "number-gap": _pt(gbt9704.PAGE_NUMBER_GAP),
-            "number-side": _pt(gbt9704.PAGE_NUMBER_SIDE.at(_PITCH)),
+            "cell-top": points(gbt9704.CELL_TOP + gbt9704.TABLE_RULE / 2),
+            "number-gap": points(gbt9704.PAGE_NUMBER_GAP),
+            "number-side": points(gbt9704.PAGE_NUMBER_SIDE.at(_PITCH)),
             "number": profile.number,
             "pages": {
                 "portrait": _page(profile, gridded=True),
@@ -101,12 +92,12 @@ def measures(profile: Profile) -> str:
             "styles": {
                 style.id: {
                     "face": style.face,
-                    "size": _pt(style.size),
-                    "height": _pt(profile.pitch_of(style)),
+                    "size": points(style.size),
+                    "height": points(profile.pitch_of(style)),
                     "bold": profile.bold_third and style.outline == 3,
                     "colour": style.colour or "000000",
                     "tight": style.size == gbt9704.THREE,
-                    "first": _pt(style.first.at(_PITCH)),
+                    "first": points(style.first.at(_PITCH)),
                     "align": style.align,
                     "outline": style.outline or 0,
                     "title": style.id == "Title",
@@ -131,15 +122,15 @@ def _page(profile: Profile, *, landscape: bool = False, gridded: bool = False) -
         top, right, bottom, left = left, top, right, bottom
     spare = _spare(profile) if gridded else Pt(0)
     return {
-        "width": _pt(wide),
-        "height": _pt(high),
+        "width": points(wide),
+        "height": points(high),
         "margin": {
-            "top": _pt(top),
-            "right": _pt(right),
-            "bottom": _pt(bottom + spare),
-            "left": _pt(left),
+            "top": points(top),
+            "right": points(right),
+            "bottom": points(bottom + spare),
+            "left": points(left),
         },
-        "spare": _pt(spare),
+        "spare": points(spare),
     }
 
 
@@ -150,42 +141,20 @@ def _spare(profile: Profile) -> Length:
     return max(profile.text_height - profile.pitch * lines - Pt(0.5), Pt(0))
 
 
-def _pt(length: Length) -> float:
-    return round(length.points, 4)
-
-
-def _runs(row: Runs) -> list[Any]:
-    """A run is a string, or text with face, gap, spread, weight and white to be taken away."""
-    result: list[Any] = []
-    for run in row:
-        if "Ⅰ" in run.text or "Ⅱ" in run.text:
-            result += [_run(run, piece) for piece in _NARROW.split(run.text) if piece]
-        else:
-            result.append(_run(run, run.text))
-    return result
-
-
-def _run(run: Run, text: str) -> Any:
-    white = _WHITE.get(text, 0)
-    if run.face is None and not (run.gap or run.spread.count or run.bold or white):
-        return text
-    return [text, run.face, run.gap, _pt(run.spread.at(_PITCH)), run.bold, white]
-
-
 def _rule(rule: Rule) -> dict[str, Any]:
-    return {"thickness": _pt(rule.thickness), "colour": rule.colour, "gap": _pt(rule.gap)}
+    return {"thickness": points(rule.thickness), "colour": rule.colour, "gap": points(rule.gap)}
 
 
 def _double(rule: DoubleRule, profile: Profile) -> dict[str, Any]:
     """The rule at the foot of a letter: its lower edge from the lower edge of the paper (X2)."""
     return {
-        "thick": _pt(rule.thick),
-        "thin": _pt(rule.thin),
-        "gap": _pt(rule.gap),
+        "thick": points(rule.thick),
+        "thin": points(rule.thin),
+        "gap": points(rule.gap),
         "colour": rule.colour,
-        "length": _pt(rule.length),
-        "left": _pt(profile.left + (profile.text_width - rule.length) / 2),
-        "top": _pt(gbt9704.PAPER_HEIGHT - gbt9704.LETTER_RULE_BOTTOM - rule.height),
+        "length": points(rule.length),
+        "left": points(profile.left + (profile.text_width - rule.length) / 2),
+        "top": points(gbt9704.PAPER_HEIGHT - gbt9704.LETTER_RULE_BOTTOM - rule.height),
     }
 
 
@@ -194,15 +163,15 @@ def _letterhead(head: Letterhead, profile: Profile) -> dict[str, Any]:
     ink = head.size * INK
     return {
         "kind": "letterhead",
-        "mark": _runs(head.mark),
-        "size": _pt(head.size),
-        "top": _pt(head.top + ink - profile.top),
-        "rule-gap": _pt(head.rule_gap + ink),
+        "mark": runs_json(head.mark),
+        "size": points(head.size),
+        "top": points(head.top + ink - profile.top),
+        "rule-gap": points(head.rule_gap + ink),
         "rule": {
             **_double(head.rule, profile),
-            "left": _pt((profile.text_width - head.rule.length) / 2),
+            "left": points((profile.text_width - head.rule.length) / 2),
         },
-        "below": _pt(head.below),
+        "below": points(head.below),
     }
 
 
@@ -242,7 +211,7 @@ def _paragraph(line: Line, rows: tuple[Runs, ...]) -> list[Any] | None:
     style = STYLES[line.style]
     if not line.plain or style.align != "justify" or not any(rows):
         return None
-    return [line.style, [_runs(row) for row in rows], line.keep_next or style.keep_next]
+    return [line.style, [runs_json(row) for row in rows], line.keep_next or style.keep_next]
 
 
 def _spell_out_last(nodes: list[Any]) -> None:
@@ -265,7 +234,7 @@ def _closed(
     while nodes and nodes[-1]["kind"] == "line" and not any(nodes[-1]["rows"]):
         behind = [nodes.pop(), *behind]
     if nodes and nodes[-1]["kind"] == "grid":
-        return {**nodes.pop(), "behind": behind, "room": _pt(room)}
+        return {**nodes.pop(), "behind": behind, "room": points(room)}
     if nodes:
         nodes[-1]["keep"] = True
     return {"kind": "closing", "lines": behind}
@@ -282,30 +251,35 @@ def _node(
         case JointMark():
             return {
                 "kind": "joint",
-                "names": [_runs(name) for name in node.names],
-                "suffix": _runs(node.suffix),
-                "size": _pt(node.size),
-                "height": _pt(node.pitch),
-                "width": _pt(node.width),
-                "gap": _pt(node.gap),
-                "above": _pt(node.above),
+                "names": [runs_json(name) for name in node.names],
+                "suffix": runs_json(node.suffix),
+                "size": points(node.size),
+                "height": points(node.pitch),
+                "width": points(node.width),
+                "gap": points(node.gap),
+                "above": points(node.above),
             }
         case Letterhead():
             return _letterhead(node, profile)
         case Grid():
-            return _grid(node, room, profile.latin)
+            return grid_json(node, room, profile.latin)
         case Picture():
             found = pictures.found.get(node.image)
             if found is None:
                 return _line(missing(node))
             width = shown_width(node, found[2], profile, landscape)
-            return {"kind": "picture", "path": f"/{found[0]}", "width": _pt(width), "alt": node.alt}
+            return {
+                "kind": "picture",
+                "path": f"/{found[0]}",
+                "width": points(width),
+                "alt": node.alt,
+            }
         case Foot():
             lines = [_line(line) for line in node.lines]
             # The last rule stands on the edge of the text area itself (I2), not above it.
             edge = node.lines[-1].rule_below
             down = _spare(profile) + (edge.thickness if edge else Pt(0))
-            return {"kind": "foot", "lines": lines, "down": _pt(down)}
+            return {"kind": "foot", "lines": lines, "down": points(down)}
 
 
 def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
@@ -315,10 +289,10 @@ def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
     result: dict[str, Any] = {
         "kind": "line",
         "style": line.style,
-        "rows": [_runs(row) for row in rows],
-        "left": _pt(line.left.at(_PITCH)),
-        "right": _pt(line.right.at(_PITCH)),
-        "first": _pt((style.first if line.first is None else line.first).at(_PITCH)),
+        "rows": [runs_json(row) for row in rows],
+        "left": points(line.left.at(_PITCH)),
+        "right": points(line.right.at(_PITCH)),
+        "first": points((style.first if line.first is None else line.first).at(_PITCH)),
         "align": line.align or style.align,
     }
     if result["align"] == "justify" and len(rows) > 1:
@@ -328,89 +302,20 @@ def _line(line: Line, rows: tuple[Runs, ...] | None = None) -> dict[str, Any]:
     if line.new_page:
         result["new-page"] = True
     if line.tail:
-        result["tail"] = _runs(line.tail)
+        result["tail"] = runs_json(line.tail)
     if line.stops:
         # Each stretch is as wide as the way to where the next one begins.
         edges = [line.left, *(at for at, _ in line.stops)]
-        result["stretches"] = [_pt((b - a).at(_PITCH)) for a, b in pairwise(edges)]
-        result["rows"] += [_runs(row) for _, row in line.stops]
+        result["stretches"] = [points((b - a).at(_PITCH)) for a, b in pairwise(edges)]
+        result["rows"] += [runs_json(row) for _, row in line.stops]
     if line.size is not None:
-        result["size"] = _pt(line.size)
-        result["ink"] = _pt(line.size * (1 - INK))
+        result["size"] = points(line.size)
+        result["ink"] = points(line.size * (1 - INK))
     if line.above is not None:
         # The typesetter measures a mark from its ink, which needs no allowance.
-        result["above"] = _pt(line.above + line.size * INK if line.size else line.above)
+        result["above"] = points(line.above + line.size * INK if line.size else line.above)
     if line.rule_above is not None:
         result["rule-above"] = _rule(line.rule_above)
     if line.rule_below is not None:
         result["rule-below"] = _rule(line.rule_below)
     return result
-
-
-def _grid(grid: Grid, room: Length, latin: str | None) -> dict[str, Any]:
-    found = [_cell_rows(cell, grid, room.points, latin) for cell in grid.cells]
-    cells = [(cell, own) for cell, (own, _) in zip(grid.cells, found, strict=True)]
-    return {
-        "kind": "grid",
-        "short": grid.short,
-        "rows": grid.height - grid.head,
-        "head-rows": grid.head,
-        "end-tall": not grid.tall.isdisjoint(range(grid.height - 2, grid.height)),
-        "shares": [round(share, 5) for share in grid.shares],
-        "lines": _lines(grid, found),
-        "aligns": list(grid.aligns),
-        "head": [_cell(cell, own, grid) for cell, own in cells if cell.row < grid.head],
-        "body": [
-            "\n".join(own) if _plain(cell, grid) else _cell(cell, own, grid)
-            for cell, own in cells
-            if cell.row >= grid.head
-        ],
-    }
-
-
-def _lines(grid: Grid, found: Sequence[tuple[list[str], bool]]) -> list[int | None]:
-    """How many lines each row of `grid` is high: the typesetter, which need not find that out, then
-    sets long tables in two thirds of the time. None where only it knows, and where a cell reaches
-    over several rows or a row over two pages."""
-    lines: list[int | None] = [1] * grid.height
-    for cell, (own, known) in zip(grid.cells, found, strict=True):
-        if not known or cell.rowspan > 1 or cell.row in grid.tall:
-            lines[cell.row : cell.row + cell.rowspan] = [None] * cell.rowspan
-        elif (most := lines[cell.row]) is not None:
-            lines[cell.row] = max(most, len(own))
-    return lines
-
-
-def _cell_rows(cell: Placed, grid: Grid, room: float, latin: str | None) -> tuple[list[str], bool]:
-    """The rows of `cell` where Word and LibreOffice end them, and whether that is known of all."""
-    style = "TableHead" if cell.row < grid.head else "TableText"
-    share = sum(grid.shares[cell.column : cell.column + cell.colspan])
-    width = share * room - 2 * gbt9704.CELL_SIDE.points
-    rows: list[str] = []
-    known = True
-    for part in cell.text.split("\n"):
-        own = cell_rows(part, style, width, latin)
-        rows += [part] if own is None else own
-        known = known and own is not None
-    return rows, known
-
-
-def _plain(cell: Placed, grid: Grid) -> bool:
-    """Whether the typesetter may take the cell as its bare text, three times as fast."""
-    return cell.rowspan == cell.colspan == 1 and not (
-        _SPECIAL.search(cell.text) or cell.row in grid.tall
-    )
-
-
-def _cell(cell: Placed, rows: Sequence[str], grid: Grid) -> list[Any]:
-    head = cell.row < grid.head
-    return [
-        cell.column,
-        cell.row,
-        cell.colspan,
-        cell.rowspan,
-        [_runs(runs(row)) for row in rows],
-        cell.rowspan > 1 or cell.row in grid.tall,
-        "TableHead" if head else "TableText",
-        "center" if head else grid.aligns[cell.column],
-    ]

@@ -24,7 +24,7 @@ from corpus.document import (
     SignOff,
     Table,
 )
-from generator.layout import gbt9704, pdf, raster, sheet
+from generator.layout import gbt9704, pdf, raster, sheet_grid
 from generator.layout.fonts import Substitution
 from generator.layout.lines import printable
 from tests.generator.layout import samples
@@ -429,7 +429,7 @@ def test_rows_are_as_high_as_the_typesetter_would_make_them(
     end = SignOff(("青禾县柳溪街道办事处",), "2026-02-20")
     documents = [Document(title="分工", blocks=(table,), signoff=own) for own in (None, end)]
     ours = [pdf.write(own).data for own in documents]
-    monkeypatch.setattr(sheet, "_lines", lambda grid, found: [None] * grid.height)
+    monkeypatch.setattr(sheet_grid, "_lines", lambda grid, found: [None] * grid.height)
     assert [pdf.write(own).data for own in documents] == ours
 
 
