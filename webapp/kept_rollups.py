@@ -14,12 +14,13 @@ from generator.rollup.reading import Found
 from generator.rollup.report import RollUp
 
 T = TypeVar("T")
-ROWS = 20_000
-"""So many rows are kept beside the latest: a row of a report takes some kilobytes."""
+ROWS, VALUES = 20_000, 40
+"""So many rows and values are kept beside the latest: a report takes a hundred kilobytes, a row of
+it some kilobytes."""
 
 
 class Kept(Generic[T]):
-    """The values asked for last, by key, as many as have `ROWS` rows together."""
+    """The values asked for last, by key, `VALUES` of them with `ROWS` rows together."""
 
     def __init__(self, rows: Callable[[T], int]) -> None:
         """An empty store; `rows` tells how many rows a value has."""
@@ -37,9 +38,12 @@ class Kept(Generic[T]):
         with self._lock:
             self._kept[key] = made
             self._kept.move_to_end(key)
-            while len(self._kept) > 1 and sum(map(self._rows, self._kept.values())) > ROWS:
+            while len(self._kept) > 1 and self._many():
                 self._kept.popitem(last=False)
         return made
+
+    def _many(self) -> bool:
+        return len(self._kept) > VALUES or sum(map(self._rows, self._kept.values())) > ROWS
 
 
 TABLES: Kept[Found] = Kept(lambda found: len(found.table.rows))

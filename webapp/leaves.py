@@ -80,9 +80,14 @@ def folded(text: str) -> str:
 def _keep(key: bytes, leaf: Leaf) -> None:
     with _lock:
         _kept[key] = leaf
-        size = sum(len(one.text) for one in _kept.values())
+        size = sum(map(_weight, _kept.values()))
         while len(_kept) > 1 and size > CHARACTERS:
-            size -= len(_kept.popitem(last=False)[1].text)
+            size -= _weight(_kept.popitem(last=False)[1])
+
+
+def _weight(leaf: Leaf) -> int:
+    # a page without a letter takes something, too
+    return len(leaf.text) + 100
 
 
 def _signatures(data: bytes) -> Sequence[bytes]:
@@ -99,7 +104,9 @@ def _signatures(data: bytes) -> Sequence[bytes]:
             fonts.update(_REFERENCE.sub(b"", part))
             for number in _UNICODE.findall(part):
                 fonts.update(objects.get(int(number), b""))
-    pages = (objects.get(int(number), b"") for number in _REFERENCE.findall(kids[1]))
+    pages = [objects.get(int(number), b"") for number in _REFERENCE.findall(kids[1])]
+    if not all(_CONTENTS.search(page) for page in pages):
+        return ()
     return [_signature(page, objects, fonts.digest()) for page in pages]
 
 

@@ -77,7 +77,8 @@ def after_taking(
     draft's section (`into`), whether to `replace` it or to insert below the line at `at`. What
     the section says of others comes to the list of old and new, its photos to the photos of the
     section, which the draft `draft_id` may show from now on; `last` as on the bench. Raises
-    `InvalidRequest` for a section that there is not, `NotFound` for a document out of scope.
+    `InvalidRequest` for a section that there is not or that would have too many photos, `NotFound`
+    for a document out of scope.
     """
     into = next((one for one in form.sections if one.id == asked.get("into")), None)
     if into is None or not asked["take"].isdecimal():
@@ -90,6 +91,10 @@ def after_taking(
     before = into.text if into.edited else benches.section_text(bench, into.id)
     swap = asked.get("way") == "replace"
     found, figures, stands = standing.parted(blocks)
+    if len(into.figures) + len(figures) > photo_rows.MOST:
+        raise InvalidRequest(
+            f"这一节的照片会超过{photo_rows.MOST}张", remedy="先删掉几张照片，再取那一节"
+        )
     text = text_of(found) if swap else _inserted(before, text_of(found), asked.get("at", ""))
     source = {"document": stored.id, "block": asked.get("block", ""), "title": document.title}
     taken = replace(

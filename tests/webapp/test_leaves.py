@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from corpus.document import Document, Paragraph
@@ -55,3 +57,11 @@ def test_not_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch
     found = fresh(printed())
     assert 0 < sum(len(one.text) for one in leaves._kept.values()) <= 1500
     assert leaves_of(printed()) == found
+
+
+def test_a_page_of_several_streams_is_read_each_time() -> None:
+    data = printed()
+    several = re.sub(rb"/Contents (\d+ 0 R)", rb"/Contents [\1]", data, count=1)
+    assert several != data
+    assert leaves._signatures(several) == ()
+    assert leaves._signatures(data) != ()

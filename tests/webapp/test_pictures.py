@@ -18,6 +18,7 @@ from corpus.library.pictures import keys_in
 from generator import template
 from generator.layout import raster
 from tests.corpus.test_photos import photo
+from webapp import photo_rows
 
 FIRE = "fire-safety-campaign"
 JSON = {"Accept": "application/json"}
@@ -282,7 +283,7 @@ def test_a_photo_is_printed_behind_the_paragraph_that_was_chosen(
 
 
 def test_a_section_taken_over_brings_its_photos_to_where_they_stood(
-    client: FlaskClient, library: Library, draft: DraftRecord
+    client: FlaskClient, library: Library, draft: DraftRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (red,) = added(client, draft, "red")
     row = {"image": red, "caption": "街面", "width": "60", "stand": "1|通过专项整治"}
@@ -304,3 +305,7 @@ def test_a_section_taken_over_brings_its_photos_to_where_they_stood(
     assert re.search(r'<option value="1\|[^"]+" selected>第1段后', page["groups"])
     shown = client.get(f"/drafts/{other.id}/pictures/{taken[1].partition(':')[2]}")
     assert shown.mimetype == "image/jpeg"
+    monkeypatch.setattr(photo_rows, "MOST", 0)
+    refused = client.post(f"/drafts/{other.id}/form", data=form("goals") | asked)
+    assert refused.status_code == 400
+    assert "这一节的照片会超过0张" in refused.text

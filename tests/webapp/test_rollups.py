@@ -146,6 +146,15 @@ def test_the_latest_are_kept_as_far_as_their_rows_allow() -> None:
     assert asked("太大", 0) == 2 * kept_rollups.ROWS
 
 
+def test_of_many_without_rows_only_the_latest_are_kept() -> None:
+    kept = kept_rollups.Kept[int](lambda rows: 0)
+    for key in range(kept_rollups.VALUES + 1):
+        kept.of(key, lambda: 1)
+    assert kept.of(kept_rollups.VALUES, lambda: 2) == 1
+    assert kept.of(1, lambda: 2) == 1
+    assert kept.of(0, lambda: 2) == 2
+
+
 def test_an_excerpt_cuts_long_tables_and_charts_alone() -> None:
     cells = tuple((Cell(str(n)),) for n in range(300))
     names = tuple(map(str, range(300)))

@@ -1,8 +1,10 @@
 // 对应各列: a field that a column was chosen for is no longer asked for above.
 
 const form = document.querySelector("[data-columns]");
-const notice = document.querySelector(".notice.wrong .notice-what b");
-const lacking = notice?.textContent.split("：")[1]?.split("、") ?? [];
+const LACKING = "缺少必填的列：";
+const notice = [...document.querySelectorAll(".notice.wrong .notice-what b")].find((one) =>
+  one.textContent.startsWith(LACKING));
+const lacking = notice?.textContent.slice(LACKING.length).split("、") ?? [];
 
 function show() {
   const chosen = new Set([...form.querySelectorAll("td select")].map((one) => one.value));
@@ -15,7 +17,7 @@ function show() {
   });
   if (notice) {
     notice.closest(".notice").hidden = !still.length;
-    notice.textContent = `缺少必填的列：${still.join("、")}`;
+    notice.textContent = LACKING + still.join("、");
   }
 }
 

@@ -31,7 +31,8 @@ export class Undo {
     document.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       // of what is typed into a field the browser's own undo is finer
-      if (this.typed && isTyped(document.activeElement)) return;
+      const at = document.activeElement;
+      if (isTyped(at) && (this.typed || !this.form.contains(at))) return;
       if (event.key === "z" && !event.shiftKey) this.step(this.past, this.future);
       else if (event.key === "y" || (event.key === "z" && event.shiftKey)) {
         this.step(this.future, this.past);
