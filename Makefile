@@ -10,8 +10,8 @@ PEERS := benchmarks/peers/node
 VENDOR := webapp/static/vendor
 FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
-# more than there are cores: tests also wait, for browsers, servers and what was killed
-TEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# one more than there are cores: tests also wait, for browsers, servers and what was killed
+TEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: run test bench soak setup setup-test setup-bench setup-soak check-python lock clean
 
