@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from corpus.library import Job, runner
 from generator import roster, template
@@ -106,6 +106,20 @@ def test_a_batch_is_watched_paused_left_come_back_to_and_taken_away(
     page.get_by_role("link", name="预览").first.click()
     expect(page.locator(".docbar h1")).to_contain_text("第1社区")
     expect(page.locator(".pages img").first).to_be_visible()
+
+
+def test_a_file_name_typed_before_the_page_listens_is_shown_all_the_same(
+    served: Served, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{served.address}/batches/new?template={ID}")
+    page.set_input_files("#roster", roster_file(tmp_path))
+    held: list[Route] = []
+    page.route("**/batch.js*", lambda route: held.append(route))
+    with page.expect_request("**/batch.js*"):
+        page.get_by_role("button", name="上传并核对").click(no_wait_after=True)
+    page.get_by_label("文件名").fill("{单位}")
+    held[0].continue_()
+    expect(page.locator("#name-example")).to_contain_text("例：青禾县柳溪街道第1社区.docx")
 
 
 def test_a_cancelled_batch_keeps_what_is_done(served: Served, page: Page, tmp_path: Path) -> None:

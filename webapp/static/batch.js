@@ -104,3 +104,9 @@ table?.addEventListener("keydown", (event) => {
   event.preventDefault();
   edit(cell);
 });
+
+// what was typed before the page listened, or stands there after going back
+document.addEventListener("DOMContentLoaded", () => {
+  const name = document.getElementById("name");
+  if (name && name.value !== name.defaultValue) name.dispatchEvent(new Event("typed"));
+});
