@@ -16,6 +16,7 @@ from webapp.commands.outputs import (
     archival_option,
     check_targets,
     deliver,
+    outputs_option,
     profile_named,
     profile_option,
     read_argument,
@@ -38,15 +39,7 @@ from webapp.settings import Settings
 @click.option(
     "--inputs", metavar="文件", help="填写内容，YAML 或 JSON；也可以是一份草稿；- 为标准输入。"
 )
-@click.option(
-    "-o",
-    "--output",
-    "targets",
-    multiple=True,
-    required=True,
-    metavar="文件",
-    help="输出文件，扩展名决定格式，可写几个；- 输出纯文本。",
-)
+@outputs_option
 @click.option(
     "--set", "settings", multiple=True, metavar="字段=值", help="改一项填写内容，可写几个。"
 )
@@ -154,15 +147,7 @@ def _fields(composition: compose.Composition) -> str:
     """,
 )
 @click.argument("file", metavar="文件")
-@click.option(
-    "-o",
-    "--output",
-    "targets",
-    multiple=True,
-    required=True,
-    metavar="文件",
-    help="输出文件，扩展名决定格式，可写几个；- 输出纯文本。",
-)
+@outputs_option
 @archival_option
 @profile_option
 def format_command(

@@ -93,6 +93,15 @@ def profile_named(name: str | None) -> layout.Profile:
     return profile_form.read(read_argument(name), shown(name))
 
 
+outputs_option = click.option(
+    "-o",
+    "--output",
+    "targets",
+    multiple=True,
+    required=True,
+    metavar="文件",
+    help="输出文件，扩展名决定格式，可写几个；- 输出纯文本。",
+)
 archival_option = click.option(
     "--pdf-a", "archival", is_flag=True, help="PDF 存成 PDF/A-2a，供归档长期保存。"
 )
