@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import dataclass
 
 from corpus.document import (
     Block,
@@ -33,11 +32,11 @@ from generator.fields.values import (
     Number,
     Percent,
 )
+from generator.survivors import close_list, without_empty, without_lone, without_single
 from generator.tokens import FIRST, TOKEN, Sink
 
 _FIRST = chr(FIRST)
 _SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’〕》」』]*|$)")
-_COUNTING = frozenset(f"{numeral}是" for numeral in "一二三四五六七八九十")
 _STOPS = "。；，、：！？"
 _PAIRS = {"（": "）", "“": "”", "《": "》", "〔": "〕", "‘": "’"}
 _CLOSERS = {close: opened for opened, close in _PAIRS.items()}
@@ -67,21 +66,23 @@ class Filling:
     def blocks(self, nodes: Iterable[dialect.Node]) -> list[Block]:
         """The blocks with values in place; headings that nothing follows are left out."""
         filled: list[Block] = []
-        own_headings: set[int] = set()
+        headings: set[int] = set()
+        own: set[int] = set()
         caption: str | None = None
         for node in nodes:
             start = len(filled)
             if isinstance(node, dialect.Caption):
                 caption = self.text(node.text) or None
                 continue
-            for block in self._node(node, caption):
-                if isinstance(node, dialect.Head):
-                    own_headings.add(start)
-                filled.append(block)
+            filled += self._node(node, caption)
+            if isinstance(node, dialect.Head):
+                headings.add(start)
+            if not (isinstance(node, Line) and isinstance(self._alone(node.text), LongText)):
+                own.add(start)
             if start == len(filled) and filled and isinstance(node, Line):
-                _close_list(filled, node)
+                close_list(filled, node)
             caption = None
-        return _without_single(_without_empty(filled, own_headings))
+        return without_single(without_empty(without_lone(filled, own), headings))
 
     def _node(self, node: dialect.Node, caption: str | None) -> Iterator[Block]:
         if isinstance(node, dialect.Head):
@@ -274,47 +275,6 @@ def _block(line: Line, text: str, lead: str | None) -> Block:
 def typed_blocks(text: str) -> list[Block]:
     """The blocks of a long text, one a line, understood as lines of a file are."""
     return [block_of(line) for line in read_lines(text.split("\n"))]
-
-
-def _close_list(filled: list[Block], dropped: Line) -> None:
-    """End the list with 。 where its last entry was dropped."""
-    last = filled[-1]
-    if (
-        dropped.kind in ("item", "paragraph")
-        and isinstance(last, Item | Paragraph)
-        and last.level == dropped.level
-        and last.text.endswith("；")
-        and dropped.text.endswith("。")
-    ):
-        filled[-1] = replace(last, text=last.text[:-1] + "。")
-
-
-def _without_empty(blocks: list[Block], own: set[int]) -> list[Block]:
-    """`blocks` without those headings of the template below which nothing is left."""
-    kept: list[Block] = []
-    for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        if index in own and isinstance(block, Heading):
-            below = kept[-1] if kept else None
-            if below is None or (isinstance(below, Heading) and below.level <= block.level):
-                continue
-        kept.append(block)
-    return kept[::-1]
-
-
-def _without_single(blocks: list[Block]) -> list[Block]:
-    """`blocks` where 一是 that no 二是 follows is left out: one thing is not counted."""
-    counted = [
-        n for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.marker in _COUNTING
-    ]
-    result = list(blocks)
-    for at, following in zip_longest(counted, counted[1:]):
-        block = blocks[at]
-        alone = following is None or getattr(blocks[following], "marker", None) == "一是"
-        within = isinstance(block, Paragraph) and "二是" in block.text
-        if isinstance(block, Paragraph) and block.marker == "一是" and alone and not within:
-            result[at] = replace(block, level=None, marker=None)
-    return result
 
 
 def _unmatched(sentence: str) -> str:

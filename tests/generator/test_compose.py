@@ -340,8 +340,8 @@ def test_rows_may_be_picked_by_a_part() -> None:
 
 
 def test_texts_beside_markup_stay_values() -> None:
-    made = small("{{ marker(3, 1) ~ 甲 ~ '<' }}；", 甲="<b>|*x*")
-    (block,) = made.document.blocks
+    made = small("{{ marker(3, 1) ~ 甲 ~ '<' }}；\n2.二。", 甲="<b>|*x*")
+    block, _ = made.document.blocks
     assert block == Item("b1", 3, "1.", "<b>|*x*<；")
 
 
