@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from corpus.correcting import LEVELS, Correction, corrected, told
-from corpus.document import Document
+from corpus.document import Document, Figure
 from corpus.errors import Unreadable
 from corpus.files import write_atomically
 from corpus.genres import GENRES
@@ -22,8 +22,8 @@ from corpus.library.documents import Visibility
 from corpus.plain import plain_text
 from corpus.reading import READABLE, SUFFIXES
 from corpus.reading.bounded import read_bounded
+from corpus.reading.pictures import pictures_in
 from corpus.reading.settings import USUAL, Settings
-from corpus.reading.word.pictures import pictures_in
 from generator.layout.images import Images
 from generator.layout.preview import Preview
 from webapp import format_options, mended, past, previews, sources, uploads
@@ -154,14 +154,16 @@ def page(token: str, part: int, number: int) -> ResponseReturnValue:
 def hand_on(token: str, part: int, what: str) -> ResponseReturnValue:
     """The laid-out document for the printer or the clipboard."""
     address = url_for("formatting.hand_on", token=token, part=part, what="print")
-    own = Handed(_chosen(token, part), _pictures(token), _preview(token, part), address)
+    document = _chosen(token, part)
+    own = Handed(document, _pictures(token, document), _preview(token, part), address)
     return handed(own, what)
 
 
 @blueprint.get("/format/<token>/<int:part>/download/<suffix>")
 def download(token: str, part: int, suffix: str) -> ResponseReturnValue:
     """The laid-out document as a file."""
-    return file_response(_chosen(token, part), f".{suffix}", _pictures(token))
+    document = _chosen(token, part)
+    return file_response(document, f".{suffix}", _pictures(token, document))
 
 
 @blueprint.post("/format/<token>/<int:part>/corrections")
@@ -258,8 +260,16 @@ def _documents(path: Path, settings: Settings) -> tuple[Document, ...]:
     return read_bounded(path.name, path.read_bytes(), settings)
 
 
-def _pictures(token: str) -> Images:
-    return pictures_in(uploads.find(home(), user().id, token).paths[0].read_bytes()).get
+def _pictures(token: str, document: Document) -> Images:
+    if not any(isinstance(block, Figure) for block in document.all_blocks()):
+        return lambda _: None
+    return _kept_pictures(uploads.find(home(), user().id, token).paths[0]).get
+
+
+@lru_cache(maxsize=1)
+def _kept_pictures(path: Path) -> Mapping[str, bytes]:
+    """The pictures of the upload that was last looked at: those of a .doc take LibreOffice."""
+    return pictures_in(path.read_bytes())
 
 
 def _chosen(token: str, part: int) -> Document:
@@ -310,7 +320,7 @@ def _preview(token: str, part: int) -> Preview:
     return previews.preview_of(
         f"format {token} {part} {made} {_options(token).key}",
         lambda: _chosen(token, part),
-        lambda: _pictures(token),
+        lambda: _pictures(token, _chosen(token, part)),
     )
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, request
 from corpus.document import Document, Figure
 from corpus.errors import NotFound
 from corpus.library.documents import Stored
-from corpus.reading.word.pictures import pictures_in
+from corpus.reading.pictures import pictures_in
 from generator import compose, draft, template
 from generator.layout.images import Images
 from generator.layout.preview import Preview

@@ -102,7 +102,14 @@ def _read_pdf(name: str, data: bytes, settings: Settings) -> tuple[Document, ...
 
 
 def _read_markup(name: str, data: bytes, settings: Settings) -> tuple[Document, ...]:
-    return documents_of(markup_entries(name, data), PurePath(name).name, settings)
+    entries, lost = markup_entries(name, data)
+    documents = documents_of(entries, PurePath(name).name, settings)
+    if not documents or not lost:
+        return documents
+    message = f"有 {lost} 张图片没有读入：不在文件里，或不是照片的格式，或在表格里"
+    first = documents[0]
+    told = replace(first, warnings=(*first.warnings, Caution("pictures", None, message)))
+    return (told, *documents[1:])
 
 
 READERS: dict[str, Reader] = {

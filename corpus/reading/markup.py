@@ -14,6 +14,8 @@ from corpus.errors import Unreadable
 from corpus.reading.containers import check_container
 from corpus.reading.decoding import decode
 from corpus.reading.entries import Entry
+from corpus.reading.gallery import Gallery
+from corpus.reading.pictures import lifted, packed
 from corpus.reading.tree import entries_of_tree
 
 # What pandoc calls each suffix. Line breaks stay, since a line of a typed text is a paragraph.
@@ -26,25 +28,36 @@ MARKUP: dict[str, str] = {
     ".md": "commonmark+pipe_tables+sourcepos",
     ".markdown": "commonmark+pipe_tables+sourcepos",
 }
+_TEXTS = (".html", ".htm", ".md", ".markdown")
+# Stands for a picture that is written into the text: pandoc need not carry its bytes about.
+_MARK = "nigao-picture:"
 SECONDS = 30
 _HEAP = "-M768m"
 _MOST_OUTPUT = 200 * 1024 * 1024
 
 
-def markup_entries(name: str, data: bytes) -> tuple[Entry, ...]:
-    """The lines and tables of the file `name` with content `data`.
+def markup_entries(name: str, data: bytes) -> tuple[tuple[Entry, ...], int]:
+    """The lines, tables and figures of the file `name` with content `data`, and how many
+    pictures it shows without holding them, or in a format that is not kept.
 
     Raises `Unreadable` when the content is not what the suffix says, when pandoc refuses it,
     or when it takes more than `SECONDS` seconds or 768 MB.
     """
     suffix = PurePath(name).suffix.lower()
     check_container(name, suffix, data)
-    if suffix in (".html", ".htm", ".md", ".markdown"):
-        data = decode(name, data).encode("utf-8")
+    known: dict[str, bytes] = {}
+    if suffix in _TEXTS:
+        text, known = lifted(decode(name, data), _MARK)
+        data = text.encode("utf-8")
+    elif data.startswith(b"PK\x03\x04"):
+        known = dict(packed(data))
     try:
-        tree = _tree(name, MARKUP[suffix], data)
         form = MARKUP[suffix]
-        return entries_of_tree(tree, lines=form.startswith("commonmark"), page=form == "html")
+        tree = _tree(name, form, data)
+        gallery = Gallery(known)
+        lines, page = form.startswith("commonmark"), form == "html"
+        entries = entries_of_tree(tree, gallery, lines=lines, page=page)
+        return entries, gallery.lost
     except RecursionError as error:
         raise Unreadable("文件嵌套过深", where=name, remedy="请另存为 .txt 后再试") from error
 

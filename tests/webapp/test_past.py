@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from corpus.library import DraftRecord, Library, Scope
+from corpus.library.pictures import keys_in
 from corpus.unit import Names
 from generator import template
+from tests.corpus.reading.test_pictures import odt, page, png, uri
 from webapp.bench import of_record
 from webapp.replacing import residue_of, texts_of
 from webapp.samples import add_samples
@@ -95,6 +97,19 @@ def test_a_file_is_kept_for_its_owner_alone_and_opened_at_once(
     assert record.title == "社区防汛工作总结"
     id = record.sections[0]["source"]["document"]
     assert library.documents.get(id, scope).visibility == "private"
+
+
+def test_the_photos_of_a_page_and_of_an_odt_come_along(
+    client: FlaskClient, library: Library, scope: Scope
+) -> None:
+    shown = page(f'<p>巡查河道12次。</p><p><img src="{uri(png())}" alt="巡查现场"></p>')
+    for name, data in (("去年.html", shown), ("前年.odt", odt(png()))):
+        client.post("/drafts/past", data={"file": (io.BytesIO(data), name)})
+        record = latest(library, scope)
+        (key,) = keys_in(record.sections)
+        photo = library.pictures.of_draft(record.id)(key)
+        assert photo is not None
+        assert photo.startswith(b"\x89PNG")
 
 
 def test_a_file_with_several_documents_asks_which(

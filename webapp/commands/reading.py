@@ -86,7 +86,7 @@ def pictures(name: str, document: Document) -> Callable[[str], bytes | None] | N
     """What gives the bytes of the figures of `document`, read from `name`; None without figures."""
     if name == STDOUT or not any(isinstance(block, Figure) for block in document.all_blocks()):
         return None
-    from corpus.reading.word.pictures import pictures_in
+    from corpus.reading.pictures import pictures_in
 
     return pictures_in(Path(name).read_bytes()).get
 

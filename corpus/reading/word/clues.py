@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.document import Figure, Table
 from corpus.outline import ordinal, read_line
 from corpus.reading.entries import TERMINAL, Entry, Text
+from corpus.reading.pictures import CAPTION
 from corpus.reading.titles import closes_with_date
 from corpus.reading.word.body import Passage
 from corpus.reading.word.names import child
@@ -25,7 +26,6 @@ _TITLE_REACH = 10
 _LONGEST_TITLE = 60
 _LONGEST_HEADING = 30
 _NO_HEADING = re.compile(r"附件|附：|表|图|注|抄送|主题词|[（(〔【]|.*[：:]$|.*[年月日]$|[0-9x]+")
-_FIGURE = re.compile(r"图\s*(?:[0-9一二三四五六七八九十]{1,3}[\s：:.、]?|[：:]).{0,60}")
 _IMPRINT = re.compile(r"抄送[：:].+|.{2,40}[0-9x]{1,2}日\s*印发")
 _DOC_NUMBER = re.compile(r".{1,20}〔[0-9x]{4}〕[0-9x]{1,5}号.*")
 
@@ -76,7 +76,7 @@ def _captioned(passages: Sequence[Piece], styles: Styles) -> list[Piece]:
         elif (
             isinstance(above, Figure)
             and isinstance(each, Passage)
-            and (_FIGURE.fullmatch(each.text) or _is_caption(each, styles))
+            and (CAPTION.fullmatch(each.text) or _is_caption(each, styles))
         ):
             # A figure's caption stands below it.
             result[-1] = replace(above, caption=re.sub("^图[：:]", "", each.text))

@@ -25,8 +25,8 @@ from corpus.reading.containers import (
     not_what_it_says,
     unsafe,
 )
+from corpus.reading.pictures import MOST, content_of, key_of
 from corpus.reading.word.names import STRICT, Element, W
-from corpus.reading.word.pictures import MOST, content_of, key_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL = "word/document.xml"

@@ -12,9 +12,11 @@ import pytest
 from corpus.errors import Unreadable
 from corpus.reading import legacy, read_bytes
 from corpus.reading.containers import OLE
+from corpus.reading.pictures import key_of, pictures_in
 from generator.compose import compose
 from generator.layout import write
 from generator.template import shipped
+from tests.corpus.reading.test_pictures import odt, png
 from tests.corpus.test_plain import shape
 
 needs_office = pytest.mark.skipif(
@@ -62,6 +64,17 @@ def test_an_old_file_is_read_as_the_new_one(name: str, old: tuple[bytes, bytes])
     assert found.source.file == name
     assert found.title == expected.title
     assert shape(found) == shape(expected)
+
+
+def test_the_pictures_of_an_old_file_are_those_that_libreoffice_gives_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photo = png()
+    monkeypatch.setattr(legacy, "converted", lambda name, data: odt(photo))
+    assert pictures_in(OLE + b"x" * 600) == {key_of(photo): photo}
+    monkeypatch.undo()
+    monkeypatch.setattr(legacy, "_program", lambda: None)
+    assert pictures_in(OLE + b"x" * 600) == {}
 
 
 def test_a_new_file_under_an_old_name_is_read(tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from PIL import Image
 
 from corpus.document import Document, Figure
 from corpus.reading import read_bytes
-from corpus.reading.word import pictures
-from corpus.reading.word.pictures import key_of, pictures_in, upright
+from corpus.reading.pictures import is_picture, key_of, pictures_in, upright
 from generator.layout import write
 
 
@@ -92,9 +91,9 @@ def test_a_picture_that_is_too_large_is_left_out() -> None:
     stream = io.BytesIO()
     Image.new("1", (8000, 8000)).save(stream, "PNG")
     assert len(stream.getvalue()) < 100_000
-    assert not pictures.is_picture(stream.getvalue())
+    assert not is_picture(stream.getvalue())
 
 
-def test_only_word_files_have_pictures() -> None:
+def test_other_files_have_no_pictures() -> None:
     assert pictures_in(b"%PDF-1.7") == {}
     assert pictures_in(b"PK\x03\x04 broken") == {}
