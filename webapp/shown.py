@@ -19,7 +19,7 @@ from webapp.errors import Refused
 MARK = "masked"
 AREAS = ("documents.", "previews.document", "handing.document", "drafts.new", "past.")
 """The endpoints, or their beginnings, that the wish goes along to."""
-NAMED = "（已隐去姓名号码）"
+NAMED = "（已隐去个人信息）"
 """What a masked file is called besides its title, so that nobody takes it for the other."""
 
 
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
 
 
 def is_masked() -> bool:
-    """Whether this request asks for names and numbers of people to be hidden."""
+    """Whether this request asks for names, numbers and homes of people to be hidden."""
     return has_request_context() and bool(request.args.get(MARK))
 
 
@@ -54,6 +54,6 @@ def refuse_masked(what: str) -> None:
     """Raise `Refused` on a masked page: `what` cannot be masked."""
     if is_masked():
         raise Refused(
-            f"{what}里有没隐去的姓名和号码",
-            remedy="下载隐去后的 Word 或 PDF；确要原件，先关掉“隐去姓名和号码”",
+            f"{what}里有没隐去的姓名、号码和住址",
+            remedy="下载隐去后的 Word 或 PDF；确要原件，先把“个人信息”换回“照原样”",
         )

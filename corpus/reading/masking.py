@@ -1,4 +1,4 @@
-"""Masking 脱敏: numbers of people give way to asterisks, their names to 某."""
+"""Masking 脱敏: numbers and home addresses of people give way to asterisks, their names to 某."""
 
 from __future__ import annotations
 
@@ -6,28 +6,41 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpus.document import Block, Document, Fact, Figure, Label, Paragraph, Table
+from corpus.document import Block, Document, Fact, Figure, Label, Paragraph, Row, Table
+from corpus.reading.addresses import is_of_homes, without_door, without_doors
 from corpus.reading.people import people_in
 
 _NUMBER = re.compile(
     r"(?<![0-9])(?:"
     r"(?P<id>[1-9][0-9]{5})(?:19|20)[0-9]{6}(?P<id_end>[0-9]{3}[0-9Xx])"
+    r"|(?P<card>62[0-9]{4})[0-9]{6,9}(?P<card_end>[0-9]{4})"
     r"|(?P<mobile>1[3-9][0-9])[0-9]{4}(?P<mobile_end>[0-9]{4})"
     r"|(?P<area>0[0-9]{2,3}[-—－ ]?)(?P<local>[0-9]{3,4})(?P<line_end>[0-9]{4})"
     r"|(?P<hotline>[48]00-?[0-9]{3}-?)(?P<hotline_end>[0-9]{4})"
     r")(?![0-9])"
 )
 
+# Beside these a column of addresses is one of homes.
+_NAMES = re.compile(r"姓\s*名|户\s*主|房\s*主|身份证|人$")
+
 
 def masked_text(text: str) -> str:
-    """`text` with numbers such as 138****5678; it keeps its length, so that places stay true."""
-    return _NUMBER.sub(_mask, text) if any("0" <= c <= "9" for c in text) else text
+    """`text` with numbers such as 138****5678 and doors such as *幢*单元***室.
+
+    It keeps its length, so that places stay true.
+    """
+    if any("0" <= c <= "9" for c in text):
+        text = _NUMBER.sub(_mask, text)
+    return without_doors(text)
 
 
 def _mask(match: re.Match[str]) -> str:
     found = match.groupdict()
     if found["id"]:
         return f"{found['id']}{'*' * 8}{found['id_end']}"
+    if found["card"]:
+        hidden = match.end() - match.start() - 10
+        return f"{found['card']}{'*' * hidden}{found['card_end']}"
     if found["mobile"]:
         return f"{found['mobile']}****{found['mobile_end']}"
     if found["area"]:
@@ -39,10 +52,11 @@ Mask = Callable[[str], str]
 
 
 def masked(document: Document) -> Document:
-    """`document` without the numbers and names of people, wherever in it they stand.
+    """`document` without the numbers, names and doors of people, wherever in it they stand.
 
-    Telephone and identity numbers lose their middle; names that something tells to be names
-    (`people_in`) keep the surname. All texts keep their length.
+    Telephone, identity and bank card numbers lose their middle; names that something tells to be
+    names (`people_in`) keep the surname; home addresses (`addresses`) lose the numbers of house
+    and door. All texts keep their length.
     """
     mask = _masking(people_in(document))
     seen, signed = document.attendance, document.signoff
@@ -106,16 +120,7 @@ def _fact(fact: Fact, mask: Mask) -> Fact:
 def _block(block: Block, mask: Mask) -> Block:
     match block:
         case Table():
-            return replace(
-                block,
-                caption=block.caption and mask(block.caption),
-                head=tuple(
-                    tuple(replace(cell, text=mask(cell.text)) for cell in row) for row in block.head
-                ),
-                rows=tuple(
-                    tuple(replace(cell, text=mask(cell.text)) for cell in row) for row in block.rows
-                ),
-            )
+            return _table(block, mask)
         case Figure():
             chart = block.chart and replace(
                 block.chart, names=tuple(mask(name) for name in block.chart.names)
@@ -129,6 +134,35 @@ def _block(block: Block, mask: Mask) -> Block:
         case Paragraph():
             return replace(block, lead=block.lead and mask(block.lead), text=mask(block.text))
         case Label():
-            return replace(block, label=mask(block.label), text=mask(block.text))
+            text = mask(block.text)
+            if is_of_homes(block.label):
+                text = without_door(text)
+            return replace(block, label=mask(block.label), text=text)
         case _:
             return replace(block, text=mask(block.text))
+
+
+def _table(table: Table, mask: Mask) -> Table:
+    """`table` masked; whole columns of addresses, and cells beside such a heading."""
+    head = table.head[-1] if table.head else ()
+    named = any(_NAMES.search(cell.text) for cell in head)
+    homes = {at for at, cell in enumerate(head) if is_of_homes(cell.text, people=named)}
+
+    def cells(row: Row) -> Row:
+        return tuple(
+            replace(
+                cell,
+                text=without_door(mask(cell.text))
+                if (at in homes and len(row) == len(head))
+                or (at > 0 and is_of_homes(row[at - 1].text))
+                else mask(cell.text),
+            )
+            for at, cell in enumerate(row)
+        )
+
+    return replace(
+        table,
+        caption=table.caption and mask(table.caption),
+        head=tuple(tuple(replace(c, text=mask(c.text)) for c in row) for row in table.head),
+        rows=tuple(map(cells, table.rows)),
+    )

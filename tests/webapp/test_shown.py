@@ -1,4 +1,4 @@
-"""隐去姓名和号码: a masked page leads to nothing but what is masked."""
+"""隐去个人信息: a masked page leads to nothing but what is masked."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ TEXT = """青禾县2026年消防安全专项整治工作方案
 
 二、工作要求
 
-周建国同志负责督办，各网格要压实责任。
+周建国同志负责督办，家住槐荫花园3幢2单元501室，各网格要压实责任。
 
 青禾县消防救援大队
 
 2026年2月20日
 """
-SECRETS = ("周建国", "13812345678")
+SECRETS = ("周建国", "13812345678", "3幢2单元501室")
 
 
 @pytest.fixture
@@ -53,10 +53,11 @@ def said(data: bytes, path: str) -> str:
 def test_the_page_as_it_is_offers_to_mask_it(client: FlaskClient, address: str) -> None:
     page = client.get(f"{address}?view=text").text
     assert all(secret in page for secret in SECRETS)
-    (link,) = html.fromstring(page).xpath("//nav[@aria-label='姓名和号码']/a[text()='隐去']/@href")
+    (link,) = html.fromstring(page).xpath("//nav[@aria-label='个人信息']/a[text()='隐去']/@href")
     masked = client.get(link).text
     assert "周某某" in masked
     assert "138****5678" in masked
+    assert "槐荫花园*幢*单元***室" in masked
 
 
 def test_nothing_that_a_masked_page_leads_to_says_a_name_or_a_number(
@@ -65,7 +66,7 @@ def test_nothing_that_a_masked_page_leads_to_says_a_name_or_a_number(
     start = f"{address}?masked=1&block=b3"
     page = client.get(start)
     assert not any(secret in page.text for secret in SECRETS)
-    assert "已隐去姓名号码" in page.text
+    assert "已隐去个人信息" in page.text
     tree = html.fromstring(page.text)
     own = address + "/"
     links = {
