@@ -68,6 +68,7 @@ class Filling:
         filled: list[Block] = []
         headings: set[int] = set()
         own: set[int] = set()
+        top = 0
         caption: str | None = None
         for node in nodes:
             start = len(filled)
@@ -77,12 +78,13 @@ class Filling:
             filled += self._node(node, caption)
             if isinstance(node, dialect.Head):
                 headings.add(start)
-            if not (isinstance(node, Line) and isinstance(self._alone(node.text), LongText)):
+                top = start + 1 if node.level < 1 else top
+            if not isinstance(node, Line) or node.level is not None:
                 own.add(start)
             if start == len(filled) and filled and isinstance(node, Line):
                 close_list(filled, node)
             caption = None
-        return without_single(without_empty(without_lone(filled, own), headings))
+        return without_single(without_empty(without_lone(filled, own, top), headings))
 
     def _node(self, node: dialect.Node, caption: str | None) -> Iterator[Block]:
         if isinstance(node, dialect.Head):

@@ -55,30 +55,32 @@ def without_single(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def without_lone(blocks: Sequence[Block], own: Collection[int]) -> list[Block]:
+def without_lone(blocks: Sequence[Block], own: Collection[int], top: int = 0) -> list[Block]:
     """`blocks` where those among `own` (indexes) that would be the only ones with a number under
-    their heading have none: （一） without （二） is plain text. Headings that stand alone stay."""
+    their heading have none: （一） without （二） is plain text. Headings that stand alone stay.
+
+    The blocks before index `top` are the title of an attachment, which has no number."""
     result = list(blocks)
     for at in own:
         block = blocks[at] if at < len(blocks) else None
-        if isinstance(block, Item) and _is_alone(blocks, at, block.level):
+        if isinstance(block, Item) and _is_alone(blocks, at, block.level, top):
             text = block.text
             result[at] = Paragraph(text=text[:-1] + "。" if text.endswith("；") else text)
         elif (
             isinstance(block, Paragraph)
             and block.lead
             and not (block.marker or "").endswith(_SPOKEN)
-            and _is_alone(blocks, at, block.level)
+            and _is_alone(blocks, at, block.level, top)
         ):
             result[at] = Paragraph(text=f"{block.lead}。{block.text}")
     return result
 
 
-def _is_alone(blocks: Sequence[Block], at: int, level: int | None) -> bool:
+def _is_alone(blocks: Sequence[Block], at: int, level: int | None, top: int) -> bool:
     """Whether no block but that at index `at` has `level` between the higher ones around it."""
     if level is None:
         return False
-    for way in (range(at - 1, -1, -1), range(at + 1, len(blocks))):
+    for way in (range(at - 1, top - 1, -1), range(at + 1, len(blocks))):
         for index in way:
             other = getattr(blocks[index], "level", None)
             if other is not None and other <= level:

@@ -239,9 +239,11 @@ def announced(document: Document) -> Iterator[tuple[str, int, int]]:
             if not levels or levels[0] is None:
                 continue
             own = levels[0]
+            items = isinstance(rest[0], Item)
             n = 0
             for b, level in zip(rest, levels, strict=True):
-                if level is not None and (level < own or (isinstance(b, Heading) and level <= own)):
+                ends = isinstance(b, Heading) and level == own and items
+                if level is not None and (level < own or ends):
                     break
                 if level == own and (n == 0 or b.marker != rest[0].marker):
                     n += 1

@@ -113,3 +113,32 @@ def test_an_opening_is_written_in_the_weight_that_was_chosen() -> None:
     assert "我单位拟实施" in text
     assert "经测算需资金290万元" in text
     assert "为改善公共服务条件" not in text
+
+
+def test_a_group_without_an_office_names_the_unit_that_takes_over() -> None:
+    group = shipped()["flood-drought-plan"].sample_inputs()["领导小组"]
+    alone = {key: raw for key, raw in group.items() if not key.startswith("办公室")}
+    named = text_of("flood-drought-plan", 领导小组=alone)
+    assert "领导小组不设办公室，日常工作由街道应急管理办公室承担。" in named
+    assert "有关社区应当立即报告街道应急管理办公室。" in named
+    assert "领导小组办公室" not in named
+    unnamed = text_of("flood-drought-plan", 领导小组=alone, 日常机构=None)
+    assert "本预案由柳溪街道负责解释" in unnamed
+
+
+def test_what_is_asked_of_the_superior_is_no_task_of_ones_own() -> None:
+    text = text_of("epidemic-prevention-briefing")
+    assert "重点做好以下三项工作：" in text
+    assert "\n需要协调的事项\n请县卫生健康局" in text
+
+
+def test_where_there_were_no_cases_nothing_is_said_of_their_kinds() -> None:
+    text = text_of("mediation-plan", 上年受理="0", 上年调成="0")
+    assert "2025年，没有受理纠纷。" in text
+    assert "纠纷主要集中在" not in text
+
+
+def test_two_things_are_called_two() -> None:
+    things = shipped()["epidemic-prevention-scheme"].sample_inputs()["几个一"][:2]
+    assert "“两个一”机制" in text_of("epidemic-prevention-scheme", 几个一=things)
+    assert "示范小区每年复核一次" in text_of("model-compound-selection", 复核年限="1")

@@ -63,3 +63,10 @@ def test_a_heading_that_stands_alone_and_what_was_typed_keep_their_numbers() -> 
 
 def test_counting_words_are_left_to_their_own_rule() -> None:
     assert text("## 任务\n第一，查。当天查。\n")[1:] == ["第一，查。当天查。"]
+
+
+def test_the_title_of_an_attachment_is_no_sibling() -> None:
+    loop = "{% for 项 in 丙 %}\n## {{ 项 }}组。\n负责。\n{% endfor %}\n"
+    body = f"## 任务\n抓。\n# 分工 {{: attachment }}\n{loop}"
+    assert text(body, 丙=["甲"])[-1] == "甲组。负责。"
+    assert text(body, 丙=["甲", "乙"])[-2:] == ["一、甲组。负责。", "二、乙组。负责。"]

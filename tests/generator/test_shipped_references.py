@@ -1,0 +1,96 @@
+"""Whatever is left out of a form, no shipped text speaks of what the document does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from corpus.document import Block, Document, Figure, Heading, Item, Paragraph, Table
+from corpus.plain import plain_text
+from generator.compose import compose
+from generator.template import shipped
+from tests.generator.test_shipped_templates import announced, bodies, check_clean
+from tests.generator.variations import Variation, variations
+
+IDS = sorted(shipped())
+GROUP = re.compile(r"领导小组|管理小组|指挥部|专班")
+
+
+def typed(value: Any) -> Iterator[str]:
+    """Every text that somebody filled in."""
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from typed(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from typed(part)
+    elif isinstance(value, str):
+        yield from filter(None, (line.strip().rstrip("。；") for line in value.split("\n")))
+
+
+def own_words(document: Document, variation: Variation) -> str:
+    """The text of `document` without what was filled in."""
+    text = plain_text(document)
+    for words in sorted(typed(variation.inputs), key=len, reverse=True):
+        if len(words) > 3:
+            text = text.replace(words, "〓")
+    return text
+
+
+def missing_bodies(text: str) -> Iterator[str]:
+    """Offices and leading groups named in `text` that it does not set up."""
+    for kind in sorted(set(GROUP.findall(text))):
+        if f"{kind}办公室" in text and f"{kind}下设办公室" not in text:
+            yield f"{kind}办公室"
+        if not re.search(r"^组长[：\t]|任组长", text, re.MULTILINE):
+            yield kind
+
+
+def unfollowed(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Texts that point at a table below which does not follow within the section."""
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph | Item) or "下表" not in block.text:
+            continue
+        for after in blocks[at + 1 :]:
+            if isinstance(after, Table | Figure):
+                break
+            if isinstance(after, Heading) and after.level == 1:
+                yield block.text
+                break
+        else:
+            yield block.text
+
+
+def numbered_alone(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Texts with the only number of their level under their heading."""
+    counts: dict[int, list[Block]] = {}
+    for block in (*blocks, Heading(level=0)):
+        level = getattr(block, "level", None)
+        if level is None:
+            continue
+        for deeper in [one for one in counts if one > level]:
+            match counts.pop(deeper):
+                case [Item(text=text) | Paragraph(text=text)] if "二是" not in text:
+                    yield text
+        counts.setdefault(level, []).append(block)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_nothing_is_spoken_of_that_is_not_there(name: str) -> None:
+    template = shipped()[name]
+    for variation in variations(template):
+        document = compose(template, variation.inputs, sections=variation.sections).document
+        check_clean(document)
+        text = own_words(document, variation)
+        assert list(missing_bodies(text)) == [], variation.label
+        for blocks in bodies(document):
+            assert list(unfollowed(blocks)) == [], variation.label
+            assert list(numbered_alone(blocks)) == [], variation.label
+        for said, promised, found in announced(document):
+            assert promised == found, f"{variation.label}：{said}"
+        whole = plain_text(document)
+        for short in re.findall(r"以下简称“?([^”）]+)”?）", whole):
+            assert whole.count(short) > 1, f"{variation.label}：{short}"
