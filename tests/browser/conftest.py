@@ -11,7 +11,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.library import Library
-from tests.browser.serving import CHROMIUM, Complaints, Served, launched, serving, session
+from tests.browser.serving import (
+    CHROMIUM,
+    Complaints,
+    Served,
+    launched,
+    serving,
+    session,
+    sign_in,
+    signed_in,
+)
 from webapp.samples import add_samples
 
 expect.set_options(timeout=10_000)
@@ -53,9 +62,40 @@ def complaints() -> Iterator[Complaints]:
     assert found.unexpected == []
 
 
+@pytest.fixture(scope="module")
+def kept(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
+    """The session that the tests of one module share.
+
+    Its first page stays open: a browser that has one of the application open shows another in half
+    the time, from what it has read and compiled before.
+    """
+    made = signed_in(chromium, served)
+    made.new_page().goto(f"{served.address}/static/mark.svg")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def context(chromium: Browser, served: Served, complaints: Complaints) -> Iterator[BrowserContext]:
-    """A signed-in session."""
+def context(
+    kept: BrowserContext, served: Served, complaints: Complaints
+) -> Iterator[BrowserContext]:
+    """A signed-in session without pages, as nobody has used it before."""
+    sign_in(kept, served)
+    kept.on("page", complaints.listen)
+    yield kept
+    kept.remove_listener("page", complaints.listen)
+    first, *others = kept.pages
+    for page in others:
+        page.close()
+    kept.set_offline(False)
+    kept.clear_permissions()
+    kept.clear_cookies()
+    first.evaluate("localStorage.clear()")
+
+
+@pytest.fixture
+def apart(chromium: Browser, served: Served, complaints: Complaints) -> Iterator[BrowserContext]:
+    """A session for what a shared one cannot give back: files that it keeps, scripts added."""
     made = session(chromium, served, complaints)
     yield made
     made.close()

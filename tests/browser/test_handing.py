@@ -86,13 +86,13 @@ def test_what_is_pasted_looks_as_it_was_laid_out(page: Page, address: str) -> No
 
 
 def test_the_print_view_opens_by_itself_and_holds_the_pages_as_they_are(
-    context: BrowserContext, address: str
+    apart: BrowserContext, address: str
 ) -> None:
-    context.add_init_script(PRINTED)
-    page = context.new_page()
+    apart.add_init_script(PRINTED)
+    page = apart.new_page()
     page.goto(address)
     page.locator("summary", has_text="下载").click()
-    with context.expect_page() as opened:
+    with apart.expect_page() as opened:
         page.get_by_role("link", name="打印 直接").click()
     view = opened.value
     view.wait_for_selector("body[data-ready]")
@@ -102,7 +102,7 @@ def test_the_print_view_opens_by_itself_and_holds_the_pages_as_they_are(
     assert [(round(s.width), round(s.height)) for s in sheets] == [(595, 842)] * len(sheets)
     view.get_by_role("button", name="打印").click()
     assert view.evaluate("printed") == 2
-    answer = context.request.get(f"{served_pdf(view)}")
+    answer = apart.request.get(f"{served_pdf(view)}")
     assert answer.body().startswith(b"%PDF-")
     assert answer.headers["content-disposition"].startswith("inline")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from corpus.library import Library
 from corpus.library.importing import IMPORT
@@ -38,6 +38,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "照片.jpg").write_bytes(b"\xff\xd8\xff" * 2000)
     (made / ".DS_Store").write_bytes(b"x")
     return made
+
+
+@pytest.fixture
+def page(apart: BrowserContext) -> Page:
+    """A page of a browser that has no files to send."""
+    return apart.new_page()
 
 
 def _plan(number: int) -> str:
