@@ -12,6 +12,8 @@ FETCH_FONTS := $(BIN)/python scripts/fetch_fonts.py $(VENV)/share/nigao/fonts
 export NIGAO_HOME ?= $(CURDIR)/var
 # one more than there are cores: tests also wait, for browsers, servers and what was killed
 TEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# the files in the order of tests/order.py; when a second test stands still the run ends
+DISTRIBUTION := --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 .PHONY: run test bench soak setup setup-test setup-bench setup-soak check-python lock clean
 
@@ -22,7 +24,7 @@ test: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(TEST_WORKERS) $(DISTRIBUTION)
 
 bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
@@ -31,7 +33,7 @@ bench: setup-bench
 # fifty kills of each kind over 500 rows; then ten minutes a reader, and what that finds lies in
 # soak/ and becomes a test
 soak: setup-soak
-	NIGAO_KILLS=50 NIGAO_KILL_ROWS=500 $(BIN)/pytest -q tests/kills --durations=0
+	NIGAO_KILLS=50 NIGAO_KILL_ROWS=500 $(BIN)/pytest -q tests/kills --durations=0 -o faulthandler_timeout=0
 	$(BIN)/python -m scripts.soak
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js

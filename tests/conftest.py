@@ -9,10 +9,16 @@ import pytest
 from hypothesis import settings
 
 from tests import services
+from tests.order import longest_first
 
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("nigao", deadline=None)
 settings.load_profile("nigao")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items[:] = longest_first(items)
 
 
 @pytest.fixture(autouse=True)

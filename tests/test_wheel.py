@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -19,6 +18,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.locks import ROOT, locked
+from tests.services import free_port
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Installed:
             env=self.environ(),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -118,9 +118,7 @@ def test_the_installed_command_drafts_word_and_pdf(installed: Installed) -> None
 @pytest.fixture
 def served(installed: Installed) -> Iterator[tuple[str, str]]:
     """The address and the one-time link of the installed application, serving."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [installed.command, "serve", "--port", str(port)],
         cwd=installed.folder,
@@ -139,7 +137,7 @@ def served(installed: Installed) -> Iterator[tuple[str, str]]:
         yield f"http://127.0.0.1:{port}", lines[-1].partition("：")[2].strip()
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def test_the_installed_application_serves_its_pages(
@@ -149,9 +147,9 @@ def test_the_installed_application_serves_its_pages(
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
     )
-    home = opener.open(link, timeout=20).read().decode()
+    home = opener.open(link, timeout=120).read().decode()
     assert "找范文" in home
-    found = opener.open(f"{address}/search?q=%E6%B6%88%E9%98%B2", timeout=20).read().decode()
+    found = opener.open(f"{address}/search?q=%E6%B6%88%E9%98%B2", timeout=120).read().decode()
     assert "消防安全专项整治" in re.sub("</?mark>", "", found)
     for style in re.findall(r'<link rel="stylesheet" href="([^"]+)"', home):
-        assert opener.open(f"{address}{style}", timeout=20).status == 200
+        assert opener.open(f"{address}{style}", timeout=120).status == 200

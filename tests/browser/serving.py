@@ -127,7 +127,7 @@ def signed_in(browser: Browser, served: Served) -> BrowserContext:
     made = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN", accept_downloads=True
     )
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     sign_in(made, served)
     return made
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from corpus.library.importing import IMPORT
 from corpus.library.runner import run
 from generator import template
 from tests.browser.serving import Complaints, Served, session
+from tests.services import free_port
 
 COUNT = 30
 SERVE = "from webapp.cli import main; raise SystemExit(main())"
@@ -166,9 +166,7 @@ class Process:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -183,7 +181,7 @@ class Process:
         pause = threading.Event()
         while True:
             # an answer, not only an open port: the first one takes the server a while
-            with contextlib.suppress(OSError), urllib.request.urlopen(self.address, timeout=60):
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.address, timeout=120):
                 return
             assert self._process.poll() is None, "the server ended while it started"
             pause.wait(0.05)
@@ -228,7 +226,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         choose(page, folder)
         expect(page.locator("[data-sending]")).to_contain_text("连不上服务器")
         process.start()
-        page.wait_for_url("**/library/imports/*", timeout=30_000)
+        page.wait_for_url("**/library/imports/*", timeout=60_000)
         job = int(page.url.rpartition("/")[2])
         pause = threading.Event()
         while library.jobs.get(job, served.scope).done < 5:

@@ -286,7 +286,7 @@ def test_a_batch_that_was_killed_goes_on_and_makes_each_file_once(
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=work, args=(library.home, job.id))
     process.start()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while len(list(folder.glob("*.pdf"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.02)
     os.killpg(os.getpgid(process.pid or 0), signal.SIGKILL)

@@ -30,12 +30,12 @@ if __name__ == "__main__":
         while not multiprocessing.active_children():
             time.sleep(0.05)
         print(multiprocessing.active_children()[0].pid, flush=True)
-        time.sleep(60)
+        time.sleep(600)
 """
 
 
 def wait_for(met: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not met() and time.monotonic() < deadline:
         time.sleep(0.05)
     return met()

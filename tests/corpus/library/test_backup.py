@@ -396,7 +396,7 @@ def test_killed_at_any_moment_it_is_the_old_state_or_the_new_one(
         target=_restore_and_die, args=(own_home, tmp_path / "made.zip", where)
     )
     process.start()
-    process.join(60)
+    process.join(120)
     assert process.exitcode == -signal.SIGKILL
     with Library.open(own_home) as library:
         restore.finish(library)

@@ -19,6 +19,7 @@ import pytest
 from corpus.library import Library
 from corpus.library.importing import plan_import
 from tests.locks import ROOT
+from tests.services import free_port
 from tests.webapp.commands.command_line import Nigao
 from webapp.commands import serving
 from webapp.settings import Settings
@@ -28,10 +29,7 @@ START = "import sys; from webapp.cli import main; sys.exit(main(sys.argv[1:]))"
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
+    return free_port()
 
 
 def read_until(process: subprocess.Popen[str], word: str) -> list[str]:
@@ -57,7 +55,7 @@ def serving_on(port: int) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def test_serve_prints_a_link_once_answers_does_jobs_and_stops_when_told(
@@ -70,22 +68,22 @@ def test_serve_prints_a_link_once_answers_does_jobs_and_stops_when_told(
         direct = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor()
         )
-        assert "首页" in direct.open(link, timeout=20).read().decode()
+        assert "首页" in direct.open(link, timeout=120).read().decode()
         # used up: a second person with the same link stays outside
         stranger = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with pytest.raises(urllib.error.HTTPError, match="403"):
-            stranger.open(link, timeout=20)
+            stranger.open(link, timeout=120)
 
         (tmp_path / "通知.txt").write_text("关于防汛的通知\n\n各村：\n\n做好防汛。\n", "utf-8")
         with Library.open(own_home) as library:
             job = plan_import(library, [tmp_path / "通知.txt"], library.users.ensure_owner("x").id)
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 120
             while not library.jobs.state(job.id).finished and time.monotonic() < deadline:
                 time.sleep(0.1)
             assert library.jobs.state(job.id).status == "done"
 
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
 
     with serving_on(port) as process:
         lines = read_until(process, "nigao link")
