@@ -7,7 +7,7 @@ figure that is corrected stays in its column, and merging or parting is typing o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.document import Block, Cell, Column, Row, Table
@@ -19,11 +19,10 @@ _SAID = {LEFT: LEFT, "(并左)": LEFT, UP: UP, "(并上)": UP}
 _Place = tuple[int, int]
 
 
-def spread(block: Block) -> Block:
-    """`block`; a table with a cell in every place of its grid, those that are covered saying so."""
-    if not isinstance(block, Table):
-        return block
-    rows = (*block.head, *block.rows)
+def places_of(table: Table) -> list[list[str]]:
+    """What stands in every place of the grid of `table`, row by row; `LEFT` or `UP` where a merged
+    cell covers it."""
+    rows = (*table.head, *table.rows)
     taken: dict[_Place, str] = {}
     for r, row in enumerate(rows):
         column = 0
@@ -32,12 +31,18 @@ def spread(block: Block) -> Block:
                 column += 1
             for y in range(min(max(cell.rowspan, 1), len(rows) - r)):
                 for x in range(max(cell.colspan, 1)):
-                    said = UP if y else LEFT if x else _in_line(cell.text)
-                    taken.setdefault((r + y, column + x), said)
+                    taken.setdefault((r + y, column + x), UP if y else LEFT if x else cell.text)
             column += max(cell.colspan, 1)
     wide = max((column + 1 for _, column in taken), default=0)
-    grid = [[taken.get((r, c), "") for c in range(wide)] for r in range(len(rows))]
-    if wide == 1:  # a line without a tab is no row
+    return [[taken.get((r, c), "") for c in range(wide)] for r in range(len(rows))]
+
+
+def spread(block: Block) -> Block:
+    """`block`; a table with a cell in every place of its grid, those that are covered saying so."""
+    if not isinstance(block, Table):
+        return block
+    grid = [[_in_line(text) for text in row] for row in places_of(block)]
+    if grid and len(grid[0]) == 1:  # a line without a tab is no row
         grid = [["|" + text.replace("|", "\\|") + "|"] for (text,) in grid]
     cells = [tuple(map(Cell, texts)) for texts in grid]
     heads = len(block.head)
@@ -48,7 +53,8 @@ def folded(block: Block, before: Table | None = None) -> Block:
     """`block`; a table as it was typed with its cells merged as they say: `spread`, taken back.
 
     What belongs to no cell, or would make one that is no rectangle, is an empty cell. A table as
-    wide as `before` has its columns and as many rows of head.
+    wide as `before` has its columns and as many rows of head; one of another width knows its
+    columns again by their names.
     """
     if not isinstance(block, Table):
         return block
@@ -64,6 +70,7 @@ def folded(block: Block, before: Table | None = None) -> Block:
         deep = max((cell.rowspan for cell in rows[0]), default=1) if rows else 0
         heads = deep if heads and deep < len(rows) else heads
         columns = tuple(map(_named, block.columns, _names(rows[:heads], wide)))
+        columns = _known(columns, before.columns if before else ())
     return replace(block, columns=columns, head=rows[:heads], rows=rows[heads:])
 
 
@@ -115,6 +122,12 @@ def _names(head: Sequence[Row], wide: int) -> list[str]:
             elif cell.text != UP:
                 names[column] = cell.text
     return names
+
+
+def _known(columns: Sequence[Column], before: Iterable[Column]) -> tuple[Column, ...]:
+    """`columns`, those that have the name of one `before` as they were there."""
+    left = {column.name: column for column in before if column.name}
+    return tuple(left.pop(column.name, column) for column in columns)
 
 
 def _named(column: Column, name: str) -> Column:

@@ -335,4 +335,4 @@ def summary(view: View) -> str:
 def text_of(blocks: Sequence[Block]) -> str:
     """`blocks` as a person edits them: plain text, one block a line, numbered; in tables what
     belongs to a merged cell says so."""
-    return plain_text(Document(blocks=tuple(map(spread, blocks)))).strip() if blocks else ""
+    return plain_text(Document(blocks=tuple(map(spread, blocks)))).strip("\n") if blocks else ""

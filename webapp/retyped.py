@@ -30,7 +30,7 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
     named = head if same and head else Heading(level=1, text=section.title)
     title = (named,) if section.title else ()
     before = tuple(below_title(known.blocks)) if known else ()
-    if before and section.text.strip() == text_of(before):
+    if before and section.text.strip("\n") == text_of(before):
         return (*title, *before)
     return (*title, *_shaped(read_blocks(section.text), before))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from generator.compose import Composition
 from generator.layout.images import Images
 from generator.layout.preview import Preview
 from webapp import places, previews
+from webapp.cells import LEFT, UP, places_of
 from webapp.context import profile
 from webapp.errors import InvalidRequest, PageMissing
 from webapp.leaves import Box, folded
@@ -26,6 +27,8 @@ KEPT = 400
 _GAP = "【待补"
 _START = 12
 """Characters that identify the beginning of a block where its end was set differently."""
+_NEAR = 400
+"""So many characters on the next cell of a table is looked for: many say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +130,22 @@ def _marks(
 ) -> Iterator[dict[str, Any]]:
     """A mark for every block of a section, in reading order, and for every gap."""
     owners = {block: id for id, ids in made.spans.items() for block in ids}
+    tables: Counter[str] = Counter()
     at = 0
     for block in made.document.all_blocks():
         text = folded(words_of(block))
         span = _span(printed.text, text, at)
-        if span is None:
-            continue
-        at = span[1]
         section = owners.get(block.id, "")
         section = "basics" if section == "opening" else section
-        yield from _mark(printed, span, "block", section, f"g:{section}", text)
+        if span is not None:
+            at = span[1]
+            yield from _mark(printed, span, "block", section, f"g:{section}", text)
+        if isinstance(block, Table):
+            known = {"section": section, "target": f"g:{section}", "table": tables[section]}
+            marks, at = _rows(printed, block, span[0] if span and not block.caption else at)
+            yield from (mark | known for mark in marks)
+        if isinstance(block, Table) or (isinstance(block, Figure) and block.chart):
+            tables[section] += 1
     yield from _framed(made, printed, at)
     start = printed.text.find(_GAP)
     while start >= 0:
@@ -168,6 +177,36 @@ def _span(printed: str, text: str, at: int) -> tuple[int, int] | None:
     if start < 0 and (start := printed.find(text[:_START], at)) < 0:
         return None
     return start, min(start + len(text), len(printed))
+
+
+def _rows(printed: Print, table: Table, at: int) -> tuple[list[dict[str, Any]], int]:
+    """A mark over each row of `table`, printed from `at` on, whose `cells` say how far left each
+    begins (-1 for one without words), and where the table ends."""
+    marks: list[dict[str, Any]] = []
+    for number, row in enumerate(places_of(table)):
+        found: list[int] = []
+        starts: list[float] = []
+        for words in row:
+            text = folded(words) if words not in (LEFT, UP) else ""
+            start = printed.text.find(text, at, at + _NEAR + len(text)) if text else -1
+            starts.append(-1 if start < 0 else _share(printed, start))
+            if start >= 0:
+                at = start + len(text)
+                found += range(start, at)
+        for page in sorted({printed.pages[n] for n in found}):
+            own = [printed.boxes[n] for n in found if printed.pages[n] == page]
+            left, top = min(x for x, *_ in own), min(y for _, y, *_ in own)
+            right, foot = max(x + w for x, _, w, _ in own), max(y + h for _, y, _, h in own)
+            width = printed.sheets[page - 1].width
+            rect = [round(v * 1000 / width, 1) for v in (left, top, right - left, foot - top)]
+            told = {"page": page, "kind": "row", "text": "", "row": number, "cells": starts}
+            marks.append({**told, "rects": [rect]})
+    return marks, at
+
+
+def _share(printed: Print, n: int) -> float:
+    """How far from the left the `n`-th character stands, in thousandths of its page."""
+    return round(printed.boxes[n][0] * 1000 / printed.sheets[printed.pages[n] - 1].width, 1)
 
 
 def words_of(block: Block) -> str:

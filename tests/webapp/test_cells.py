@@ -57,6 +57,23 @@ def test_a_row_that_is_one_merged_cell_stays_in_its_table_when_rows_are_added() 
     assert table.rows[0][0] == Cell("抢险", rowspan=2)
 
 
+def test_with_a_column_more_the_others_keep_what_is_known_of_them() -> None:
+    text = "\n".join(f"{line}\t备注" for line in text_of((STORES,)).split("\n")[1:])
+    table = again(text)
+    assert [column.name for column in table.columns] == ["类别", "名称", "数量", "地点", "备注"]
+    assert table.columns[2] == Column("数量", width=20.0)
+
+
+def test_an_empty_row_at_the_end_and_a_table_without_a_word_are_tables_still() -> None:
+    rows = (Cell("1"), Cell("")), (Cell(""), Cell(""))
+    for table in (
+        Table(head=((Cell("甲"), Cell("乙")),), rows=rows),
+        Table(head=((Cell(""), Cell("")),), rows=rows[1:]),
+    ):
+        back = again(text_of((table,)), table)
+        assert (back.head, back.rows) == (table.head, table.rows)
+
+
 def test_deleting_the_word_parts_the_cells() -> None:
     table = again(text_of((STORES,)).replace("（并上）", "").replace("（并左）", ""))
     assert not merged(table)

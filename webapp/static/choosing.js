@@ -1,16 +1,29 @@
-// Several rows of a list chosen at once 多选: all, none, and how many.
+// Several rows of a list chosen at once 多选: a page, the whole list over its pages, and how many.
 
 const boxes = [...document.querySelectorAll("[data-choose]")];
 const all = document.querySelector("[data-choose-all]");
 const count = document.querySelector("[data-chosen-count]");
 const quiet = count?.textContent ?? "";
 const actions = [...document.querySelectorAll("button[form=chosen]")];
+const more = document.querySelector("[data-choose-whole]");
+const until = document.querySelector("[data-chosen-until]");
+// whether the whole list is meant, not the ticked rows alone
+let whole = false;
 
 function show() {
   const chosen = boxes.filter((box) => box.checked).length;
-  all.checked = chosen > 0 && chosen === boxes.length;
-  all.indeterminate = chosen > 0 && chosen < boxes.length;
-  count.textContent = chosen ? `选了 ${chosen} 份` : quiet;
+  const page = chosen > 0 && chosen === boxes.length;
+  whole &&= page;
+  all.checked = page;
+  all.indeterminate = chosen > 0 && !page;
+  count.textContent = !chosen ? quiet : whole ? `选中全部 ${more.dataset.chooseWhole} 份` : page && more ? `选中本页 ${chosen} 份` : `选了 ${chosen} 份`;
+  if (more) {
+    more.hidden = !page;
+    more.textContent = whole ? `只选本页 ${chosen} 份` : `选中全部 ${more.dataset.chooseWhole} 份`;
+    until.disabled = !whole;
+  }
+  for (const said of document.querySelectorAll("[data-chosen-number]"))
+    said.textContent = !chosen ? "" : whole ? `全部 ${more.dataset.chooseWhole} 份` : ` ${chosen} 份`;
   for (const button of actions) {
     button.disabled = !chosen;
     button.closest("details")?.querySelector("summary").setAttribute("aria-disabled", String(!chosen));
@@ -21,6 +34,10 @@ function show() {
 if (all) {
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
+    show();
+  });
+  more?.addEventListener("click", () => {
+    whole = !whole;
     show();
   });
   let last = null;

@@ -1,6 +1,9 @@
 // The form 填写: what the server says about it (numbers, gaps, problems) is shown where it belongs.
 
+import { piecesOf } from "./pieces.js";
+
 const byId = (id) => document.getElementById(id);
+const GAP = "【待补";
 
 /** Everything with a name that is typed into, in order. */
 export const controls = (form) => [
@@ -167,8 +170,8 @@ export function showGaps(dock, gaps) {
   dock.querySelector("ol").replaceChildren(...items);
 }
 
-/** Leads to the field, list or group that `target` names. */
-export function lead(form, target) {
+/** Leads to the field, list or group that `target` names; there to `piece`, if one is known. */
+export function lead(form, target, piece = null) {
   const list = form.querySelector(`.repeat[data-path="${CSS.escape(target)}"]`);
   const box = target.startsWith("g:") ? byId(`g-${target.slice(2)}`) : null;
   let place =
@@ -181,6 +184,11 @@ export function lead(form, target) {
     place =
       box.querySelector("input[name^='f.']:not([type=hidden]), select, textarea") ||
       box.querySelector("input[name=on]");
+  }
+  if (piece) place = piece;
+  else if (place) {
+    const pieces = piecesOf(place);
+    place = pieces.find((piece) => piece.value.includes(GAP)) || pieces[0];
   }
   const holder = box || (place && place.closest(".group"));
   if (!holder) return false;

@@ -2,6 +2,7 @@
 
 import { controls } from "./editor.js";
 import { layer, overlay, reveal } from "./caret.js";
+import { wrote } from "./pieces.js";
 import { announce } from "./rows.js";
 
 const MOST = 2000;
@@ -70,9 +71,9 @@ export class Finder {
   /** Every field that is printed: those of sections that are left out do not count. */
   fields() {
     const typed = controls(this.form).filter((one) => !/^SELECT$/.test(one.tagName) && one.type !== "checkbox");
-    const titles = [...this.form.querySelectorAll("input[name^='title.'], input[name^='p.'][type=text]")];
+    const titles = [...this.form.querySelectorAll("input[name^='title.'], input[name^='p.'][type=text], .piece")];
     return [...typed, ...titles]
-      .filter((one) => one.name && !one.closest(".group.off") && !one.closest("[hidden]"))
+      .filter((one) => (one.name || one.matches(".piece")) && !one.closest(".group.off") && !one.closest("[hidden]"))
       .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   }
 
@@ -147,21 +148,23 @@ export class Finder {
     }
   }
 
+  put({ control, start, end }) {
+    control.value = control.value.slice(0, start) + this.other.value + control.value.slice(end);
+    wrote(control);
+  }
+
   replaceOne() {
     const now = this.found[this.at];
     if (!now) return;
-    const { control, start, end } = now;
-    control.value = control.value.slice(0, start) + this.other.value + control.value.slice(end);
+    this.put(now);
     this.changed();
-    this.search({ order: now.order, start: start + this.other.value.length });
+    this.search({ order: now.order, start: now.start + this.other.value.length });
   }
 
   replaceAll() {
     const total = this.found.length;
     if (!total) return;
-    for (const { control, start, end } of [...this.found].reverse()) {
-      control.value = control.value.slice(0, start) + this.other.value + control.value.slice(end);
-    }
+    for (const one of [...this.found].reverse()) this.put(one);
     this.changed();
     this.search();
     this.tell(`已替换 ${total} 处`);

@@ -1,5 +1,7 @@
 // 看看别人怎么写: sections of other documents in a drawer over the pages, taken in with one click.
 
+import { caretOf, fieldOf } from "./pieces.js";
+
 const byId = (id) => document.getElementById(id);
 
 export class Others {
@@ -27,7 +29,7 @@ export class Others {
     });
     // the click on the link takes the focus away, so the place is kept before
     form.addEventListener("focusout", (event) => {
-      if (event.target.classList.contains("edited-text")) this.cursors.set(event.target.name, event.target.selectionStart);
+      if (event.target.matches(".edited-text, .piece")) this.cursors.set(fieldOf(event.target).name, caretOf(event.target));
     });
   }
 

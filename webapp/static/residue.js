@@ -2,6 +2,7 @@
 
 import { toast } from "./app.js";
 import { reveal } from "./caret.js";
+import { pieceAt, show as showPieces } from "./pieces.js";
 
 const byId = (id) => document.getElementById(id);
 // as many characters as the server tells a place by, and as many as there is room to show
@@ -171,6 +172,7 @@ export class Residue {
     }
     if (button.dataset.how === "one") {
       control.value = control.value.slice(0, start) + place.new + control.value.slice(end);
+      if (control.matches(".edited-text")) showPieces(control);
       this.moved(place);
       this.changed("已替换 1 处");
       return;
@@ -272,10 +274,11 @@ export class Residue {
   point(place) {
     const control = this.form.querySelector(`[name="${CSS.escape(place.name)}"]`);
     if (!control) return;
-    const { start, end } = placed(control.value, place);
-    reveal(byId("groups"), control, start, end);
-    control.focus({ preventScroll: true });
-    control.setSelectionRange(start, end);
-    this.show(control, [control.value.slice(start, end)]);
+    const at = placed(control.value, place);
+    const { control: piece, start, end } = pieceAt(control, at.start, at.end);
+    reveal(byId("groups"), piece, start, end);
+    piece.focus({ preventScroll: true });
+    piece.setSelectionRange(start, end);
+    this.show(piece, [control.value.slice(at.start, at.end)]);
   }
 }

@@ -15,7 +15,8 @@ function holds(words, text) {
 }
 
 export class Sheets {
-  /** `pane` holds the list `.sheets`; `follow(target)` is called for a mark that is clicked. */
+  /** `pane` holds the list `.sheets`; `follow(target, mark, x)` is called for a mark that is
+   *  clicked, `x` thousandths of the page from its left edge. */
   constructor(pane, follow) {
     this.pane = pane;
     this.list = pane.querySelector(".sheets");
@@ -115,14 +116,15 @@ export class Sheets {
     }
   }
 
-  /** Lets the blocks of `section` that hold one of `texts` stand out. */
-  point(section, texts) {
-    this.focus = { section, texts: texts.map(folded).filter((text) => text.length > 1) };
+  /** Lets the blocks of `section` that hold one of `texts` stand out, or a `row` of a table there. */
+  point(section, texts, row = null) {
+    this.focus = { section, row, texts: texts.map(folded).filter((text) => text.length > 1) };
     this.paint();
   }
 
   get pointed() {
-    const { section, texts } = this.focus || { section: null, texts: [] };
+    const { section, texts, row } = this.focus || { section: null, texts: [] };
+    if (row) return this.marks.filter((m) => m.kind === "row" && m.section === section && m.table === row.table && m.row === row.row);
     const own = this.marks.filter((m) => m.kind === "block" && m.section === section);
     return own.filter((m) => texts.some((text) => holds(m.text, text)));
   }
@@ -132,14 +134,14 @@ export class Sheets {
     [...this.list.children].forEach((item, n) => {
       const svg = item.querySelector("svg");
       const shapes = this.marks
-        .filter((mark) => mark.page === n + 1)
-        .flatMap((mark) =>
-          mark.rects.map(([x, y, w, h]) => {
+        .flatMap((mark, at) =>
+          (mark.page === n + 1 ? mark.rects : []).map(([x, y, w, h]) => {
             const rect = document.createElementNS(SVG, "rect");
             const kind = mark.kind === "gap" ? "mark-gap" : pointed.has(mark) ? "mark-now" : "mark-block";
             const values = { x, y, width: w, height: h, class: kind };
             for (const [name, value] of Object.entries(values)) rect.setAttribute(name, value);
             rect.dataset.target = mark.target;
+            rect.dataset.mark = at;
             return rect;
           }),
         );
@@ -170,8 +172,10 @@ export class Sheets {
       this.zoom(Number(button.dataset.zoom));
       return;
     }
-    const target = event.target.dataset && event.target.dataset.target;
-    if (target) this.follow(target);
+    const mark = event.target.dataset && this.marks[event.target.dataset.mark];
+    if (!mark || !mark.target) return;
+    const frame = event.target.ownerSVGElement.getBoundingClientRect();
+    this.follow(mark.target, mark, (1000 * (event.clientX - frame.left)) / frame.width);
   }
 
   count() {

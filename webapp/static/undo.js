@@ -16,6 +16,7 @@ export class Undo {
     this.restore = restore;
     this.past = [];
     this.future = [];
+    this.stepped = Promise.resolve();
     this.now = this.read();
     this.latest = this.now;
     this.back = document.getElementById("undo");
@@ -32,7 +33,9 @@ export class Undo {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       // of what is typed into a field the browser's own undo is finer
       const at = document.activeElement;
-      if (isTyped(at) && (this.typed || !this.form.contains(at))) return;
+      // in a table a step is a cell or a row, whichever was changed last
+      const inTable = at && at.closest(".grid-box");
+      if (isTyped(at) && !inTable && (this.typed || !this.form.contains(at))) return;
       if (event.key === "z" && !event.shiftKey) this.step(this.past, this.future);
       else if (event.key === "y" || (event.key === "z" && event.shiftKey)) {
         this.step(this.future, this.past);
@@ -102,13 +105,19 @@ export class Undo {
     this.show();
   }
 
-  async step(from, to) {
+  /** Goes one step back or forth, after those that are under way. */
+  step(from, to) {
+    this.stepped = this.stepped.then(() => this.go(from, to));
+  }
+
+  async go(from, to) {
     this.settle();
     if (!from.length) return;
     this.typed = false;
+    const asked = from[from.length - 1];
+    if (!(await this.restore(asked))) return;
     to.push(this.now);
-    this.now = from.pop();
-    await this.restore(this.now);
+    from.pop();
     this.now = this.read();
     this.latest = this.now;
     this.show();

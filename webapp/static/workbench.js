@@ -4,15 +4,16 @@ import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
 import { lineAt } from "./caret.js";
-import { watchCells } from "./cells.js";
 import { Dialogs } from "./dialogs.js";
 import { Finder } from "./find.js";
+import { backTo, cellOf, fieldOf, placeOf, rowAt } from "./pieces.js";
 import { Others } from "./others.js";
 import { Residue } from "./residue.js";
 import { watchPhotos } from "./photos.js";
 import { announce, draggable, watchRows } from "./rows.js";
 import { Saver, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
+import { showTables, watchTables } from "./tables.js";
 import { watchVersions } from "./versions.js";
 
 const DEBOUNCE = 90;
@@ -23,7 +24,7 @@ const form = byId("draft");
 const dock = byId("gaps");
 const dialogs = new Dialogs(form);
 
-const sheets = new Sheets(byId("pages"), (target) => lead(form, target));
+const sheets = new Sheets(byId("pages"), leadTo);
 const saver = new Saver(form, {
   show: (state, detail) => dialogs.saveState(state, detail),
   conflict: (detail) => dialogs.conflict(detail, saver),
@@ -37,11 +38,20 @@ dialogs.retry = () => saver.attempt && saver.save();
 const told = (text) => toast(text, { name: "撤销", run: () => undo.back.click() });
 const act = (action) => rebuild(stateOf(form), `&${new URLSearchParams(action)}`);
 
+/** Leads to what was clicked on the page: a field, a group, the cell of a table. */
+function leadTo(target, mark, x) {
+  const field = mark.kind === "row" && form.querySelector(`[name="text.${CSS.escape(mark.section)}"]`);
+  // the last cell that begins on the left of the place; one without words begins nowhere
+  const begun = field ? mark.cells.map((left, c) => (left >= 0 && left <= x ? c : 0)) : [];
+  const cell = field && cellOf(field, mark, Math.max(...begun));
+  lead(form, target, cell);
+}
+
 /** Lets what a person looks at stand out on the page, and brings it into view there. */
 function show(control, words) {
   const group = control.closest(".group");
   if (!group) return;
-  sheets.point(group.dataset.section, words);
+  sheets.point(group.dataset.section, words, rowAt(control));
   sheets.reveal(group.dataset.section);
 }
 
@@ -127,6 +137,7 @@ function changed(apart = false) {
 /** Replaces sections and form by what the server makes of `state` and an action. */
 async function rebuild(state, action = "") {
   const focused = document.activeElement && document.activeElement.name;
+  const piece = placeOf(document.activeElement);
   let answer;
   try {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
@@ -159,6 +170,7 @@ async function rebuild(state, action = "") {
   else if (asked === "return") lead(form, `g:${decodeURIComponent(of)}`);
   else if (asked === "extra" || asked === "annex") begin(asked === "extra" ? "own-" : "annex-");
   else if (asked === "take") lead(form, `text.${new URLSearchParams(action).get("into")}`);
+  else if (piece) backTo(form, piece);
   else if (again) again.focus({ preventScroll: true });
   changed(Boolean(action));
   return true;
@@ -181,6 +193,7 @@ function fit(area) {
 
 function prepare() {
   for (const area of form.querySelectorAll(".row textarea, .edited-text")) fit(area);
+  showTables(form);
   for (const box of document.querySelectorAll(".mirror")) box.disabled = false;
 }
 
@@ -189,6 +202,8 @@ function setSection(id, on) {
     box.checked = on;
   }
 }
+
+const isTyped = (control) => Boolean(control.name) || control.matches(".piece");
 
 function point(control) {
   const group = control.closest(".group");
@@ -201,14 +216,14 @@ function point(control) {
 
 /** The page follows what is being edited: the row, or the line of a longer text. */
 function follow(control) {
-  if (!control || !control.name || !form.contains(control) || !control.closest(".group")) return;
+  if (!control || !form.contains(control) || !control.closest(".group") || !isTyped(control)) return;
   show(control, control.tagName === "TEXTAREA" ? [lineAt(control)] : textsAt(control));
 }
 
 function nextGap() {
   if (!gaps.length) return;
   const all = controls(form).map((control) => control.name);
-  const here = all.indexOf(document.activeElement && document.activeElement.name);
+  const here = all.indexOf(fieldOf(document.activeElement).name);
   const place = (name) => all.findIndex((n) => n === name || n.startsWith(`${name}.`));
   const order = gaps.map((gap) => gap.name).sort((a, b) => place(a) - place(b));
   const next = order.find((name) => place(name) > here) || order[0];
@@ -226,12 +241,16 @@ form.addEventListener("change", (event) => {
   if (id) setSection(id, event.target.checked);
   changed(Boolean(id) || event.target.classList.contains("repeat"));
 });
+form.addEventListener("grid:changed", (event) => {
+  changed(true);
+  if (event.detail) told(event.detail);
+});
 form.addEventListener("rows:told", (event) => told(event.detail));
 form.addEventListener("click", (event) => event.target.tagName === "TEXTAREA" && follow(event.target));
 form.addEventListener("keyup", (event) => {
   if (event.target.tagName === "TEXTAREA" && /^(Arrow|Page|Home|End|Enter)/.test(event.key)) follow(event.target);
 });
-form.addEventListener("focusin", (event) => event.target.name && point(event.target));
+form.addEventListener("focusin", (event) => isTyped(event.target) && point(event.target));
 form.addEventListener("focusout", (event) => {
   const holder = event.target.closest(".field");
   if (holder && event.target.value && !waiting) waiting = setTimeout(preview, DEBOUNCE);
@@ -310,7 +329,7 @@ function reordered(item) {
 
 watchRows(form);
 watchPhotos(form);
-watchCells(form);
+watchTables(form);
 draggable(byId("sections"), "li.section", reordered);
 prepare();
 gaps = JSON.parse(dock.dataset.gaps);
