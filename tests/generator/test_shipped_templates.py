@@ -74,12 +74,12 @@ def lines(document: Document) -> list[str]:
 
 
 def prose(document: Document) -> list[str]:
-    """The running text: what is to be whole sentences."""
+    """The running text: what is to be whole sentences, unlike the keywords of an essay."""
     return [
         block.text
         for blocks in bodies(document)
         for block in blocks
-        if isinstance(block, Paragraph | Item)
+        if isinstance(block, Paragraph | Item) and not block.text.startswith("关键词：")
     ]
 
 
