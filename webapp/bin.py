@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.library.bin import DAYS, Kind
+from corpus.library.tables import now
 from webapp.context import library, scope
 from webapp.errors import InvalidRequest
 
 blueprint = Blueprint("bin", __name__)
 
 SHELVES = {"library": "范文", "sample": "示例", "export": "导出的文稿"}
-MOST = 500
-"""So many things are restored or given up at a time."""
+MOST, PAGE_SIZE = 500, 100
+"""So many single things are restored or given up at a time; so many are on a page."""
 
 
 @blueprint.get("/bin")
 def index() -> ResponseReturnValue:
     """What this person deleted; what has lain there for a month goes first."""
     library().bin.empty()
+    total = library().bin.count(scope())
+    pages = max(-(-total // PAGE_SIZE), 1)
+    text = request.args.get("page", "1")
+    page = min(max(int(text), 1), pages) if text.isascii() and text.isdecimal() else 1
     return render_template(
         "bin.html",
-        items=library().bin.list(scope()),
+        items=library().bin.list(scope(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),
+        total=total,
+        page=page,
+        pages=pages,
+        until=now().isoformat(),
         days=DAYS,
         shelves=SHELVES,
     )
@@ -33,6 +43,8 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/bin/restore")
 def restore() -> ResponseReturnValue:
     """Take what was chosen, or what 撤销 names, out of the bin; leads to where it is again."""
+    if "since" in request.args or "until" in request.form:
+        return _restore_all()
     chosen = _chosen()
     titles = [library().bin.restore(kind, id, scope()) for kind, id in chosen]
     flash(f"已恢复{_said(titles)}", "message")
@@ -46,10 +58,11 @@ def restore() -> ResponseReturnValue:
 @blueprint.post("/bin/discard")
 def discard() -> ResponseReturnValue:
     """Give up for good what was chosen, or everything; the page asks before."""
-    everything = "all" in request.form
-    items = library().bin.list(scope()) if everything else ()
-    chosen = [(one.kind, one.id) for one in items] if everything else _chosen()
-    titles = [library().bin.discard(kind, id, scope()) for kind, id in chosen]
+    if "until" in request.form:
+        count = library().bin.discard_all(scope(), _moment(request.form["until"]))
+        flash(f"已彻底删除 {count} 份", "message")
+        return redirect(url_for("bin.index"), 303)
+    titles = [library().bin.discard(kind, id, scope()) for kind, id in _chosen()]
     flash(f"已彻底删除{_said(titles)}", "message")
     return redirect(url_for("bin.index"), 303)
 
@@ -57,6 +70,32 @@ def discard() -> ResponseReturnValue:
 def undo(items: Iterable[tuple[Kind, int]]) -> str:
     """The address that a 撤销 is sent to after these were deleted."""
     return url_for("bin.restore", item=[f"{kind}-{id}" for kind, id in items])
+
+
+def undo_since(moment: datetime) -> str:
+    """The address that a 撤销 is sent to after a whole list was deleted at `moment`."""
+    return url_for("bin.restore", since=moment.isoformat())
+
+
+def _restore_all() -> ResponseReturnValue:
+    """Everything that was deleted at one moment, or up to when the page of the bin was shown."""
+    if "since" in request.args:
+        since = until = _moment(request.args["since"])
+    else:
+        since, until = datetime.min.replace(tzinfo=UTC), _moment(request.form["until"])
+    count = library().bin.take_back(scope(), since, until)
+    flash(f"已恢复 {count} 份", "message")
+    return redirect(url_for("library.index" if since == until else "bin.index"), 303)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.min
+    if moment.tzinfo is None:
+        raise InvalidRequest("这一项没有看懂", where=text[:40], remedy="刷新页面后再试一次")
+    return moment
 
 
 def _chosen() -> list[tuple[Kind, int]]:

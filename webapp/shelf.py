@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import IO, Any
@@ -23,6 +26,7 @@ from webapp.context import home, library, scope, user
 from webapp.errors import InvalidRequest
 
 PAGE_SIZE, IMPORTS_SHOWN = 50, 5
+PARTS = 500
 MOST_BYTES = 2 * 2**30
 """So much is packed into one file at a time."""
 KINDS: dict[Kind, str] = {"library": "范文", "sample": "示例", "export": "导出的"}
@@ -33,10 +37,20 @@ ORDER_WORDS: dict[Order, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is packed of a document: its original (a SHA-256) under the name it came with."""
+
+    title: str
+    original: str | None
+    name: str
+    created: datetime
+
+
 def index() -> ResponseReturnValue:
     """The library: upload, the last imports, the list in the order asked for."""
     seen = scope()
-    kind: Kind = next((one for one in KINDS if one == request.args.get("kind")), "library")
+    kind = _kind(request.args)
     order = next((one for one in ORDERS if one == request.args.get("order")), ORDERS[0])
     held = {name: library().documents.count(seen, kind=name) for name in KINDS}
     pages = max(-(-held[kind] // PAGE_SIZE), 1)
@@ -64,6 +78,7 @@ def index() -> ResponseReturnValue:
         most_files=uploads.MOST_FILES,
         mine=user().id,
         binned=library().bin.count(seen),
+        newest=library().documents.newest(seen),
     )
 
 
@@ -73,27 +88,30 @@ def delete(document_id: int) -> ResponseReturnValue:
 
 
 def delete_chosen() -> ResponseReturnValue:
-    """Put the chosen documents into the bin; the page asks before.
+    """Put the chosen documents, or the whole list, into the bin; the page asks before.
 
     Those of other people are passed over, and that is said; raises `InvalidRequest` where there
     are no others.
     """
+    if "until" in request.form:
+        return _delete_all()
     stored = _chosen("删除")
     own = [one for one in stored if one.owner == user().id]
     if not own:
-        raise InvalidRequest("选的都是别人上传的，不能删", remedy="范文由上传它的人删除")
+        raise _foreign()
     return _delete(own, len(stored) - len(own))
 
 
 def originals() -> ResponseReturnValue:
-    """The originals of the chosen documents in one .zip, each file once.
+    """The originals of the chosen documents, or of the whole list, in one .zip, each file once.
 
     Which documents have none is written down in it; raises `InvalidRequest` where none has one.
     """
-    stored = _chosen("下载原件")
+    whole = "until" in request.form
+    files = map(_file_of, _chosen("下载原件")) if not whole else _files_of_all()
     with ExitStack() as until_packed:
         file = until_packed.enter_context(tempfile.TemporaryFile(dir=home()))
-        count = _pack(file, stored)
+        count = _pack(file, files)
         until_packed.pop_all()
     file.seek(0)
     name = f"原件 {count} 个 {datetime.now():%Y-%m-%d %H%M}.zip"
@@ -105,27 +123,62 @@ def _chosen(then: str) -> list[Stored]:
     return [library().documents.get(id, scope()) for id in ids]
 
 
+def _files_of_all() -> Iterator[File]:
+    """The files of the whole list as it was shown."""
+    newest, kind = question.number(request.form["until"], 0, sys.maxsize), _kind(request.form)
+    offset = 0
+    while part := library().documents.list(scope(), kind=kind, limit=PARTS, offset=offset):
+        yield from (File(e.title, e.original, e.name, e.created) for e in part if e.id <= newest)
+        offset += len(part)
+
+
+def _file_of(one: Stored) -> File:
+    return File(one.document.title, one.original, one.name, one.created)
+
+
 def _delete(stored: list[Stored], foreign: int = 0) -> ResponseReturnValue:
     for one in stored:
         library().documents.delete(one.id, scope())
     said = choosing.named([one.document.title for one in stored], "篇")
+    return _deleted(said, foreign, bin.undo(("document", one.id) for one in stored))
+
+
+def _delete_all() -> ResponseReturnValue:
+    """Everything of one's own in the list as it was shown goes into the bin at one moment."""
+    newest = question.number(request.form["until"], 0, sys.maxsize)
+    thrown = library().bin.throw(scope(), _kind(request.form), newest)
+    if not thrown.count:
+        raise _foreign()
+    return _deleted(f" {thrown.count} 篇", thrown.foreign, bin.undo_since(thrown.moment))
+
+
+def _deleted(said: str, foreign: int, undo: str) -> ResponseReturnValue:
     left = f"；另有 {foreign} 篇是别人上传的，没有动" if foreign else ""
-    flash(f"已从文库删除{said}{left}", bin.undo(("document", one.id) for one in stored))
+    flash(f"已从文库删除{said}{left}", undo)
     back: dict[str, Any] = {
         name: request.form[name] for name in ("kind", "order", "page") if request.form.get(name)
     }
     return redirect(url_for("library.index", **back), 303)
 
 
-def _pack(file: IO[bytes], stored: list[Stored]) -> int:
-    """Write the originals of `stored` as a .zip into `file`; how many files there are."""
+def _foreign() -> InvalidRequest:
+    return InvalidRequest("选的都是别人上传的，不能删", remedy="范文由上传它的人删除")
+
+
+def _kind(values: Mapping[str, str]) -> Kind:
+    """The shelf that was asked for; the library's own where none was."""
+    return next((one for one in KINDS if one == values.get("kind")), "library")
+
+
+def _pack(file: IO[bytes], files: Iterable[File]) -> int:
+    """Write the originals of `files` as a .zip into `file`; how many files there are."""
     packed: set[str] = set()
     names: set[str] = set()
     without: list[str] = []
     size = 0
     # what office programs write is compressed already
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
-        for one in stored:
+        for one in files:
             if one.original in packed:
                 continue
             try:
@@ -133,13 +186,13 @@ def _pack(file: IO[bytes], stored: list[Stored]) -> int:
             except NotFound:
                 data = None
             if data is None or one.original is None:
-                without.append(one.document.title)
+                without.append(one.title)
                 continue
             size += len(data)
             if size > MOST_BYTES:
                 raise InvalidRequest("选的原件一共超过 2 GB", remedy="分几次下载，一次少选一些")
             packed.add(one.original)
-            name = _free(safe_name(one.name or f"{one.document.title}.txt"), names)
+            name = _free(safe_name(one.name or f"{one.title}.txt"), names)
             made = one.created.astimezone().timetuple()[:6]
             package.writestr(zipfile.ZipInfo(name, made), data)
         if not packed:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, literal, select
 
 from corpus.errors import NotFound
 from corpus.library.database import Database
 from corpus.library.originals import Originals
-from corpus.library.scope import Scope, binned
+from corpus.library.scope import Scope, binned, visible
 from corpus.library.tables import (
     document_pictures,
     documents,
@@ -23,6 +24,7 @@ from corpus.library.tables import (
 
 Kind = Literal["draft", "document"]
 DAYS = 30
+_AT_ONCE = 200
 _TABLES: dict[Kind, Table] = {"draft": drafts, "document": documents}
 _PICTURES: dict[Kind, Table] = {"draft": draft_pictures, "document": document_pictures}
 
@@ -45,6 +47,16 @@ class Binned:
         return self.deleted + timedelta(days=DAYS)
 
 
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """What a whole list became: `count` documents lie in the bin since `moment`, which takes them
+    out again together; `foreign` ones belong to others and stayed."""
+
+    moment: datetime
+    count: int
+    foreign: int
+
+
 class Bin:
     """What was deleted; everybody sees, restores and empties only what he owns."""
 
@@ -53,20 +65,26 @@ class Bin:
         self._database = database
         self._originals = originals
 
-    def list(self, scope: Scope) -> tuple[Binned, ...]:
+    def list(
+        self, scope: Scope, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Binned, ...]:
         """What this person has in the bin, the last deleted first."""
         with self._database.read() as connection:
-            found = [
-                *(
-                    Binned("draft", row.id, row.title, row.template_id, "", row.deleted_at)
-                    for row in connection.execute(select(drafts).where(binned(drafts, scope)))
-                ),
-                *(
-                    Binned("document", row.id, row.title, row.genre, row.kind, row.deleted_at)
-                    for row in connection.execute(select(documents).where(binned(documents, scope)))
-                ),
-            ]
-        return tuple(sorted(found, key=lambda one: (one.deleted, one.id), reverse=True))
+            found = sorted(
+                (row.deleted_at, row.id, kind)
+                for kind, table in _TABLES.items()
+                for row in connection.execute(
+                    select(table.c.id, table.c.deleted_at).where(binned(table, scope))
+                )
+            )
+            found.reverse()
+            shown = found[offset:] if limit is None else found[offset : offset + limit]
+            listed = {
+                **_listed(connection, "draft", drafts.c.template_id, shown),
+                **_listed(connection, "document", documents.c.genre, shown),
+            }
+        # restored in the meantime by another window: passed over
+        return tuple(listed[kind, id] for _, id, kind in shown if (kind, id) in listed)
 
     def count(self, scope: Scope) -> int:
         """How many drafts and documents this person has in the bin."""
@@ -87,6 +105,47 @@ class Bin:
             title = _title(connection, table, id, scope)
             connection.execute(table.update().where(table.c.id == id).values(deleted_at=None))
         return title
+
+    def throw(self, scope: Scope, shelf: str, newest: int) -> Thrown:
+        """Put all of a person's own documents of one `shelf` (kind) into the bin, up to the id
+        `newest`: what came in after the list was shown stays."""
+        moment = now()
+        listed = and_(
+            visible(documents, scope), documents.c.kind == shelf, documents.c.id <= newest
+        )
+        with self._database.write() as connection:
+            own = documents.update().where(listed, documents.c.owner_id == scope.user_id)
+            count = connection.execute(own.values(deleted_at=moment)).rowcount
+            left = select(func.count()).select_from(documents).where(listed)
+            foreign = int(connection.execute(left).scalar_one())
+        return Thrown(moment, count, foreign)
+
+    def take_back(self, scope: Scope, since: datetime, until: datetime) -> int:
+        """How many things were taken out of the bin: those deleted from `since` to `until`."""
+        with self._database.write() as connection:
+            return sum(
+                connection.execute(
+                    table.update()
+                    .where(binned(table, scope), _between(table, since, until))
+                    .values(deleted_at=None)
+                ).rowcount
+                for table in _TABLES.values()
+            )
+
+    def discard_all(self, scope: Scope, until: datetime) -> int:
+        """How many things are gone for good: all that this person deleted up to `until`."""
+        gone = 0
+        for kind, table in _TABLES.items():
+            rest = select(table.c.id).where(binned(table, scope), table.c.deleted_at <= until)
+            ids: list[int] = [-1]
+            while ids:
+                # a part at a time: others may write in between
+                with self._database.write() as connection:
+                    ids = list(connection.execute(rest.limit(_AT_ONCE)).scalars())
+                    files = {name for id in ids for name in _remove(connection, kind, id)}
+                self._forget(files)
+                gone += len(ids)
+        return gone
 
     def discard(self, kind: Kind, id: int, scope: Scope) -> str:
         """The title of what is gone for good, in the bin before or not, with the files that
@@ -120,9 +179,37 @@ class Bin:
         return gone
 
     def _forget(self, files: set[str]) -> None:
-        for sha256 in sorted(files):
+        if files:
             with self._database.write() as connection:
-                self._originals.forget_unused(connection, sha256)
+                for sha256 in sorted(files):
+                    self._originals.forget_unused(connection, sha256)
+
+
+def _listed(
+    connection: Connection,
+    kind: Kind,
+    sort: ColumnElement[Any],
+    shown: Sequence[tuple[datetime, int, Kind]],
+) -> dict[tuple[Kind, int], Binned]:
+    """What the rows `shown` of this kind are; `sort` is the column that tells it."""
+    table = _TABLES[kind]
+    shelf = documents.c.kind if kind == "document" else literal("")
+    columns = table.c.id, table.c.title, sort.label("sort"), shelf.label("shelf")
+    wanted = [id for _, id, own in shown if own == kind]
+    found: dict[tuple[Kind, int], Binned] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(*columns, table.c.deleted_at).where(
+            table.c.id.in_(wanted[start : start + _AT_ONCE]), table.c.deleted_at.is_not(None)
+        )
+        for row in connection.execute(query):
+            found[kind, row.id] = Binned(
+                kind, row.id, row.title, row.sort, row.shelf, row.deleted_at
+            )
+    return found
+
+
+def _between(table: Table, since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(table.c.deleted_at >= since, table.c.deleted_at <= until)
 
 
 def _remove(connection: Connection, kind: Kind, id: int) -> set[str]:

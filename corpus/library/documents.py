@@ -245,6 +245,12 @@ class Documents:
         with self._database.read() as connection:
             return int(connection.execute(_of_kind(query, kind)).scalar_one())
 
+    def newest(self, scope: Scope) -> int:
+        """The highest id within `scope`, 0 where there is none: what comes later has a higher."""
+        query = select(func.max(documents.c.id)).where(visible(documents, scope))
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
     def count_of_unit(self, scope: Scope, unit: str) -> int:
         """How many documents of the library are `unit`'s: called so, or more or less in full."""
         query = (

@@ -144,6 +144,43 @@ def test_documents_are_sorted_chosen_by_keyboard_taken_along_and_thrown_away(
     expect(page.locator("td.library-title")).to_have_count(3)
 
 
+def test_all_of_a_long_list_is_chosen_over_its_pages_thrown_away_and_taken_back(
+    served: Served, page: Page
+) -> None:
+    papers = (
+        Document(title=f"第{number}号材料", blocks=(Paragraph(text=f"第{number}号。"),))
+        for number in range(53)
+    )
+    served.library.documents.add_all(papers, owner=served.owner)
+    total = served.library.documents.count(served.scope, kind="library")
+    page.goto(served.address + "/library")
+    told, more = page.locator("[data-chosen-count]"), page.locator("[data-choose-whole]")
+    expect(told).to_contain_text("勾选后")
+    expect(more).to_be_hidden()
+    page.get_by_label("全选本页").check()
+    expect(told).to_have_text("选中本页 50 份")
+    expect(more).to_have_text(f"选中全部 {total} 份")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(told).to_have_text(f"选中全部 {total} 份")
+    expect(more).to_have_text("只选本页 50 份")
+    page.get_by_label("选中《第7号材料》").uncheck()
+    expect(told).to_have_text("选了 49 份")
+    expect(more).to_be_hidden()
+    page.get_by_label("全选本页").check()
+    more.click()
+    page.get_by_text("删除所选").click()
+    asked = page.locator(".chosen-bar .ask-body p")
+    expect(asked).to_contain_text(f"选中的全部 {total} 份会移到回收站")
+    page.locator(".chosen-bar").get_by_role("button", name="删除").click()
+    expect(page.locator("h2", has_text="文库里还没有范文")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="撤销").click()
+    expect(page.locator(".library-list .pager")).to_contain_text("共 2 页")
+    library = served.library
+    library.bin.throw(served.scope, "library", library.documents.newest(served.scope))
+    library.bin.discard_all(served.scope, now())
+
+
 def test_photos_are_chosen_described_moved_printed_and_removed_with_undo(
     served: Served, page: Page, files: dict[str, Path]
 ) -> None:

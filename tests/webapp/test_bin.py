@@ -83,8 +83,10 @@ def test_what_is_given_up_is_gone_with_its_original(
     assert titles(page) == ["消防整治方案"]
     assert original
     assert not [path for path in library.home.rglob(original) if path.is_file()]
-    client.post("/bin/discard", data={"all": "1"})
-    assert titles(client.get("/bin").text) == []
+    (until,) = re.findall(r'name="until" value="([^"]+)"', page)
+    text = client.post("/bin/discard", data={"until": until}, follow_redirects=True).text
+    assert "已彻底删除 1 份" in text
+    assert titles(text) == []
 
 
 def test_what_has_lain_there_for_a_month_is_gone_when_the_bin_is_opened(
@@ -95,6 +97,32 @@ def test_what_has_lain_there_for_a_month_is_gone_when_the_bin_is_opened(
     assert titles(client.get("/bin").text) == []
     with library.database.read() as connection:
         assert connection.execute(drafts.select()).all() == []
+
+
+def test_a_full_bin_has_pages_and_all_of_it_is_restored_but_what_was_deleted_since(
+    client: FlaskClient, library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.bin.PAGE_SIZE", 1)
+    for id in (1, 2):
+        client.post(f"/library/documents/{id}/delete")
+    page = client.get("/bin?page=2").text
+    assert "2 份" in page
+    assert "第 2 页，共 2 页" in page
+    assert titles(page) == ["青禾县柳溪街道2025年网格化服务管理工作总结"]
+    (until,) = set(re.findall(r'name="until" value="([^"]+)"', page))
+    record = library.drafts.create(scope.user_id, "t", "0" * 64, "", {}, [], "后来删的")
+    library.drafts.delete(record.id, scope)
+    answer = client.post("/bin/restore", data={"until": until, "item": "document-1"})
+    assert answer.location == "/bin"
+    assert titles(client.get("/bin").text) == ["后来删的"]
+    assert library.documents.count(scope) == 2
+
+
+@pytest.mark.parametrize("until", ["", "x", "2026-01-01T00:00:00"])
+def test_a_moment_that_makes_no_sense_is_refused(client: FlaskClient, until: str) -> None:
+    for action in ("restore", "discard"):
+        assert client.post(f"/bin/{action}", data={"until": until}).status_code == 400
+    assert client.post(f"/bin/restore?since={until}").status_code == 400
 
 
 @pytest.mark.parametrize("item", ["", "draft-x", "user-1", "draft-²"])

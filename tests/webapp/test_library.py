@@ -336,6 +336,38 @@ def test_several_documents_go_into_the_bin_at_once_and_come_back_together(
     assert "先在左边勾选，再点删除" in refused.text
 
 
+def test_a_whole_list_goes_over_its_pages_and_comes_back_together(
+    client: FlaskClient, library: Library, scope: Scope, owner: User
+) -> None:
+    for number in range(49):
+        shelve(library, owner, f"第{number}号材料")
+    page = html.fromstring(client.get("/library").text)
+    (more,) = page.xpath("//button[@data-choose-whole]/@data-choose-whole")
+    (until,) = page.xpath("//input[@name='until']/@value")
+    assert more == "51"
+    later = shelve(library, owner, "后来收进的材料")
+    with library.database.write() as connection:
+        connection.execute(users.insert().values(id=9, name="李某某", role="member", created=now()))
+        connection.execute(documents.update().where(documents.c.id == 2).values(owner_id=9))
+    whole = {"kind": "library", "until": until, "document": ["1"]}
+    taken = client.post("/library/documents/originals", data=whole)
+    with zipfile.ZipFile(io.BytesIO(taken.data)) as package:
+        assert len(package.namelist()) == 51
+        assert "后来收进的材料.txt" not in package.namelist()
+    taken.close()
+    text = client.post("/library/documents/delete", data=whole, follow_redirects=True).text
+    assert "已从文库删除 50 篇；另有 1 篇是别人上传的，没有动" in text
+    assert {one.id for one in library.documents.list(scope)} == {2, later}
+    (undo,) = re.findall(r'action="(/bin/restore[^"]+)"', text)
+    back = client.post(undo.replace("&amp;", "&"), follow_redirects=True).text
+    assert "已恢复 50 份" in back
+    assert library.documents.count(scope) == 52
+    with library.database.write() as connection:
+        connection.execute(documents.update().values(owner_id=9))
+    refused = client.post("/library/documents/delete", data=whole)
+    assert (refused.status_code, library.documents.count(scope)) == (400, 52)
+
+
 def test_what_others_shared_is_passed_over_when_deleting(
     client: FlaskClient, library: Library, scope: Scope
 ) -> None:

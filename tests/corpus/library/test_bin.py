@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -199,3 +200,27 @@ def test_the_upkeep_of_the_runner_empties_the_bin_by_itself(own_home: Path) -> N
         # not again before an hour has passed
         keep_up(own_home)
         assert titles(library, scope) == ["消防方案"]
+
+
+def test_a_whole_bin_is_given_up_in_parts_with_the_files_that_nothing_needs(
+    library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.library.bin._AT_ONCE", 2)
+    for number in range(5):
+        paper = scheme(f"第{number}号方案", "#工作目标", f"排查商铺{number}家。")
+        library.documents.add(paper, owner=scope.user_id, original=b"%d" % number)
+    kept = library.documents.add(REPORT, owner=scope.user_id, original=b"3").id
+    newest = library.documents.newest(scope)
+    thrown = library.bin.throw(scope, "library", newest - 1)
+    assert (thrown.count, thrown.foreign) == (5, 0)
+    assert [one.title for one in library.bin.list(scope, limit=2, offset=1)] == [
+        "第3号方案",
+        "第2号方案",
+    ]
+    assert library.bin.discard_all(stranger(library), now()) == 0
+    assert library.bin.discard_all(scope, thrown.moment - timedelta(seconds=1)) == 0
+    assert library.bin.discard_all(scope, thrown.moment) == 5
+    assert [one.id for one in library.documents.list(scope)] == [kept]
+    assert [path for path in (library.home / "originals").rglob("*") if path.is_file()] == [
+        library.home / "originals" / "4e" / hashlib.sha256(b"3").hexdigest()
+    ]
