@@ -73,9 +73,16 @@ def merge(document_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/undo")
 def undo(document_id: int) -> ResponseReturnValue:
-    """Take back the last correction."""
-    library().corrections.undo(document_id, scope(), _after() or 0)
-    flash("已撤销这一步更正", "info")
+    """Take back one correction, or with `through` it and all later ones."""
+    text = request.form.get("correction", "")
+    if not (text.isascii() and text.isdecimal()):
+        raise InvalidCorrection("没有选要撤销的一步", remedy="刷新页面再试")
+    if "through" in request.form:
+        library().corrections.undo_from(document_id, scope(), int(text), _after())
+        flash("已撤销这一步和后来的更正", "info")
+    else:
+        library().corrections.undo(document_id, scope(), int(text), _after())
+        flash("已撤销这一步更正", "info")
     return redirect(_back(document_id), 303)
 
 
@@ -106,6 +113,7 @@ def _form(document_id: int, problem: CorpusError | None, given: dict[str, str]) 
         problem=problem,
         genres=[(name, name) for name in GENRES],
         made=made,
+        separable=library().corrections.separable(document_id, scope()),
         after=made[0].id if made else 0,
         before=before,
         behind=behind,

@@ -1,4 +1,4 @@
-"""Corrections 更正 of documents in the library: made, listed, and taken back step by step."""
+"""Corrections 更正 of documents in the library: made, listed, and taken back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpus.correcting import Correction, corrected, short, told
@@ -27,6 +27,7 @@ from corpus.library.tables import (
     now,
 )
 from corpus.parting import merged, split, start_of
+from corpus.retracting import without
 
 # Columns of a document that its own text does not tell.
 _KEPT = ("owner_id", "visibility", "kind", "holder", "origin", "name", "original")
@@ -154,11 +155,55 @@ class Corrections:
             connection.execute(index_queue.insert().values(document_id=other))
             _rewrite(connection, id, merged(document, second))
 
-    def undo(self, id: int, scope: Scope, correction: int) -> None:
-        """Take back the last correction of document `id`, which must be `correction`."""
+    def separable(self, id: int, scope: Scope) -> frozenset[int]:
+        """The corrections of document `id` that `undo` takes back by themselves, the later ones
+        staying: the last one, and those whose matter no later one is about."""
+        with self._database.read() as connection:
+            row = _seen(connection, id, scope)
+            steps = _steps(connection, id)
+        document = Document.from_json(row.body)
+        alone = (n for n in range(len(steps)) if n == 0 or _without(steps, n, document))
+        return frozenset(steps[n].id for n in alone)
+
+    def undo(self, id: int, scope: Scope, correction: int, after: int | None = None) -> None:
+        """Take back one correction of document `id`; the later ones stay.
+
+        `after` is the last one that the person saw. Raises `InvalidCorrection` for one that is not
+        `separable`, `Conflict` where it was taken back already or somebody corrected since.
+        """
         with self._database.write() as connection:
-            row, _ = _own(connection, id, scope, correction)
-            _take_back(connection, row, _steps(connection, id)[0])
+            row, document = _own(connection, id, scope, after)
+            steps = _steps(connection, id)
+            at = _place(row, steps, correction)
+            if at == 0:
+                _take_back(connection, row, steps[0])
+                return
+            made = _without(steps, at, document)
+            if made is None:
+                raise InvalidCorrection(
+                    "后来又更正过同一处，或者拆分、合并过",
+                    where=steps[at].what,
+                    remedy="连后来的一起撤销",
+                )
+            own = document_corrections.c.id
+            connection.execute(delete(document_corrections).where(own == correction))
+            # each later one is kept as the document before it, which never had this one
+            for step, body in zip(reversed(steps[:at]), made, strict=False):
+                values = {"body": body.to_json(), "content_hash": content_of(body).hash}
+                connection.execute(
+                    update(document_corrections).where(own == step.id).values(values)
+                )
+            _rewrite(connection, id, made[-1])
+
+    def undo_from(self, id: int, scope: Scope, correction: int, after: int | None = None) -> None:
+        """Take back a correction of document `id` and all later ones, the last first; see
+        `undo`."""
+        with self._database.write() as connection:
+            row, _ = _own(connection, id, scope, after)
+            steps = _steps(connection, id)
+            for step in steps[: _place(row, steps, correction) + 1]:
+                row, _ = _own(connection, id, scope, None)
+                _take_back(connection, row, step)
 
     def restore(self, id: int, scope: Scope) -> None:
         """Take back all corrections of document `id`: as the reader made it 原样恢复."""
@@ -166,6 +211,21 @@ class Corrections:
             for step in _steps(connection, id):
                 row, _ = _own(connection, id, scope, None)
                 _take_back(connection, row, step)
+
+
+def _place(row: Row[Any], steps: Sequence[Row[Any]], correction: int) -> int:
+    """Where `correction` stands among `steps`."""
+    found = next((n for n, step in enumerate(steps) if step.id == correction), None)
+    if found is None:
+        raise Conflict("这一步更正已经撤销了", where=row.title, remedy="刷新页面再看")
+    return found
+
+
+def _without(steps: Sequence[Row[Any]], at: int, document: Document) -> tuple[Document, ...] | None:
+    """What the steps after `steps[at]` (the last one comes first) would have found and left
+    without it."""
+    ordered = [(step.kind, Document.from_json(step.body)) for step in reversed(steps[: at + 1])]
+    return without(ordered, document)
 
 
 def _seen(connection: Connection, id: int, scope: Scope) -> Row[Any]:

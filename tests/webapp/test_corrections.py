@@ -99,7 +99,7 @@ def test_a_document_is_split_merged_and_restored(
     ]
     page = html.fromstring(client.get("/documents/1/corrections").text)
     assert "并入《柳溪街道问题清单》" in page.xpath("string(//section[@id='made'])")
-    (undo,) = [one for one in page.forms if one.action.endswith("/undo")]
+    undo, _ = [one for one in page.forms if one.action.endswith("/undo")]
     client.post(undo.action, data=dict(undo.fields))
     assert client.get(f"/documents/{other}").status_code == 200
     client.post("/documents/1/corrections/restore")
@@ -167,3 +167,24 @@ def test_an_attachment_is_made_a_document_of_its_own_and_taken_back(
     other = int(answer.headers["Location"].rpartition("/")[2])
     apart = library.documents.get(other, scope).document
     assert [one.title for one in apart.attachments] == ["值班表"]
+
+
+def test_the_page_offers_each_correction_alone_or_with_those_that_build_on_it(
+    client: FlaskClient,
+) -> None:
+    block = block_of(client, "推动热线")
+    for after, (kind, value) in enumerate((("title", "甲"), ("title", "乙"), ("year", "2024"))):
+        data = {kind: value, "after": str(after)}
+        assert client.post("/documents/1/corrections", data=data).status_code == 303
+    client.post("/documents/1/corrections/level", data={"block": block, "level": "2", "after": "3"})
+    page = html.fromstring(client.get("/documents/1/corrections").text)
+    undoing = [one for one in page.forms if one.action.endswith("/undo")]
+    said = [one.xpath("normalize-space(string(.//button))") for one in undoing]
+    assert said == ["撤销", "撤销", "撤销", "连上面 3 处一起撤销"]
+    client.post(undoing[1].action, data=dict(undoing[1].fields))
+    assert "年份" not in client.get("/documents/1/corrections").text.split("更正过的")[1]
+    assert ("2 级", "（一）推动热线、综治平台统一受理，减少重复填报") in levels(client)
+    page = html.fromstring(client.get("/documents/1/corrections").text)
+    (all_of_them,) = [one for one in page.forms if "through" in one.fields]
+    client.post(all_of_them.action, data=dict(all_of_them.fields))
+    assert "更正过的" not in client.get("/documents/1/corrections").text

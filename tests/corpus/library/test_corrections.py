@@ -113,7 +113,7 @@ def test_each_correction_is_listed_and_can_be_taken_back_last_first(
     assert [one.kind for one in made] == ["year", "title"]
     assert made[1].what == "标题由“青禾县消防整治工作方案”改为“甲”"
     with pytest.raises(Conflict):
-        library.corrections.undo(id, scope, made[1].id)
+        library.corrections.undo(id, scope, made[0].id, after=made[1].id)
     library.corrections.undo(id, scope, made[0].id)
     assert library.documents.get(id, scope).document.title == "甲"
     assert library.documents.get(id, scope).document.year == read.document.year
@@ -121,6 +121,64 @@ def test_each_correction_is_listed_and_can_be_taken_back_last_first(
     assert library.documents.get(id, scope).document == read.document
     assert library.corrections.made(id, scope) == ()
     assert titles(library, "标题:消防整治", scope)
+
+
+def test_a_correction_is_taken_back_from_under_later_ones_about_something_else(
+    library: Library, scope: Scope
+) -> None:
+    id = added(library, scope)
+    read = library.documents.get(id, scope).document
+    goals, all_stores = block(read, "工作目标"), block(read, "逐户排查沿街商铺。")
+    wanted = [
+        Correction("title", "甲"),
+        Correction("level", "1", goals),
+        Correction("genre", "工作总结"),
+        Correction("level", "2", all_stores),
+        Correction("title", "乙"),
+    ]
+    library.corrections.correct(id, scope, wanted)
+    second, store, genre, level, first = library.corrections.made(id, scope)
+    alone = library.corrections.separable(id, scope)
+    assert alone == {second.id, store.id, genre.id, level.id}
+    with pytest.raises(InvalidCorrection, match="后来又更正过同一处"):
+        library.corrections.undo(id, scope, first.id)
+    library.corrections.undo(id, scope, level.id)
+    now = library.documents.get(id, scope).document
+    assert (now.title, now.genre) == ("乙", "工作总结")
+    kept = {b.id: type(b).__name__ for b in now.blocks}
+    assert (kept[goals], kept[all_stores]) == ("Paragraph", "Heading")
+    with pytest.raises(Conflict, match="已经撤销"):
+        library.corrections.undo(id, scope, level.id)
+    library.corrections.undo(id, scope, genre.id)
+    library.corrections.undo_from(id, scope, first.id, after=second.id)
+    assert library.documents.get(id, scope).document == read
+    assert library.corrections.made(id, scope) == ()
+    assert titles(library, "标题:消防整治", scope)
+
+
+def test_a_file_read_again_is_known_after_its_first_correction_was_taken_back(
+    library: Library, scope: Scope
+) -> None:
+    id = added(library, scope)
+    read = library.documents.get(id, scope).document
+    library.corrections.correct(id, scope, [Correction("title", "甲"), Correction("year", "2024")])
+    library.corrections.undo(id, scope, library.corrections.made(id, scope)[1].id)
+    now = library.documents.get(id, scope).document
+    assert (now.title, now.year) == (read.title, 2024)
+    assert library.documents.add(read, owner=scope.user_id).id == id
+
+
+def test_what_was_divided_later_is_taken_back_together(library: Library, scope: Scope) -> None:
+    id = added(library, scope)
+    read = library.documents.get(id, scope).document
+    library.corrections.correct(id, scope, [Correction("title", "甲")])
+    other = library.corrections.split(id, scope, block(read, "望川县防汛工作总结"))
+    cut, title = library.corrections.made(id, scope)
+    assert library.corrections.separable(id, scope) == {cut.id}
+    library.corrections.undo_from(id, scope, title.id)
+    assert library.documents.get(id, scope).document == read
+    with pytest.raises(NotFound):
+        library.documents.get(other, scope)
 
 
 def test_a_split_can_be_undone_unless_more_became_of_the_part(
