@@ -13,7 +13,7 @@ from functools import lru_cache
 from generator.fields.parties import short_form
 
 _AREA = (
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州(?!市)|盟))?"
     r"(?:[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区))?"
 )
 _UNIT = re.compile(

@@ -14,14 +14,16 @@ from generator.fields.scalars import one_line
 from generator.fields.values import Org, Person, Rows, Text
 
 _PREFIX = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州(?!市)|盟))?"
     r"(?:[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区))?"
 )
 _QUARTER = re.compile(
     r"(?:.+(?:街道|镇|乡))?(?P<name>.+?(?:社区|村))(?:居民委员会|村民委员会|居委会|村委会)"
 )
 _TOWN = re.compile(r"(?P<name>.+(?:街道|镇|乡))(?:办事处|人民政府)")
-_LOCAL = re.compile(r".+?(?:街道|镇|乡|社区|村)")
+# 住房和城乡建设局, 农业农村局 and 城镇管理局 hold no name of a town or a village.
+_LOCAL = re.compile(r".+?(?:街道|(?<!城)镇|(?<!城)乡(?!村)|社区|(?<!农)(?<!乡)村)")
+_FIRM = re.compile(r".{2,}(?:有限(?:责任)?公司|集团|厂|合作社)")
 _SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
 
 
@@ -30,7 +32,8 @@ def short_form(name: str) -> str:
     """The short form of an organisation's name, as used after its first mention.
 
     青禾县柳溪街道办事处 → 柳溪街道, 柳溪街道东湾社区居民委员会 → 东湾社区, 青禾县水务局 → 县水务局,
-    青禾县人民政府 → 青禾县. A name that fits none of these stays as it is.
+    青禾县人民政府 → 青禾县, 青禾县恒安燃气有限公司 → 恒安燃气有限公司. A name that fits none of
+    these stays as it is.
     """
     match = _PREFIX.match(name)
     prefix = match[0] if match else ""
@@ -41,9 +44,9 @@ def short_form(name: str) -> str:
     if not prefix or not rest:
         return name
     if rest == "人民政府":
-        tiers = re.findall(r".+?(?:省|市|州|县|旗|(?<!社)区)", prefix)
+        tiers = re.findall(r".+?(?:省|市|州(?!市)|县|旗|(?<!社)区)", prefix)
         return str(tiers[-1]) if tiers else name
-    return rest if _LOCAL.match(rest) else prefix[-1] + rest
+    return rest if _LOCAL.match(rest) or _FIRM.fullmatch(rest) else prefix[-1] + rest
 
 
 class OrgField(Field):
