@@ -7,7 +7,7 @@ import re
 import zipfile
 
 from docx import Document as Word
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from corpus import outline
 from generator import template
@@ -297,6 +297,37 @@ def test_a_reload_in_the_middle_of_a_word_loses_nothing(served: Served, page: Pa
     page.keyboard.press("Control+s")
     expect(page.locator("#save-state")).to_have_text(SAVED)
     expect(page.locator("#conflict")).to_be_hidden()
+
+
+def test_what_was_typed_before_the_page_listens_is_shown_and_saved(
+    served: Served, page: Page
+) -> None:
+    address = begin(served)
+    page.goto(served.address + "/drafts")
+    held: list[Route] = []
+    page.route("**/workbench.js*", lambda route: held.append(route))
+    with page.expect_request("**/workbench.js*"):
+        page.locator(f'a[href="/drafts/{number(address)}"]').first.click(no_wait_after=True)
+    page.locator("#on-guiding").uncheck()
+    fill(page, "f.单位", "望川县东湖街道办事处")
+    held[0].continue_()
+    expect(page.locator("#draft-title")).to_contain_text("望川县东湖街道办事处")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    kept = served.library.drafts.get(number(address), served.scope)
+    assert kept.inputs["单位"] == "望川县东湖街道办事处"
+    assert kept.revision == 2
+
+
+def test_a_draft_that_is_only_looked_at_is_not_saved(served: Served, page: Page) -> None:
+    for id in ("community-annual-summary", FIRE):
+        entry = template.get(id)
+        record = served.library.drafts.create(
+            served.owner, id, entry.sha256, entry.text, entry.sample_inputs(), [], entry.title
+        )
+        ready(page, f"{served.address}/drafts/{record.id}")
+        page.keyboard.press("Control+s")
+        page.wait_for_load_state("networkidle")
+        assert served.library.drafts.get(record.id, served.scope).revision == record.revision
 
 
 def test_undo_and_redo_reach_over_a_reload_but_not_over_what_others_saved(

@@ -12,6 +12,16 @@ export function stateOf(form) {
   return new URLSearchParams(pairs).toString();
 }
 
+/** Whether a control stands otherwise than it was sent: somebody typed before the page listened. */
+function isTouched(control) {
+  if (control.options) {
+    const sent = [...control.options].findIndex((option) => option.defaultSelected);
+    return control.selectedIndex !== Math.max(sent, 0);
+  }
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
+
 /** Sends `body` to `address`; resolves to {status, data}, rejects where nothing answers. */
 export async function post(address, body, token, signal, keepalive = false) {
   const response = await fetch(address, {
@@ -40,7 +50,7 @@ export class Saver {
   constructor(form, { show, conflict, lost, found }) {
     Object.assign(this, { form, show, conflict, lost, found });
     this.revision = form.elements.revision;
-    this.kept = stateOf(form);
+    this.kept = [...form.elements].some(isTouched) ? "" : stateOf(form);
     this.attempt = 0;
     this.timer = 0;
     this.running = null;

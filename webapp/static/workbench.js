@@ -345,7 +345,11 @@ if (left && left.fresh) {
     undo.resume();
     toast("刚才没来得及存的内容已经接上");
   });
-} else dialogs.left(left, (state) => rebuild(state), () => saver.forget());
+} else {
+  dialogs.left(left, (state) => rebuild(state), () => saver.forget());
+  // typed before the page listened
+  if (saver.dirty) changed();
+}
 form.dataset.ready = "true";
 document.body.classList.add("scripted");
 
