@@ -132,7 +132,7 @@ class _Composer:
         recipients = (
             frames.recipients_of(frame["recipients"])
             if "recipients" in frame
-            else self._lines(template.recipients, "recipients")
+            else self._names(template.recipients, "recipients")
         )
         blocks = list(opening)
         attachments: list[Attachment] = []
@@ -165,7 +165,11 @@ class _Composer:
             masthead=masthead,
             byline=lines("byline", paper.byline, "title"),
             recipients=recipients,
-            copies=lines("copies", paper.copies, "imprint"),
+            copies=(
+                frames.lines_of(frame["copies"])
+                if "copies" in frame
+                else self._names(paper.copies, "imprint")
+            ),
             blocks=tuple(blocks),
             attachments=tuple(attachments),
             notes=lines("notes", paper.notes),
@@ -196,14 +200,14 @@ class _Composer:
             below = shown(written[1:] if titled else written, state) or list(state.figures)
             ids = self._identified(state.id, below)
             title = head.text if isinstance(head, Heading) and titled else ""
-            kinds = (state.variant or "").split()
-            yield Attachment(
-                title, "landscape" in kinds, tuple(ids), "issued" in kinds, "separate" in kinds
-            )
+            kinds = state.kinds
+            apart = state.is_apart("separate" in kinds)
+            yield Attachment(title, "landscape" in kinds, tuple(ids), "issued" in kinds, apart)
         elif section is not None and (written := shown(written, state)):
             ids = self._identified(section.id, written[1:])
             title = written[0].text if isinstance(written[0], Heading) else section.heading
-            yield Attachment(title, section.landscape, tuple(ids), section.issued, section.separate)
+            apart = state.is_apart(section.separate)
+            yield Attachment(title, section.landscape, tuple(ids), section.issued, apart)
 
     def _opening(self, by_hand: Sequence[Block] | None) -> list[Block]:
         if by_hand is None and self.template.opening is None:
@@ -288,6 +292,10 @@ class _Composer:
     def _lines(self, pieces: Iterable[Piece], section: str) -> tuple[str, ...]:
         """The texts of `pieces`; a list standing alone gives one text for each entry."""
         return tuple(self._each(pieces, section))
+
+    def _names(self, pieces: Iterable[Piece], section: str) -> tuple[str, ...]:
+        """As `_lines`, without stops typed behind the names: those between them are printed."""
+        return tuple(text.rstrip("。；，、：") for text in self._each(pieces, section))
 
     def _each(self, pieces: Iterable[Piece], section: str) -> Iterator[str]:
         for piece in pieces:

@@ -60,7 +60,7 @@ def attached(
 
 def _is_printed(state: SectionState, possible: Collection[str]) -> bool:
     if state.id.startswith(ANNEX):
-        return state.state == "edited" and "issued" not in (state.variant or "").split()
+        return state.state == "edited" and "issued" not in state.kinds
     written = state.state == "form" or bool(state.blocks or state.figures)
     return state.id in possible and state.state != "off" and written
 

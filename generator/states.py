@@ -12,7 +12,7 @@ from generator.fields.findings import did_you_mean
 
 State = Literal["form", "off", "edited"]
 STATES: tuple[State, ...] = ("form", "off", "edited")
-_SECTION_KEYS = ("id", "state", "variant", "blocks", "source", "figures", "stands")
+_SECTION_KEYS = ("id", "state", "variant", "blocks", "source", "figures", "stands", "separate")
 
 FRAME: Mapping[str, str] = {
     "title": "标题",
@@ -37,6 +37,8 @@ class SectionState:
     with a heading of level 1; `source` says where they were copied from. `figures` are the
     photos printed in the section, whoever writes its text, `stands` their places (see
     `generator.standing`): behind a paragraph, or "" at the end, as where there are fewer.
+    `separate` says of an attachment whether it is bound apart 另册, None as the template or its
+    `variant` has it.
     """
 
     id: str
@@ -46,6 +48,7 @@ class SectionState:
     source: Mapping[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
     stands: tuple[str, ...] = ()
+    separate: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain JSON values."""
@@ -59,6 +62,7 @@ class SectionState:
             "source": dict(self.source) if self.source is not None else None,
             **({"figures": figures} if figures else {}),
             **({"stands": list(self.stands)} if figures and any(self.stands) else {}),
+            **({"separate": self.separate} if self.separate is not None else {}),
         }
 
     @classmethod
@@ -91,7 +95,28 @@ class SectionState:
             source if isinstance(source, Mapping) else None,
             tuple(block for block in shown if isinstance(block, Figure)),
             _stands(data),
+            _separate(data),
         )
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What the `variant` of an attachment says that the template does not have."""
+        return tuple((self.variant or "").split()) if self.id.startswith(ANNEX) else ()
+
+    def is_apart(self, usual: bool) -> bool:
+        """Whether the attachment is bound apart 另册; `usual` is what it is without being asked."""
+        return usual if self.separate is None else self.separate
+
+
+def _separate(data: Mapping[str, Any]) -> bool | None:
+    given = data.get("separate")
+    if given is None or isinstance(given, bool):
+        return given
+    raise InputError(
+        "是否另册装订应当是 true 或 false",
+        where=f"sections.{data['id']}.separate",
+        remedy="去掉这一项，就照模板的",
+    )
 
 
 def _stands(data: Mapping[str, Any]) -> tuple[str, ...]:

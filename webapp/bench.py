@@ -16,7 +16,7 @@ from generator.template import Template
 from webapp import context, forms, groups, remarks, retyped
 from webapp.controls import Remarks
 from webapp.groups import Group
-from webapp.posted import Posted
+from webapp.posted import Posted, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,19 @@ def of_posted(
             section.source if section.edited else None,
             section.figures,
             section.stands,
+            _separate(template, section),
         )
         for section in posted.sections
     )
     typed = {s.id: s.text for s in posted.sections}
     return lay(template, posted.inputs, states, last, typed, posted.remnants)
+
+
+def _separate(template: Template, section: Section) -> bool | None:
+    """Whether an attachment is bound apart where that is not what it is without asking."""
+    usual = any(one.separate for one in template.attachments if one.id == section.id)
+    usual = usual or "separate" in SectionState(section.id, variant=section.variant).kinds
+    return None if section.separate == usual else section.separate
 
 
 def lay(

@@ -42,8 +42,8 @@ def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[D
     titles = {**FRAME, **{section.id: section.heading for section in chosen.all_sections()}}
     for state in mine.states:
         other = theirs.get(state.id, SectionState(state.id))
-        mine_of = (state.state, state.blocks, state.figures)
-        if mine_of != (other.state, other.blocks, other.figures):
+        mine_of = (state.state, state.blocks, state.figures, state.separate)
+        if mine_of != (other.state, other.blocks, other.figures, other.separate):
             title = titles.get(state.id) or name_of(state.blocks or other.blocks)
             found.append(Difference(title, _stated(state), _stated(other)))
     looked = [_looked(one.state for one in mine.remnants), _looked(r[3] for r in record.residue)]
@@ -68,7 +68,9 @@ def _stated(state: SectionState) -> str:
         (figure.caption or "照片") + (f"（第{stand.partition('|')[0]}段后）" if stand else "")
         for figure, stand in zip(state.figures, stands, strict=False)
     )
-    said = "；".join(part for part in (text, f"照片：{photos}" if photos else "") if part)
+    apart = {True: "另册装订", False: "不另册装订", None: ""}[state.separate]
+    parts = (apart, text, f"照片：{photos}" if photos else "")
+    said = "；".join(part for part in parts if part)
     return f"{STATES[state.state]}：{said}"[:SHOWN] if said else STATES[state.state]
 
 

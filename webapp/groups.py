@@ -42,7 +42,8 @@ class Group:
     `guide` says how long the section is and should be; `unasked` are the controls out of sight,
     `defaults` the texts that stand in by control; `titled` one whose title is typed as well;
     `source` (JSON), `taken` (a title) and `origin` (its id) say where its text comes from;
-    `typed` is the frame, `photos` may stand at one of the `stops`, `note` says what is wrong."""
+    `typed` is the frame, `photos` may stand at one of the `stops`, `note` says what is wrong;
+    `separate` whether an attachment is bound apart, None for what cannot be."""
 
     id: str
     kind: Kind
@@ -72,6 +73,7 @@ class Group:
     photos: tuple[PhotoRow, ...] = ()
     stops: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    separate: bool | None = None
 
     @property
     def lines(self) -> int:
@@ -165,6 +167,7 @@ def groups_of(
             typed=frame,
             photos=photo_rows.shown(id, state.figures, state.stands, printed),
             stops=standing.stops(printed),
+            separate=_separate(section, kind, state),
             note="；".join(
                 f"{finding.message}，{finding.remedy}"
                 for finding in made.findings
@@ -315,6 +318,13 @@ def _guide(section: Section | None, made: Composition) -> str:
     if section is None or not section.words:
         return ""
     return f"建议{section.guide}，现有{made.length(section.id)}字"
+
+
+def _separate(section: Section | None, kind: Kind, state: SectionState) -> bool | None:
+    issued = section.issued if section else "issued" in state.kinds
+    if kind != "attachment" or issued:
+        return None
+    return state.is_apart(section.separate if section else "separate" in state.kinds)
 
 
 def _wrong(views: Iterable[View]) -> bool:

@@ -5,8 +5,9 @@ A field is posted as `f.单位`, a part as `f.起止.起`, a part of the n-th ro
 stand, `on` those that are written, `edited` those written by hand with `text.<section>`;
 `variant.<section>` chooses between several ways to write one, `title.<section>` names one
 that the template does not have, `source.<section>` says where a text was taken from; photos are
-`p.<section>.<n>.image` with `caption`, `alt`, `width` and `stand` (photo_rows.py). What came
-from past documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`,
+`p.<section>.<n>.image` with `caption`, `alt`, `width` and `stand` (photo_rows.py). `bound`
+lists the attachments that may be bound apart, `separate` those that are. What came from past
+documents is `old.<n>` (kind and words), `new.<n>`, `keep.<n>` and `done.<n>`,
 `spare.<n>` for each place of it that stays.
 """
 
@@ -36,7 +37,8 @@ UNTITLED, UNTITLED_ANNEX = "新的一节", "新的附件"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section as the form has it; `text` is what was written by hand."""
+    """A section as the form has it; `text` is what was written by hand, `separate` None
+    where the form does not ask."""
 
     id: str
     state: Literal["form", "off", "edited"] = "form"
@@ -47,6 +49,7 @@ class Section:
     source: Mapping[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
     stands: tuple[str, ...] = ()
+    separate: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
         values.setdefault(name, []).append(value)
     shown = photo_rows.posted(known)
     on, edited = set(values.get("on", ())), set(values.get("edited", ()))
+    bound, separate = set(values.get("bound", ())), set(values.get("separate", ()))
     sections = tuple(
         Section(
             id,
@@ -82,6 +86,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Posted:
             _source(values.get(SOURCE + id, [""])[0]),
             tuple(figure for figure, _ in shown.get(id, ())),
             tuple(stand for _, stand in shown.get(id, ())),
+            id in separate if id in bound else None,
         )
         for id in dict.fromkeys(values.get("order", ()))
     )

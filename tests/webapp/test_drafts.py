@@ -12,11 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus import outline
+from corpus.document import Heading
 from corpus.library import DraftRecord, Library, Scope, User
 from corpus.library.tables import now, users
 from generator import template
+from generator.draft import SectionState
 from generator.layout import raster
-from webapp.posted import pairs_of
+from webapp.bench import of_posted
+from webapp.posted import pairs_of, read
 
 FIRE = "fire-safety-campaign"
 JSON = {"Accept": "application/json"}
@@ -341,6 +344,59 @@ def test_an_attachment_of_ones_own_is_printed_numbered_and_named_by_the_text(
     post(client, f"/drafts/{draft}/save", form(draft, sample, revision=2))
     against = client.get(f"/drafts/{draft}/versions?of=1&show=changes").text
     assert "柳溪市场" in against
+
+
+def test_an_attachment_is_bound_apart_where_it_is_ticked_and_stays_so(
+    client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
+) -> None:
+    def apart(draft: int) -> list[bool]:
+        client.get(f"/drafts/{draft}/export/txt")
+        kept = library.documents.list(scope, kind="export", limit=1)[0]
+        return [one.separate for one in library.documents.get(kept.id, scope).document.attachments]
+
+    draft = begin(client)
+    entry = template.get(FIRE)
+    theirs = [one.id for one in entry.attachments]
+    own = [("order", "annex-1"), ("on", "annex-1"), ("edited", "annex-1")]
+    own += [("title.annex-1", "排查登记表"), ("text.annex-1", "逐项登记。")]
+    asked = [("bound", id) for id in (*theirs, "annex-1")]
+    pairs = [*form(draft, sample), *own, *asked]
+    post(client, f"/drafts/{draft}/save", pairs)
+    plain = apart(draft)
+    assert not any(plain)
+    assert not any("separate" in state for state in library.drafts.get(draft, scope).sections)
+    ticked = [("separate", theirs[0]), ("separate", "annex-1")]
+    pairs = [*form(draft, sample, revision=2), *own, *asked, *ticked]
+    post(client, f"/drafts/{draft}/save", pairs)
+    assert apart(draft) == [True, *plain[1:-1], True]
+    page = client.get(f"/drafts/{draft}").text
+    assert page.count('name="bound"') == len(plain)
+    assert re.findall(r'name="separate" value="([^"]+)" checked', page) == [theirs[0], "annex-1"]
+    client.post(f"/drafts/{draft}/duplicate")
+    copy = library.drafts.list(scope)[0].id
+    assert copy != draft
+    assert apart(copy) == [True, *plain[1:-1], True]
+    # the first version was before the ticks
+    client.post(f"/drafts/{draft}/versions/1/restore")
+    assert not re.findall(
+        r'name="separate" value="[^"]+" checked', client.get(f"/drafts/{draft}").text
+    )
+
+
+def test_an_attachment_that_came_bound_apart_can_be_bound_with_the_text() -> None:
+    heading = Heading(level=1, text="检查手册")
+    known = SectionState("annex-1", "edited", "landscape separate", (heading,))
+    given = (("order", "annex-1"), ("on", "annex-1"), ("edited", "annex-1"), ("bound", "annex-1"))
+    given += (("variant.annex-1", "landscape separate"), ("title.annex-1", "检查手册"))
+    given += (("text.annex-1", "逐项核对。"),)
+    for ticked, separate in (((), False), ((("separate", "annex-1"),), None)):
+        posted = read((*given, *ticked))
+        bench = of_posted(template.get(FIRE), posted, (known,))
+        (state,) = (one for one in bench.states if one.id == "annex-1")
+        assert state.separate is separate
+        assert SectionState.from_json(state.to_json()) == state
+        last = bench.composition.document.attachments[-1]
+        assert (last.separate, last.landscape) == (separate is None, True)
 
 
 def test_a_dropped_attachment_takes_its_number_along(
