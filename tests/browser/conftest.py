@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.library import Library
+from tests.browser.loading import wait_before_acting
 from tests.browser.serving import (
     CHROMIUM,
     Complaints,
@@ -25,6 +26,7 @@ from webapp.samples import add_samples
 
 # what comes comes sooner; a machine that has much else to do may take its time
 expect.set_options(timeout=30_000)
+wait_before_acting()
 # a browser asks for a dozen pictures at once, and waitress says so each time
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 

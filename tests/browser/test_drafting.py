@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from corpus import outline
 from generator import template
 from generator.layout import raster
+from tests.browser.loading import at_once
 from tests.browser.serving import Complaints, Served
 
 FIRE = "fire-safety-campaign"
@@ -308,8 +309,9 @@ def test_what_was_typed_before_the_page_listens_is_shown_and_saved(
     page.route("**/workbench.js*", lambda route: held.append(route))
     with page.expect_request("**/workbench.js*"):
         page.locator(f'a[href="/drafts/{number(address)}"]').first.click(no_wait_after=True)
-    page.locator("#on-guiding").uncheck()
-    fill(page, "f.单位", "望川县东湖街道办事处")
+    with at_once():
+        page.locator("#on-guiding").uncheck()
+        fill(page, "f.单位", "望川县东湖街道办事处")
     held[0].continue_()
     expect(page.locator("#draft-title")).to_contain_text("望川县东湖街道办事处")
     expect(page.locator("#save-state")).to_have_text(SAVED)

@@ -230,9 +230,10 @@ def test_a_section_of_others_is_inserted_with_its_source_and_undone(
     page.locator('.others-open[data-into="goals"]').click()
     drawer = page.locator("#others")
     expect(drawer.locator(".other").first).to_be_visible()
+    before = drawer.locator(".other").first.element_handle()
     drawer.get_by_label("换个主题找").fill("防汛")
-    with page.expect_response(re.compile("/others")):
-        drawer.get_by_role("button", name="找", exact=True).click()
+    drawer.get_by_role("button", name="找", exact=True).click()
+    before.wait_for_element_state("hidden")
     first = drawer.locator(".other", has_text="2027年").first
     title = first.locator(".other-from a").inner_text()
     words = first.locator(".other-text").inner_text().split("\n")[0]

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from corpus.library import Job, runner
 from generator import roster, template
 from generator.batch import BATCH, BINDING
+from tests.browser.loading import at_once
 from tests.browser.serving import Served
 
 ID = "annual-priorities"
@@ -117,7 +118,8 @@ def test_a_file_name_typed_before_the_page_listens_is_shown_all_the_same(
     page.route("**/batch.js*", lambda route: held.append(route))
     with page.expect_request("**/batch.js*"):
         page.get_by_role("button", name="上传并核对").click(no_wait_after=True)
-    page.get_by_label("文件名").fill("{单位}")
+    with at_once():
+        page.get_by_label("文件名").fill("{单位}")
     held[0].continue_()
     expect(page.locator("#name-example")).to_contain_text("例：青禾县柳溪街道第1社区.docx")
 
