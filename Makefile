@@ -30,10 +30,11 @@ bench: setup-bench
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; \
 	    $(BIN)/python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
-# fifty kills of each kind over 500 rows; then ten minutes a reader, and what that finds lies in
-# soak/ and becomes a test
+# fifty kills of each kind over 500 rows; the properties over examples drawn anew; then ten minutes
+# a reader, and what that finds lies in soak/ and becomes a test
 soak: setup-soak
 	NIGAO_KILLS=50 NIGAO_KILL_ROWS=500 $(BIN)/pytest -q tests/kills --durations=0 -o faulthandler_timeout=0
+	$(BIN)/pytest -q -m hypothesis --hypothesis-profile anew
 	$(BIN)/python -m scripts.soak
 
 setup: $(STAMPS)/project $(STAMPS)/fonts $(VENDOR)/htmx.min.js
