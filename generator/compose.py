@@ -132,7 +132,7 @@ class _Composer:
         recipients = (
             frames.recipients_of(frame["recipients"])
             if "recipients" in frame
-            else self._names(template.recipients, "recipients")
+            else self._lines(template.recipients, "recipients")
         )
         blocks = list(opening)
         attachments: list[Attachment] = []
@@ -164,12 +164,8 @@ class _Composer:
             year=self._year(title, signoff),
             masthead=masthead,
             byline=lines("byline", paper.byline, "title"),
-            recipients=recipients,
-            copies=(
-                frames.lines_of(frame["copies"])
-                if "copies" in frame
-                else self._names(paper.copies, "imprint")
-            ),
+            recipients=_names(recipients),
+            copies=_names(lines("copies", paper.copies, "imprint")),
             blocks=tuple(blocks),
             attachments=tuple(attachments),
             notes=lines("notes", paper.notes),
@@ -293,10 +289,6 @@ class _Composer:
         """The texts of `pieces`; a list standing alone gives one text for each entry."""
         return tuple(self._each(pieces, section))
 
-    def _names(self, pieces: Iterable[Piece], section: str) -> tuple[str, ...]:
-        """As `_lines`, without stops typed behind the names: those between them are printed."""
-        return tuple(text.rstrip("。；，、：") for text in self._each(pieces, section))
-
     def _each(self, pieces: Iterable[Piece], section: str) -> Iterator[str]:
         for piece in pieces:
             sink = Sink()
@@ -396,6 +388,11 @@ def _with_role(blocks: list[Block], section: Section) -> list[Block]:
     if isinstance(head, Heading) and head.level == 1:
         return [replace(head, role=section.role), *blocks[1:]]
     return [replace(b, role=section.role) if isinstance(b, Paragraph) else b for b in blocks]
+
+
+def _names(texts: Iterable[str]) -> tuple[str, ...]:
+    """`texts` without stops typed behind them: those between names are printed by themselves."""
+    return tuple(text.rstrip("。；") for text in texts)
 
 
 def _place(issuer: str | None) -> str | None:

@@ -30,7 +30,9 @@ from generator.fields.values import (
     Missing,
     Money,
     Number,
+    Org,
     Percent,
+    Text,
 )
 from generator.survivors import close_list, without_empty, without_lone, without_single
 from generator.tokens import FIRST, TOKEN, Sink
@@ -125,7 +127,7 @@ class Filling:
         elif isinstance(alone, LongText):
             yield from typed_blocks(alone)
         else:
-            lead = self.text(line.lead) if line.lead else None
+            lead = self.text(line.lead).rstrip("。；") if line.lead else None
             text = self.text(line.text)
             if text and (lead or not line.lead):
                 yield _block(line, text, lead)
@@ -173,7 +175,9 @@ class Filling:
         text = one_line(str(value))
         self._printed(text, value)
         follower = match.string[match.end() : match.end() + 1]
-        return text.rstrip("。；") or text if follower and follower in _STOPS else text
+        # A phrase typed with a stop goes on all the same; what is whole sentences keeps its own.
+        goes_on = follower in _STOPS or type(value) in (Text, Org)
+        return text.rstrip("。；") or text if follower and goes_on else text
 
     def _without_gapped(self, text: str) -> str:
         kept: list[str] = []

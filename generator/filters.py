@@ -25,6 +25,7 @@ from generator.fields.values import (
     Number,
     Org,
     Record,
+    Sentences,
     Text,
     Value,
 )
@@ -159,7 +160,8 @@ def stopped(value: object) -> Text:
         return Text(value)
     *within, last = str(value).split("\n")
     lines = [line if _GOES_ON.search(line) else _sentence(line) for line in within]
-    return type(value)("\n".join([*lines, _sentence(last)]))
+    kind = Sentences if type(value) is Text else type(value)
+    return kind("\n".join([*lines, _sentence(last)]))
 
 
 _ENDED = re.compile(r"(?:[。：！？…][”’」』》）]*|[。！？…]（[^（）]*）)$")

@@ -237,7 +237,7 @@ def split_list(raw: Raw) -> list[str]:
 
 
 class ListField(Field):
-    """A list of texts; `min` and `max` count them."""
+    """A list of texts without the stops at their ends; `min` and `max` count them."""
 
     TYPE = "list"
     LABEL = "列表"
@@ -249,7 +249,7 @@ class ListField(Field):
         if not texts:
             return None
         self.within(reading, where, len(texts), "项数", "项")
-        return Rows(map(Text, texts))
+        return Rows(Text(text.rstrip("。；") or text) for text in texts)
 
     def cell(self, raw: Raw) -> str:
         return "\n".join(split_list(raw))

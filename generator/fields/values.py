@@ -65,6 +65,12 @@ class Text(str):
     __slots__ = ()
 
 
+class Sentences(Text):
+    """A text on one line that is whole sentences, its stop included."""
+
+    __slots__ = ()
+
+
 class LongText(Text):
     """A text of several lines: blocks as typed where it stands alone on a line."""
 

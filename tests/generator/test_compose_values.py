@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.document import clean
 from generator.compose import compose
-from generator.template import Template, shipped
-from tests.generator.composing import complete, composed, lines, shape
+from generator.template import Template, load, shipped
+from tests.generator.composing import complete, composed, lines, shape, small
 
 SPECIALS = [
     "1*2*3", "**粗**", "# x", "## 一节 {: #goals }", "{: y }", "|", "a | b",
@@ -126,3 +126,24 @@ def specials(value: str) -> Mapping[str, Any]:
         "河道表": [{"河道": value, "长度": "12.5"}, {"河道": value, "长度": "8"}],
         "水质图": {"标题": value, "数据": [[value, "2"], [value, "1"]]},
     }  # fmt: skip
+
+
+def test_a_phrase_typed_with_its_stop_goes_on_and_whole_sentences_keep_theirs() -> None:
+    fields = "  丙: {type: org}\n  丁: {type: list}\n  戊: {type: long-text}\n"
+    body = (
+        "由{{ 丙 }}牵头，{{ 甲 }}。{{ 丁 }}都在内。{{ 戊|stopped }}办完为止。{{ 甲|stopped }}再办。"
+    )
+    typed = {"丙": "水务局。", "甲": "当天办。", "丁": ["一。", "二；"], "戊": "先查。再改"}
+    made = small(body, fields, **typed)
+    assert lines(made) == [
+        "由水务局牵头，当天办。一、二都在内。先查。再改。办完为止。当天办。再办。"
+    ]
+
+
+def test_whom_it_is_for_is_named_without_the_stop_that_was_typed() -> None:
+    text = (
+        "---\nid: small\ntitle: 小\ngenre: 方案\nfields:\n  甲: {type: list}\n"
+        'recipients: ["{{ 甲 }}"]\ncopies: ["{{ 甲 }}"]\n---\n# 标题\n办理。\n'
+    )
+    document = compose(load(text, "small.md"), {"甲": ["东湾社区。", "北桥社区；"]}).document
+    assert document.recipients == document.copies == ("东湾社区", "北桥社区")

@@ -12,7 +12,7 @@ from corpus.document import Block, Document, Figure, Heading, Item, Paragraph, T
 from corpus.plain import plain_text
 from generator.compose import compose
 from generator.template import shipped
-from tests.generator.test_shipped_templates import announced, bodies, check_clean
+from tests.generator.test_shipped_templates import announced, bodies, check_clean, prose
 from tests.generator.variations import Variation, variations
 
 IDS = sorted(shipped())
@@ -76,6 +76,32 @@ def numbered_alone(blocks: tuple[Block, ...]) -> Iterator[str]:
                 case [Item(text=text) | Paragraph(text=text)] if "二是" not in text:
                     yield text
         counts.setdefault(level, []).append(block)
+
+
+def ended(value: Any) -> Any:
+    """`value` with a full stop behind each text that is neither a date, a number nor a choice."""
+    if isinstance(value, dict):
+        return {key: ended(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [ended(part) for part in value]
+    if not isinstance(value, str) or not re.search(r"[\u4e00-\u9fff]$", value):
+        return value
+    return f"{value}。"
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_stop_typed_behind_a_phrase_never_stands_within_a_sentence(name: str) -> None:
+    template = shipped()[name]
+    phrases = {"text", "org", "list", "table", "tasks", "phases", "work-groups"}
+    inputs = {
+        key: ended(raw) if template.fields[key].type in phrases else raw
+        for key, raw in template.sample_inputs().items()
+    }
+    document = compose(template, inputs).document
+    for text in (*prose(document), document.title, *document.recipients, *document.copies):
+        within = re.search(r"。(?:[，、；：。]|牵头，|配合，|等问题|等方面|的)", text)
+        assert not within, text
+    check_clean(document)
 
 
 @pytest.mark.parametrize("name", IDS)
