@@ -25,6 +25,7 @@ from generator.compiled import Piece
 from generator.errors import IncompleteInputs, InputError
 from generator.fields import Finding, Raw, did_you_mean
 from generator.fields.days import read_date
+from generator.fields.parties import place_of
 from generator.fields.values import Missing, Rows
 from generator.filling import Filling, Gap, Printed
 from generator.inputs import Values, read_values
@@ -34,7 +35,6 @@ from generator.states import ANNEX, FRAME, SectionState
 from generator.tokens import Sink
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)年")
-_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|旗|市|(?<!社)区))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class _Composer:
             genre=template.genre,
             topics=template.topics,
             issuer=issuer,
-            place=_place(issuer),
+            place=place_of(issuer),
             year=self._year(title, signoff),
             masthead=masthead,
             byline=lines("byline", paper.byline, "title"),
@@ -393,11 +393,6 @@ def _with_role(blocks: list[Block], section: Section) -> list[Block]:
 def _names(texts: Iterable[str]) -> tuple[str, ...]:
     """`texts` without stops typed behind them: those between names are printed by themselves."""
     return tuple(text.rstrip("。；") for text in texts)
-
-
-def _place(issuer: str | None) -> str | None:
-    match = _PLACE.match(issuer) if issuer else None
-    return match[1] if match else None
 
 
 __all__ = ["Composition", "Gap", "compose", "title_of"]

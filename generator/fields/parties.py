@@ -24,6 +24,7 @@ _TOWN = re.compile(r"(?P<name>.+(?:街道|镇|乡))(?:办事处|人民政府)")
 # 住房和城乡建设局, 农业农村局 and 城镇管理局 hold no name of a town or a village.
 _LOCAL = re.compile(r".+?(?:街道|(?<!城)镇|(?<!城)乡(?!村)|社区|(?<!农)(?<!乡)村)")
 _FIRM = re.compile(r".{2,}(?:有限(?:责任)?公司|集团|厂|合作社)")
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|旗|市|(?<!社)区))")
 _SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
 
 
@@ -47,6 +48,12 @@ def short_form(name: str) -> str:
         tiers = re.findall(r".+?(?:省|市|州(?!市)|县|旗|(?<!社)区)", prefix)
         return str(tiers[-1]) if tiers else name
     return rest if _LOCAL.match(rest) or _FIRM.fullmatch(rest) else prefix[-1] + rest
+
+
+def place_of(name: str | None) -> str | None:
+    """The county, city or district at the head of an organisation's `name`; None without one."""
+    match = _PLACE.match(name) if name else None
+    return match[1] if match else None
 
 
 class OrgField(Field):
