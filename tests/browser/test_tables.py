@@ -175,6 +175,22 @@ def test_a_table_is_put_into_a_text_and_taken_out_and_cells_are_merged_and_parte
     assert saved(served, page, id)[1].rows == ((Cell("1"), Cell("2")),)
 
 
+def test_what_is_typed_goes_over_the_wire_as_it_is_and_means_the_same(
+    served: Served, page: Page
+) -> None:
+    id = begin(served, page)
+    odd = "占 50% & 1+1=2 #号\n“全角”；"
+    with page.expect_request(lambda asked: asked.url.endswith("/save")) as asked:
+        page.get_by_label("表格前面的文字").fill(odd)
+    sent = asked.value.post_data or ""
+    assert "“全角”；" in sent
+    assert "%26" in sent
+    saved(served, page, id)
+    own = served.library.drafts.get(id, served.scope).sections
+    (state,) = (one for one in own if one["id"] == "own-1")
+    assert [block.get("text") for block in state["blocks"][1:3]] == odd.split("\n")
+
+
 def test_the_page_and_what_is_found_lead_to_the_cell(served: Served, page: Page) -> None:
     begin(served, page)
     page.keyboard.press("Control+h")

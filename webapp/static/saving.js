@@ -6,10 +6,14 @@ const WAIT = 1200;
 const RETRIES = [2, 4, 8, 15, 30];
 const FRESH = 60000;
 
+// what means something in a form as it is sent; 汉字 go as they are, a third as long and read sooner
+const MEANING = /[%&+=#\u0000- \u007f]/g;
+const plain = (text) => text.replace(MEANING, (letter) => encodeURIComponent(letter));
+
 /** The form as sent: everything that has a name, the token of the session left out. */
 export function stateOf(form) {
   const pairs = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
-  return new URLSearchParams(pairs).toString();
+  return pairs.map(([name, value]) => `${plain(name)}=${plain(value)}`).join("&");
 }
 
 /** Whether a control stands otherwise than it was sent: somebody typed before the page listened. */
@@ -91,6 +95,7 @@ export class Saver {
   async send() {
     const state = stateOf(this.form);
     this.show("saving");
+    this.sending = state;
     let answer;
     try {
       answer = await post(this.form.dataset.save, state, this.form.dataset.token);
@@ -148,6 +153,7 @@ export class Saver {
     if (!this.dirty) return;
     try {
       const left = { state: stateOf(this.form), time: Date.now(), parting };
+      if (this.running) left.sending = this.sending;
       localStorage.setItem(this.form.dataset.key, JSON.stringify(left));
     } catch {
       // storage full or switched off: the page itself still has the text
@@ -160,7 +166,8 @@ export class Saver {
     this.keep(!this.attempt && !this.halted);
     const body = stateOf(this.form);
     // browsers refuse to send more after a page is gone; the copy is there then
-    if (this.attempt || this.halted || body.length > 60000) return;
+    const size = new TextEncoder().encode(body).length;
+    if (this.attempt || this.halted || size > 60000) return;
     post(this.form.dataset.save, body, this.form.dataset.token, undefined, true).catch(() => {});
   }
 
@@ -173,15 +180,17 @@ export class Saver {
   }
 
   /** What an earlier visit could not save, or null; `fresh` where it is from just now and
-   *  continues what this page shows, as after a reload in the middle of a word. */
+   *  continues what this page shows, as after a reload in the middle of a word: the revision that
+   *  it began with, or what was being saved just then. */
   left() {
     try {
       const left = JSON.parse(localStorage.getItem(this.form.dataset.key) || "null");
-      const bare = (state) => state.replace(/(^|&)revision=\d*/, "");
+      const bare = (state) => new URLSearchParams(state.replace(/(^|&)revision=\d*/, "")).toString();
       if (!left || bare(left.state) === bare(this.kept)) return null;
       const revision = new URLSearchParams(left.state).get("revision");
-      const fresh =
-        left.parting && revision === this.revision.value && Date.now() - left.time < FRESH;
+      const follows =
+        revision === this.revision.value || (left.sending && bare(left.sending) === bare(this.kept));
+      const fresh = left.parting && follows && Date.now() - left.time < FRESH;
       return { ...left, fresh };
     } catch {
       return null;
