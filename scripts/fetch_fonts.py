@@ -1,19 +1,27 @@
 """Fetch the free faces for the PDF into a folder, from Debian's packages, without root.
 
 `python scripts/fetch_fonts.py FOLDER` may be run again at any time: what is there stays. It keeps
-only font files and their licences, needs only the standard library, and ends with status 1 and
-one line with the remedy where a face could not be had. See docs/fonts.md for the licences.
+only font files and their licences, turns cubic outlines into TrueType ones, which set faster,
+needs only the standard library, and ends with status 1 and one line with the remedy where a face
+could not be had. See docs/fonts.md for the licences.
 """
 
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.truetype import converted
 
 _SECONDS = 900  # the largest package has 49 MB
 
@@ -63,10 +71,20 @@ SOURCES = (
 )
 
 
+# What stands beside faces with other outlines than they were published with (GPL-3, 5 a).
+_CHANGED = "CHANGED.txt"
+_CHANGE = """\
+The .ttf files in this folder were made on this machine, by scripts/fetch_fonts.py of Nigao, from
+the .otf files of the same names in the Debian package {package}: their cubic
+outlines (CFF) were turned into quadratic ones (TrueType), which lie at most a thousandth of the
+size beside them. Nothing else was changed.
+"""
+
+
 def complete(source: Source, target: Path) -> bool:
-    """Whether the fonts of `source` are in `target` or installed on the system."""
+    """Whether the fonts of `source` are in `target`, turned or not, or installed on the system."""
     own = target / source.folder
-    here = all((own / name).is_file() for name in source.fonts)
+    here = all((own / name).is_file() or _turned(own / name).is_file() for name in source.fonts)
     system = Path(source.installed)
     return here or bool(source.installed and all((system / f).is_file() for f in source.fonts))
 
@@ -92,10 +110,46 @@ def fetch(source: Source, target: Path) -> None:
                 (kept / licence.stem).write_bytes(gzip.decompress(licence.read_bytes()))
             elif licence.is_file():
                 shutil.copyfile(licence, kept / licence.name)
+        turn(source, kept)
         final = target / source.folder
         if final.exists():
             shutil.rmtree(final)
         kept.rename(final)
+
+
+def turn(source: Source, folder: Path) -> None:
+    """Give the faces of `source` in `folder` TrueType outlines; one that cannot have them stays.
+
+    One process for each core; a file is there whole or not at all.
+    """
+    cubic = [folder / name for name in source.fonts if name.endswith(".otf")]
+    cubic = [path for path in cubic if path.is_file()]
+    if not cubic:
+        return
+    with ProcessPoolExecutor(min(len(cubic), os.cpu_count() or 1)) as pool:
+        refused = list(pool.map(_turn, cubic))
+    for path, reason in zip(cubic, refused, strict=True):
+        if reason is not None:
+            print(f"{path.name} 保持原样（{reason}）：能用，排 PDF 慢一些", file=sys.stderr)
+    if None in refused:
+        (folder / _CHANGED).write_text(_CHANGE.format(package=source.package), "utf-8")
+
+
+def _turned(path: Path) -> Path:
+    return path.with_suffix(".ttf") if path.suffix == ".otf" else path
+
+
+def _turn(path: Path) -> str | None:
+    """Put TrueType outlines in the place of the face at `path`, or tell why that cannot be."""
+    half = path.with_suffix(".part")
+    try:
+        half.write_bytes(converted(path.read_bytes()))
+        half.replace(_turned(path))
+        path.unlink()
+    except (OSError, ValueError, LookupError, struct.error) as error:
+        half.unlink(missing_ok=True)
+        return str(error)
+    return None
 
 
 def _run(place: Path, *command: str) -> None:
@@ -111,6 +165,7 @@ def main(arguments: list[str]) -> int:
     missing = []
     for source in SOURCES:
         if complete(source, target):
+            turn(source, target / source.folder)
             continue
         print(f"正在取{source.note}的字体（{source.package}）……", file=sys.stderr)
         try:

@@ -95,11 +95,16 @@ def folders() -> tuple[Path, ...]:
 
 @cache
 def book() -> typst.Fonts:
-    """Every font that the typesetter may use: our folders' and the system's; read once."""
+    """Every font that the typesetter may use: our folders' and the system's; read once.
+
+    Of several files with one face the first counts, so folders with TrueType outlines come before
+    others: from cubic ones the typesetter takes longer to cut out what a document needs.
+    """
+    quick = (path.parent for folder in folders() for path in folder.rglob("*.ttf"))
     return typst.Fonts(
         include_system_fonts=True,
         include_embedded_fonts=False,
-        font_paths=[str(folder) for folder in folders()],
+        font_paths=[str(folder) for folder in dict.fromkeys((*quick, *folders()))],
     )
 
 
