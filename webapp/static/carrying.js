@@ -13,7 +13,11 @@ async function carry() {
   const own = owner ? found.filter((one) => one.owner === owner) : [];
   if (!own.length) return undefined;
   let release = null;
-  const run = own.find((one) => { release = claimed(one.id); return release; });
+  let run = null;
+  for (const one of own) {
+    release = await claimed(one.id);
+    if (release) { run = one; break; }
+  }
   // other pages are sending: look again, in case one is left
   if (!run) return setTimeout(carry, WAIT_MS);
   const source = stored(run);

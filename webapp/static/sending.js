@@ -4,9 +4,12 @@ import { send } from "./app.js";
 
 const MEGABYTE = 1024 * 1024;
 const LONGEST_WAIT = 15;
-const LEASE = "nigao-uploading-by";
-// a page out of sight runs its timers once a minute
-const LEASE_MS = 90_000;
+// Another page answers within milliseconds. Web Locks would do the same, but not over plain http
+// from another computer. Where an answer comes too late, two send: no harm, a part takes its place.
+const ANSWER_MS = 400;
+const mine = new Set();
+const asking = new Map();
+let pages = null;
 
 export const JSON_ONLY = { Accept: "application/json" };
 export const size = (bytes) => (bytes < MEGABYTE ? `${Math.max(Math.round(bytes / 1024), 1)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`);
@@ -28,22 +31,37 @@ export async function forward(run, source, state) {
   return ordered.location;
 }
 
-/** Gives this page the run `id` to send, until it is left or what is returned is called; null where
- *  another page has it. */
-export function claimed(id) {
-  const own = String(Math.random());
-  const lease = `${LEASE} ${id}`;
-  const [, until] = (localStorage.getItem(lease) ?? "|0").split("|");
-  if (Number(until) >= Date.now()) return null;
-  const renew = () => localStorage.setItem(lease, `${own}|${Date.now() + LEASE_MS}`);
-  renew();
-  const timer = setInterval(renew, LEASE_MS / 3);
-  const release = () => {
-    clearInterval(timer);
-    if (localStorage.getItem(lease)?.startsWith(`${own}|`)) localStorage.removeItem(lease);
-  };
-  addEventListener("pagehide", release);
-  return release;
+/** This page sends the run `id`, and says so to any other that asks, until what is returned is
+ *  called. A page that is gone, however it went, answers no more. */
+export function held(id) {
+  channel();
+  mine.add(id);
+  return () => mine.delete(id);
+}
+
+/** The same for a run that another page may be sending; null where one is. */
+export async function claimed(id) {
+  const own = Math.random();
+  const taken = await new Promise((resolve) => {
+    asking.set(id, { own, taken: () => resolve(true) });
+    channel().postMessage({ ask: id, own });
+    setTimeout(() => resolve(false), ANSWER_MS);
+  });
+  asking.delete(id);
+  return taken ? null : held(id);
+}
+
+/** What the pages of this browser say to each other; opened where there is something to say. */
+function channel() {
+  if (pages) return pages;
+  pages = new BroadcastChannel("nigao-uploading");
+  pages.addEventListener("message", ({ data }) => {
+    if (data.have) return asking.get(data.have)?.taken();
+    // of two that ask at once the lower number has it
+    if (mine.has(data.ask) || asking.get(data.ask)?.own < data.own) pages.postMessage({ have: data.ask });
+    return undefined;
+  });
+  return pages;
 }
 
 /** Whether what was refused would be again: not for who has to sign in first, nor by a server that

@@ -5,7 +5,7 @@
 import { send } from "./app.js";
 import { isHidden, receive } from "./dropping.js";
 import { inPage, keep, stored } from "./kept_files.js";
-import { JSON_ONLY, claimed, forward, isFinal, patiently, size } from "./sending.js";
+import { JSON_ONLY, forward, held, isFinal, patiently, size } from "./sending.js";
 
 const LARGEST = 100 * 1024 * 1024;
 
@@ -63,7 +63,7 @@ function Upload(form) {
         options: ["mask", "keep_similar"].filter((name) => form.elements[name]?.checked),
       };
       const sent = files.map((one, number) => ({ ...lightened(one, suffixes), number }));
-      release = claimed(run.id);
+      release = held(run.id);
       const kept = await keep(run, sent).then(() => true, () => false);
       // kept, the files may wait: the page can be left, even closed
       busy = !kept;
