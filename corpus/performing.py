@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from corpus.errors import LibraryBusy, Problem
+from corpus.forking import end_with_server
+from corpus.places import Places, remember
 from corpus.workers import limit_memory
 
 logger = logging.getLogger(__name__)
+
+
+def begin(home: Path, places: Places) -> None:
+    """In a worker, first of all: know where the library of `home` keeps what lies elsewhere."""
+    end_with_server()
+    remember(home, places)
 
 
 def perform(

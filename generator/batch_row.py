@@ -19,7 +19,7 @@ from corpus.storage import storage_at
 from generator import layout
 from generator.compose import Composition, compose
 from generator.errors import BatchHalted, IncompleteInputs, InputError, LayoutError, OutputError
-from generator.layout import fonts, pdf, profile_form
+from generator.layout import Profile, fonts, pdf, profile_form
 from generator.loading import Template, load
 
 # What the next row would meet as well.
@@ -30,6 +30,11 @@ _EVERYWHERE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 def template_of(name: str, text: str) -> Template:
     """The template that a batch was planned with, kept for the next row."""
     return load(text, name)
+
+
+@lru_cache(maxsize=4)
+def _profile(settings: tuple[tuple[str, Any], ...]) -> Profile:
+    return profile_form.from_json(dict(settings))
 
 
 @cache
@@ -83,7 +88,7 @@ def _render(
     composition: Composition, params: Mapping[str, Any]
 ) -> tuple[dict[str, tuple[bytes, int | None]], list[dict[str, str]]]:
     """Bytes and pages by suffix, and a finding for each face that another one stands in for."""
-    profile = profile_form.from_json(params["profile"])
+    profile = _profile(tuple(params["profile"].items()))
     rendered: dict[str, tuple[bytes, int | None]] = {}
     replaced: list[dict[str, str]] = []
     for suffix in params["formats"]:

@@ -1,18 +1,17 @@
 """The runner: does what the ledger orders, in workers that can be killed.
 
-Workers are spawned, reused, and limited in time and memory. The ledger is the truth: whoever
-is killed, at whatever moment, the next runner goes on where the results end.
+Workers are forked off a server or spawned, reused, and limited in time and memory. The ledger
+is the truth: whoever is killed, at whatever moment, the next runner goes on where the results end.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
 import logging
-import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,12 +21,12 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from corpus import forking
 from corpus.errors import Problem
 from corpus.library import Library
 from corpus.library.jobs import Ending, Job, Lease, Ledger
 from corpus.library.patience import patiently
-from corpus.performing import perform
-from corpus.places import remember
+from corpus.performing import begin, perform
 
 T = TypeVar("T")
 
@@ -49,7 +48,7 @@ _CLOSING = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job: module-level functions, since they are sent to spawned workers.
+    """A kind of job: module-level functions, since they are sent to workers.
 
     `work(home, params, payload)` does one step and gives its result as JSON values; a
     `Problem` that it raises becomes the step's failure. `close(home, job)` gives the result
@@ -57,6 +56,7 @@ class JobKind:
     died, and must come to the same. `upkeep(home)` is called by the runner every other
     second. Limits: `seconds` for a step, `megabytes` of memory for a worker. Up to `chunk`
     steps go to a worker in one message and come back in one, where each takes a moment only.
+    `loads` names a module that workers had better find loaded, beside that of `work`.
     """
 
     name: str
@@ -66,6 +66,21 @@ class JobKind:
     megabytes: int = 1024
     chunk: int = 1
     upkeep: Callable[[Path], object] | None = None
+    loads: str | None = None
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """What its workers need."""
+        return (self.work.__module__, *((self.loads,) if self.loads else ()))
+
+
+def prepare(kinds: Sequence[JobKind]) -> None:
+    """Let what workers of these kinds need be loaded meanwhile, for a `run` that is to follow."""
+    forking.begin(_modules(kinds))
+
+
+def _modules(kinds: Iterable[JobKind]) -> list[str]:
+    return [name for kind in kinds for name in kind.modules]
 
 
 def run(
@@ -120,8 +135,9 @@ class _Runner:
         self._stop = stop
         self._on_progress = on_progress or (lambda job: None)
         self._running: dict[concurrent.futures.Future[Any], tuple[Lease, ...]] = {}
-        self._seen: dict[int, tuple[str, int, int]] = {}
+        self._seen: dict[int, tuple[str, int, int] | None] = {}
         self._upkeep_at = self._wake_at = self._moved = 0.0
+        self._started = False
         self.wake: Callable[[int], object] | None = None
         self.helping = self.once = False
 
@@ -142,6 +158,7 @@ class _Runner:
         holds a lock that all of them share.
         """
         with self._pool() as pool:
+            self._started = False
             self._moved = time.monotonic()
             while not self._stop.is_set() and not self._finished():
                 began = self._begin(pool)
@@ -149,7 +166,7 @@ class _Runner:
                 self._report()
                 self._keep_up()
                 self._wake_others()
-                if not pool.active or self._stuck(began or ended):
+                if not self._usable(pool) or self._stuck(began or ended):
                     break
                 if not began and not ended and not self._running:
                     if self.once:
@@ -170,13 +187,17 @@ class _Runner:
     def _limit(self, leases: Sequence[Lease]) -> float:
         return _CLOSING if leases[0].step is None else self._kinds[leases[0].job.kind].seconds
 
+    def _usable(self, pool: ProcessPool) -> bool:
+        """Whether the pool is not broken; to ask it would start workers before there is work."""
+        return not self._started or bool(pool.active)
+
     @contextmanager
     def _pool(self) -> Iterator[ProcessPool]:
         # Workers open the library by its folder alone: they must know what lies elsewhere.
         pool = ProcessPool(
             max_workers=self._workers,
-            context=multiprocessing.get_context("spawn"),
-            initializer=remember,
+            context=forking.context(_modules(self._kinds.values())),
+            initializer=begin,
             initargs=[self._home, self._places],
         )
         try:
@@ -207,9 +228,9 @@ class _Runner:
             thread.join()
 
     def _finished(self) -> bool:
-        if self._until is None:
-            return False
-        return self._state(self._until).status in ("done", "cancelled", "paused")
+        """Whether the one job to be worked on came to an end, or halts, as last looked at."""
+        seen = None if self._until is None else self._seen.get(self._until)
+        return seen is not None and seen[0] in ("done", "cancelled", "paused")
 
     def _state(self, id: int) -> Job:
         return self._patiently(lambda: self._ledger.state(id))
@@ -221,7 +242,7 @@ class _Runner:
     def _begin(self, pool: ProcessPool) -> bool:
         """Whether work was begun: one message waits in the pool's queue for each that runs."""
         began = False
-        while pool.active and len(self._running) < 2 * self._workers:
+        while self._usable(pool) and len(self._running) < 2 * self._workers:
             leases = self._patiently(self._claim)
             if not leases:
                 closing = self._patiently(self._claim_closing)
@@ -233,6 +254,8 @@ class _Runner:
             except RuntimeError:  # broken in between
                 self._patiently(partial(self._ledger.release, leases, tried=False))
                 break
+            # Some work has ended before anybody looks.
+            self._seen.setdefault(leases[0].job.id)
             began = True
         return began
 
@@ -258,6 +281,9 @@ class _Runner:
     def _schedule(
         self, pool: ProcessPool, leases: tuple[Lease, ...]
     ) -> concurrent.futures.Future[Any]:
+        if not self._started:
+            prepare(list(self._kinds.values()))
+            self._started = True
         job = leases[0].job
         kind = self._kinds[job.kind]
         calls: list[tuple[object, ...]] = [
@@ -321,7 +347,7 @@ class _Runner:
             self._ledger.release(leases[len(settled) :], tried=endings[-1][0] == "again")
 
     def _report(self) -> None:
-        watched = {held[0].job.id for held in self._running.values()} | self._seen.keys()
+        watched = set(self._seen)
         if self._until is not None:
             watched.add(self._until)
         for id in watched:

@@ -18,8 +18,9 @@ from generator.batch.planning import KIND, Order, find_batch, plan_batch, read_b
 from generator.batch.results import Archive, archive, close_batch, write_archive
 from generator.batch_row import make_row
 
-BATCH = JobKind(KIND, work=make_row, close=close_batch, seconds=60, megabytes=1024, chunk=32)
-BINDING = JobKind(BINDING_KIND, work=make_row, close=bind, megabytes=2048)
+_WARM = "generator.batch_warm"
+BATCH = JobKind(KIND, make_row, close_batch, seconds=60, megabytes=1024, chunk=64, loads=_WARM)
+BINDING = JobKind(BINDING_KIND, make_row, bind, megabytes=2048, loads=_WARM)
 
 __all__ = [
     "BATCH",

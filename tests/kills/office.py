@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,6 +134,11 @@ class Office:
             time.sleep(0.005)
         os.kill(chance.choice(found), signal.SIGKILL)
 
+    def kill_server(self, name: str) -> None:
+        """Kill −9 the process that forks the workers of `name`, and with it these."""
+        for server in servers(self.processes[name].pid):
+            os.kill(server, signal.SIGKILL)
+
     def close(self) -> None:
         """End every process."""
         for name in list(self.processes):
@@ -144,17 +150,25 @@ class Office:
 
 
 def _workers(runner: int) -> list[int]:
-    """The processes that `runner` has spawned for work; none of them tracks resources."""
-    children = Path(f"/proc/{runner}/task/{runner}/children").parent.parent
+    """The processes that do work for `runner`: those that its server has forked."""
+    return [worker for server in servers(runner) for worker in _children(server)]
+
+
+def servers(runner: int) -> list[int]:
+    """The servers that `runner` has workers forked from; the other child tracks resources."""
     found = []
-    for thread in children.glob("*/children"):
-        try:
-            pids = [int(pid) for pid in thread.read_text().split()]
-            found += [
-                pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-            ]
-        except OSError:
-            continue
+    for child in _children(runner):
+        with suppress(OSError):
+            if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(child)
+    return found
+
+
+def _children(parent: int) -> list[int]:
+    found: list[int] = []
+    for thread in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, thread.read_text().split())
     return found
 
 

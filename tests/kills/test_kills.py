@@ -56,6 +56,19 @@ def test_workers_are_killed(office: Callable[..., Office]) -> None:
     )
 
 
+def test_the_server_that_workers_are_forked_from_is_killed(
+    office: Callable[..., Office],
+) -> None:
+    own = office()
+    run(
+        own,
+        lambda _chance: own.kill_server("runner"),
+        KILLS,
+        seed=6,
+        begin=lambda: own.start("runner"),
+    )
+
+
 def test_the_runner_is_killed(office: Callable[..., Office]) -> None:
     own = office()
 

@@ -94,6 +94,7 @@ def batch_command(
         profile_named(profile_name),
         source=Path(roster_file).name,
     )
+    runner.prepare([batch.BATCH])
     with open_library(own) as (library, owner, scope):
         read = rostering.read(
             library, owner, order.template, Path(roster_file).name, order.roster, columns, sheets

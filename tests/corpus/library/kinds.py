@@ -36,6 +36,11 @@ def work(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[st
             if not mark.exists():
                 mark.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        case "kill the server once":
+            if not (home / "killed").exists():
+                (home / "killed").write_text(str(os.getpid()))
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(60)
         case "hang":
             time.sleep(60)
         case "fill the disk":

@@ -109,6 +109,26 @@ def test_a_step_that_kills_every_worker_is_given_up_and_the_rest_done(
     assert _begun(library).count(0) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned here")
+def test_workers_end_with_the_server_they_were_forked_from_and_others_go_on(
+    library: Library, scope: Scope
+) -> None:
+    job = _order(library, scope, None, "kill the server once", None)
+    run(library.home, [PLAIN], workers=2, until=job.id)
+    assert library.jobs.get(job.id, scope).result == {"done": 3, "failed": 0}
+    assert _begun(library).count(1) == 2
+    _wait(lambda: _ended(int((library.home / "killed").read_text())))
+
+
+def test_no_process_is_started_while_there_is_no_work(
+    library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(runner.forking, "begin", started.append)
+    run(library.home, [PLAIN], workers=2, once=True)
+    assert not started
+
+
 def test_a_job_that_cannot_be_closed_ends_with_the_reason(library: Library, scope: Scope) -> None:
     job = _order(library, scope, None, kind=BROKEN)
     run(library.home, [BROKEN], workers=1, until=job.id)
@@ -182,17 +202,26 @@ def _wait(condition: Any, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def _workers(parent: int) -> Sequence[int]:
-    """The processes that the runner has spawned for its workers."""
-    found = []
+def _ended(process: int) -> bool:
+    """Whether there is nothing left of a process but its exit status."""
+    try:
+        return ") Z " in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return True
+
+
+def _below(parent: int) -> Sequence[int]:
+    """The processes that the runner has started: the server that forks its workers, and these."""
+    parents: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[1]) == parent and fields[0] != "Z":
-            found.append(int(entry.name))
-    return found
+        if fields[0] != "Z":
+            parents.setdefault(int(fields[1]), []).append(int(entry.name))
+    found = parents.get(parent, [])
+    return [*found, *(own for child in found for own in parents.get(child, []))]
 
 
 @BOTH
@@ -204,12 +233,12 @@ def test_a_killed_runner_leaves_no_process_and_the_next_goes_on_where_it_was(
     process = _start(library, job, tmp_path / "run.py")
     try:
         _wait(lambda: library.jobs.get(job.id, scope).done >= 3)
-        workers = _workers(process.pid)
-        assert len(workers) >= 2
+        started = _below(process.pid)
+        assert len(started) >= 3
     finally:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    _wait(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+    _wait(lambda: all(map(_ended, started)))
     before = {s.id: s.result for s in library.jobs.steps(job.id, status="done")}
     assert library.jobs.steps(job.id, status="running")
 
