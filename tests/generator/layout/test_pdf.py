@@ -297,6 +297,13 @@ def test_a_character_that_no_face_has_is_reported() -> None:
     assert Substitution("仿宋", "仿宋_GB2312", "", "\U0010fff0") in made.substitutions
 
 
+@pytest.mark.parametrize("archival", [False, True])
+def test_the_number_of_pages_is_what_another_reader_counts(archival: bool) -> None:
+    for document in (samples.official(), samples.gb_2312()):
+        made = pdf.write(document, archival=archival)
+        assert made.pages == raster.page_count(made.data) > 1
+
+
 def test_a_figure_is_printed_and_a_missing_one_is_seen() -> None:
     out = io.BytesIO()
     Image.new("RGB", (60, 30), "#1b5665").save(out, "PNG")
