@@ -347,6 +347,8 @@ def test_undo_and_redo_reach_over_a_reload_but_not_over_what_others_saved(
     page.locator("#undo").click()
     expect(unit).to_have_value(first)
     expect(box).not_to_be_checked()
+    # a step that is still being saved when the page goes would be offered, not taken up
+    expect(page.locator("#save-state")).to_have_text(SAVED)
     page.locator("#undo").click()
     expect(box).to_be_checked()
     page.reload()  # in the middle of it: what was taken back can still be brought again

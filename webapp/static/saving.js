@@ -95,7 +95,6 @@ export class Saver {
   async send() {
     const state = stateOf(this.form);
     this.show("saving");
-    this.sending = state;
     let answer;
     try {
       answer = await post(this.form.dataset.save, state, this.form.dataset.token);
@@ -153,7 +152,6 @@ export class Saver {
     if (!this.dirty) return;
     try {
       const left = { state: stateOf(this.form), time: Date.now(), parting };
-      if (this.running) left.sending = this.sending;
       localStorage.setItem(this.form.dataset.key, JSON.stringify(left));
     } catch {
       // storage full or switched off: the page itself still has the text
@@ -180,17 +178,15 @@ export class Saver {
   }
 
   /** What an earlier visit could not save, or null; `fresh` where it is from just now and
-   *  continues what this page shows, as after a reload in the middle of a word: the revision that
-   *  it began with, or what was being saved just then. */
+   *  continues what this page shows, as after a reload in the middle of a word. */
   left() {
     try {
       const left = JSON.parse(localStorage.getItem(this.form.dataset.key) || "null");
       const bare = (state) => new URLSearchParams(state.replace(/(^|&)revision=\d*/, "")).toString();
       if (!left || bare(left.state) === bare(this.kept)) return null;
       const revision = new URLSearchParams(left.state).get("revision");
-      const follows =
-        revision === this.revision.value || (left.sending && bare(left.sending) === bare(this.kept));
-      const fresh = left.parting && follows && Date.now() - left.time < FRESH;
+      const fresh =
+        left.parting && revision === this.revision.value && Date.now() - left.time < FRESH;
       return { ...left, fresh };
     } catch {
       return null;
