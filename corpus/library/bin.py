@@ -179,10 +179,10 @@ class Bin:
         return gone
 
     def _forget(self, files: set[str]) -> None:
-        if files:
+        names = sorted(files)
+        for start in range(0, len(names), _AT_ONCE):
             with self._database.write() as connection:
-                for sha256 in sorted(files):
-                    self._originals.forget_unused(connection, sha256)
+                self._originals.forget_unused(connection, *names[start : start + _AT_ONCE])
 
 
 def _listed(

@@ -53,16 +53,23 @@ class Originals:
             )
         return sha256
 
-    def forget_unused(self, connection: Connection, sha256: str) -> None:
-        """Remove an original that no document, and a photo that no draft, has any more.
+    def forget_unused(self, connection: Connection, *names: str) -> None:
+        """Remove originals that no document, and photos that no draft, has any more, by SHA-256.
 
         The transaction is one of its own, begun after the one that removed the last document:
         being killed between them leaves a file too many, never one too few.
         """
         uses = documents.c.original, document_pictures.c.sha256, draft_pictures.c.sha256
-        if not any(connection.execute(select(use).where(use == sha256)).first() for use in uses):
-            connection.execute(originals.delete().where(originals.c.sha256 == sha256))
-            self.storage.remove(_name(sha256))
+        # asked for all at once: documents have no index by original
+        used = {
+            name
+            for use in uses
+            for name in connection.execute(select(use).where(use.in_(names))).scalars()
+        }
+        unused = [name for name in dict.fromkeys(names) if name not in used]
+        connection.execute(originals.delete().where(originals.c.sha256.in_(unused)))
+        for name in unused:
+            self.storage.remove(_name(name))
 
 
 def _name(sha256: str) -> str:
