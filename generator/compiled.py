@@ -256,11 +256,14 @@ def _reason(error: Exception) -> tuple[str, str]:
     if isinstance(error, TypeError) and (match := _MACRO.search(str(error))):
         return f"宏“{match[1]}”的参数不对", "核对参数的个数和名称"
     message = str(error)
+    if match := _NOT_GIVEN.search(message):
+        return f"宏少了一个参数“{match[1]}”", "照模板说明把参数补齐，依次写在括号里"
     if isinstance(error, TemplateRuntimeError | OverflowError) and _HAN.search(message):
         return message, "核对这一行的要素、过滤器和宏"
     return "这里的写法算不出结果", "核对这一行的要素、过滤器和宏"
 
 
+_NOT_GIVEN = re.compile(r"parameter '([^']+)' was not provided")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SYNTAX = (
     ("unexpected char", "这里有不认识的字符", "花括号里只写要素名、过滤器和宏，标点用半角"),

@@ -177,6 +177,12 @@ def read(text: str, name: str) -> Template:
     return _read(text, name)[0]
 
 
+def places_of(text: str, name: str) -> Mapping[str, str]:
+    """Where each field of the template in `text` is declared, as file:line:column."""
+    template, front = _read(text, name)
+    return {field: front.where(name, "fields", field) for field in template.fields}
+
+
 def _read(text: str, name: str) -> tuple[Template, Yaml]:
     """The template in `text` with its pieces untried, and its front matter."""
     if len(text) > _LONGEST:

@@ -239,6 +239,36 @@ def test_a_check_tells_what_a_template_lacks() -> None:
     assert any("方案应当有“重点任务”一节" in message for message in messages)
 
 
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        ("户数: {|户: {", "8:3", "要素“户”声明了却没有用到"),
+        ("正文。|正文（没完。", "16:3", "一段的“（”不成对"),
+        ("正文。|#### 小项\n正文。", "15:1", "“小项”是第3级标题，上面没有第2级"),
+        ("正文。|{{ task_list() }}", "16:1", "宏少了一个参数“重点任务”"),
+        ("单位: {type: org, required: true, example: 青禾县柳溪街道办事处}"
+         "|单位: {type: org, required: true}", "6:3", "必填要素“单位”没有示例"),
+    ],
+)  # fmt: skip
+def test_a_check_tells_where(change: str, place: str, message: str) -> None:
+    old, new = change.split("|")
+    text = (HEAD + BODY.replace("正文。", "正文。{{ 单位 }}")).replace(old, new, 1)
+    found = {finding.message: finding.where for finding in check_template(text, "x.md")}
+    assert any(message in said and where == f"x.md:{place}" for said, where in found.items()), found
+
+
+def test_a_check_tells_what_is_wrong_once() -> None:
+    text = (HEAD + BODY).replace("正文。", "正文。{{ 单位 }}{{ 任务|count }}项")
+    text = text.replace("时限: 每月", "时限: 2026-02-31")
+    found = [finding.message for finding in check_template(text, "x.md")]
+    assert len([message for message in found if "2026-02-31" in message]) <= 1
+    lacking = HEAD.replace(", example: 青禾县柳溪街道办事处", "") + BODY.replace(
+        "正文", "{{ 单位 }}"
+    )
+    said = [f.message for f in check_template(lacking, "x.md") if f.field == "单位"]
+    assert said == ["必填要素“单位”没有示例"]
+
+
 def test_a_check_of_a_broken_template_is_one_finding_with_its_place() -> None:
     (finding,) = check_template(HEAD + BODY.replace("正文", "{{ 没有 }}"), "x.md")
     assert finding.severity == "error"
