@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from corpus.library import Job, Library, Step
-from generator.batch.workbook import Column, workbook
+from generator.workbook import Column, Table, workbook
 
 MANIFEST, MANIFEST_SHEET = "manifest.json", "清单.xlsx"
 STATUS = {"done": "完成", "failed": "失败", "waiting": "没有做"}
@@ -111,7 +111,7 @@ _COLUMNS = (
 
 def manifest_sheet(entries: Iterable[Entry]) -> bytes:
     """The manifest as a workbook, one line a file, the same bytes for the same entries."""
-    return workbook("清单", _COLUMNS, _lines(entries))
+    return workbook([Table("清单", _COLUMNS, _lines(entries))])
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[tuple[str | int | None, ...]]:

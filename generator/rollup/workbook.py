@@ -2,126 +2,116 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, zip_longest
 
 from generator.fields.returned import Returns
 from generator.fields.tallies import Place, Tally, Trace
 from generator.rollup import ranks, sums
 from generator.rollup.report import RollUp
-from generator.roster.styling import put
+from generator.workbook import Column, Share, Table, Value
+from generator.workbook import workbook as written
 
 TOTALS, GROUPS, RANKS, ROWS, SOURCES = "汇总", "分组", "排名", "明细", "数据来源"
 """The names of the sheets."""
 
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_SOURCES = (
+    Column("序号", 6),
+    Column("在哪里", 44, wraps=True),
+    Column("数", 16, wraps=True),
+    Column("怎样算", 40, wraps=True),
+    Column("来自哪些格子", 60, wraps=True),
+    Column("没有报、未计入", 28, wraps=True),
+)
 
 
 def workbook(rolled: RollUp) -> bytes:
-    """The .xlsx of a roll-up; every figure of it stands in the sheet 数据来源 with its cells."""
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    first.title = TOTALS
+    """The .xlsx of a roll-up, the same bytes for the same one; every figure of it stands in the
+    sheet 数据来源 with its cells."""
     traced: list[tuple[str, str, Trace]] = []
-    _totals(first, rolled, traced)
+    tables = [_totals(rolled, traced)]
     if rolled.groups:
-        _groups(book.create_sheet(GROUPS), rolled, traced)
-    _ranks(book.create_sheet(RANKS), rolled, traced)
-    _rows(book.create_sheet(ROWS), rolled.returns)
+        tables.append(_groups(rolled, traced))
+    tables += [_ranks(rolled, traced), _rows(rolled.returns)]
     for printed in rolled.composition.traces:
         traced.append((printed.context, printed.text, printed.trace))
-    _sources(book.create_sheet(SOURCES), traced)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return written([*tables, Table(SOURCES, _SOURCES, _sources(traced))])
 
 
-def _totals(sheet: Worksheet, rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> None:
-    head = ["项目", "单位", "合计", "平均", "最高", "最高的", "最低", "最低的", "比上期", "未报的"]
-    _head(sheet, head, (20, 8, 12, 12, 12, 28, 12, 28, 24, 28))
-    for line, own in enumerate(rolled.summaries, 2):
-        put(sheet, line, 1, own.name)
-        put(sheet, line, 2, own.measure)
-        for column, what, tally in (
-            (3, "合计", own.total),
-            (4, "平均", own.average),
-            (5, "最高", own.highest[0].数值 if own.highest else None),
-            (7, "最低", own.lowest[0].数值 if own.lowest else None),
-        ):
-            _figure(sheet, line, column, tally)
+def _totals(rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> Table:
+    heads = ["项目", "单位", "合计", "平均", "最高", "最高的", "最低", "最低的", "比上期", "未报的"]
+    lines: list[list[Value]] = []
+    for own in rolled.summaries:
+        figures = (
+            ("合计", own.total),
+            ("平均", own.average),
+            ("最高", own.highest[0].数值 if own.highest else None),
+            ("最低", own.lowest[0].数值 if own.lowest else None),
+        )
+        for what, tally in figures:
             if tally is not None:
                 traced.append((f"{TOTALS}：{own.name}{what}", str(tally), tally.trace))
-        put(sheet, line, 6, _names(own.highest))
-        put(sheet, line, 8, _names(own.lowest))
+        total, average, highest, lowest = (_figure(tally) for _, tally in figures)
+        change = ""
         if own.compared is not None:
-            put(sheet, line, 9, str(own.compared.说法))
-            traced.append(
-                (f"{TOTALS}：{own.name}比上期", str(own.compared.说法), own.compared.增减.trace)
-            )
-        put(sheet, line, 10, "、".join(own.lacking))
+            change = str(own.compared.说法)
+            traced.append((f"{TOTALS}：{own.name}比上期", change, own.compared.增减.trace))
+        lines.append(
+            [
+                *(own.name, own.measure, total, average),
+                *(highest, _names(own.highest), lowest, _names(own.lowest)),
+                *(change, "、".join(own.lacking)),
+            ]
+        )
+    return Table(TOTALS, _columns(heads, (20, 8, 12, 12, 12, 28, 12, 28, 24, 28)), lines)
 
 
-def _groups(sheet: Worksheet, rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> None:
-    columns = [str(column.名称) for column in rolled.returns.列 if not column.比率]
-    _head(sheet, [rolled.returns.grouping, "单位数", *columns], (20, 10, *(14 for _ in columns)))
-    for line, group in enumerate(rolled.groups, 2):
-        put(sheet, line, 1, str(group.名称))
-        _figure(sheet, line, 2, sums.counted(group))
-        for at, name in enumerate(columns, 3):
+def _groups(rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> Table:
+    names = [str(column.名称) for column in rolled.returns.列 if not column.比率]
+    lines: list[list[Value]] = []
+    for group in rolled.groups:
+        line: list[Value] = [str(group.名称), _figure(sums.counted(group))]
+        for name in names:
             total = sums.total(group, name)
             if isinstance(total, Tally):
-                _figure(sheet, line, at, total)
                 traced.append((f"{GROUPS}：{group.名称}{name}", str(total), total.trace))
-            else:
-                put(sheet, line, at, "未报")
+            line.append(_figure(total) if isinstance(total, Tally) else "未报")
+        lines.append(line)
+    widths = (20, 10, *(14 for _ in names))
+    return Table(GROUPS, _columns([rolled.returns.grouping, "单位数", *names], widths), lines)
 
 
-def _ranks(sheet: Worksheet, rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> None:
-    columns = [str(column.名称) for column in rolled.returns.列]
-    heads = [part for name in columns for part in (f"{name}名次", "单位", name)]
-    _head(sheet, heads, tuple(14 for _ in heads))
-    for at, name in enumerate(columns):
-        ranked = ranks.ranked(rolled.returns, name)
-        for line, rank in enumerate(ranked, 2):
-            _figure(sheet, line, 3 * at + 1, rank.名次)
-            put(sheet, line, 3 * at + 2, str(rank.名称))
-            _figure(sheet, line, 3 * at + 3, rank.数值)
-        if ranked:
-            traced.append((f"{RANKS}：{name}", "名次", ranked[0].名次.trace))
+def _ranks(rolled: RollUp, traced: list[tuple[str, str, Trace]]) -> Table:
+    names = [str(column.名称) for column in rolled.returns.列]
+    found = [ranks.ranked(rolled.returns, name) for name in names]
+    for name, own in zip(names, found, strict=True):
+        if own:
+            traced.append((f"{RANKS}：{name}", "名次", own[0].名次.trace))
+    lines = ([part for rank in line for part in _ranked(rank)] for line in zip_longest(*found))
+    heads = [part for name in names for part in (f"{name}名次", "单位", name)]
+    return Table(RANKS, _columns(heads, [14] * len(heads)), lines)
 
 
-def _rows(sheet: Worksheet, returns: Returns) -> None:
+def _ranked(rank: ranks.Rank | None) -> tuple[Value, Value, Value]:
+    if rank is None:
+        return None, None, None
+    return _figure(rank.名次), str(rank.名称), _figure(rank.数值)
+
+
+def _rows(returns: Returns) -> Table:
     names = [name for name, _, _ in returns.columns]
-    _head(sheet, ["原表行号", *names], (10, 24, *(14 for _ in names[1:])))
-    for line, row in enumerate(returns.rows, 2):
-        sheet.cell(line, 1, row.行号)
-        for at, name in enumerate(names, 2):
-            value = row.part(name)
-            if isinstance(value, Tally):
-                _figure(sheet, line, at, value)
-            else:
-                put(sheet, line, at, str(value))
+    lines = ([row.行号, *(_told(row.part(name)) for name in names)] for row in returns.rows)
+    return Table(ROWS, _columns(["原表行号", *names], (10, 24, *(14 for _ in names[1:]))), lines)
 
 
-def _sources(sheet: Worksheet, traced: Sequence[tuple[str, str, Trace]]) -> None:
-    _head(
-        sheet,
-        ["序号", "在哪里", "数", "怎样算", "来自哪些格子", "没有报、未计入"],
-        (6, 44, 16, 40, 60, 28),
-    )
+def _told(part: object) -> Value:
+    return _figure(part) if isinstance(part, Tally) else str(part)
+
+
+def _sources(traced: Sequence[tuple[str, str, Trace]]) -> Iterator[list[Value]]:
     for number, (where, text, trace) in enumerate(traced, 1):
-        line = number + 1
-        sheet.cell(line, 1, number)
-        texts = (where, text, trace.formula, cells_of(trace.places), "、".join(trace.left_out))
-        for column, own in enumerate(texts, 2):
-            put(sheet, line, column, own).alignment = _WRAPPED
+        left_out = "、".join(trace.left_out)
+        yield [number, where, text, trace.formula, cells_of(trace.places), left_out]
 
 
 def cells_of(places: Iterable[Place]) -> str:
@@ -154,25 +144,17 @@ def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[float]) -> None:
-    for column, (name, width) in enumerate(zip(names, widths, strict=True), 1):
-        put(sheet, 1, column, name).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A2"
+def _columns(heads: Sequence[str], widths: Sequence[float]) -> list[Column]:
+    return [Column(head, width) for head, width in zip(heads, widths, strict=True)]
 
 
-def _figure(sheet: Worksheet, row: int, column: int, tally: Tally | None) -> None:
+def _figure(tally: Tally | None) -> Value:
     """A number that a spreadsheet can go on with; a percentage is one for it as well."""
     if tally is None:
-        return
-    cell = sheet.cell(row, column)
-    cell.value = (
-        float(tally) / 100
-        if tally.percent
-        else (int(tally) if tally == int(tally) else float(tally.figure))
-    )
+        return None
     if tally.percent:
-        cell.number_format = "0.0%"
+        return Share(float(tally) / 100)
+    return int(tally) if tally == int(tally) else float(tally.figure)
 
 
 def _names(found: Sequence[ranks.Rank]) -> str:
