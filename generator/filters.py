@@ -184,16 +184,29 @@ def until(first: object, last: object) -> object:
 
 
 def target(value: object, name: object = "") -> Text:
-    """A target behind the name of its indicator: 达到100%, but 不低于95% as it is.
+    """A target behind the name of its indicator: 达到100%, 为0起, but 不低于95% as it is.
 
-    A figure behind a name that says what is done stands bare: 新建公厕3座.
+    A figure behind a name that says what is done stands bare: 新建公厕3座. Signs are said in
+    words, ≥95% as 不低于95%, and the ends of a range joined by ～ (GB/T 15835-2011 5.1.3).
     """
     text, called = str(value).replace("％", "%"), str(name)
+    for sign, words in _SIGNS.items():
+        text = f"{words}{text.removeprefix(sign).lstrip()}" if text.startswith(sign) else text
+    text = _RANGE.sub(lambda m: f"{m[1]}{'%' if m[3] and not m[2] else m[2]}～{m[4]}{m[3]}", text)
+    if _NOUGHT.fullmatch(text):
+        return Text(f"为{text}")
     if text[:1].isdecimal():
         bare = called.startswith(_DONE) and not called.endswith(_MEASURED)
         return Text(text if bare else f"达到{text}")
     return Text(text if text.startswith(_TARGET_WORDS) else f"：{text}")
 
+
+_SIGNS = {
+    "≥": "不低于", ">=": "不低于", "≤": "不超过", "<=": "不超过",
+    ">": "超过", "＞": "超过", "<": "低于", "＜": "低于",
+}  # fmt: skip
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)(%?)\s*[-–—~]\s*(?=\d+(?:\.\d+)?(%?))(\d+(?:\.\d+)?)%?")
+_NOUGHT = re.compile(r"(?:0(?:\.0+)?%?|零)[\u4e00-\u9fff]{0,3}")
 
 _DONE = (
     "新建", "新增", "建成", "建设", "改造", "更换", "修复", "修建", "开展", "举办", "组织", "召开",
@@ -203,7 +216,7 @@ _MEASURED = ("率", "数", "度", "量", "值", "例", "比", "面", "分")
 _TARGET_WORDS = (
     "达", "不低于", "不少于", "不高于", "不超过", "控制", "下降", "上升", "增长", "提高", "实现",
     "为", "降低", "减少", "增加", "新增", "建成", "完成", "保持", "全部", "超过", "低于", "高于",
-    "力争", "确保",
+    "力争", "确保", "至少", "比", "较", "同比",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from generator.fields.base import Field, Raw, Reading, Wrong
@@ -106,6 +107,22 @@ class IndicatorsField(RowsField):
         DeadlineField("时限"),
     )
     BUILD = Indicator
+
+    def value(self, raw: Raw, reading: Reading, where: str) -> object | None:
+        rows = super().value(raw, reading, where)
+        for n, indicator in enumerate(rows if isinstance(rows, Rows) else (), 1):
+            goal = str(getattr(indicator, "目标值", ""))
+            if _VAGUE.search(goal) and not _COUNTED.search(goal):
+                reading.warning(
+                    f"第{n}项目标值",
+                    f"“{goal}”没法核对做到没有",
+                    "写成数字或者看得出的结果，如 95%以上、全部建成",
+                )
+        return rows
+
+
+_VAGUE = re.compile(r"显著|明显|大幅|进一步|不断|稳步|有所|逐步|较大|持续|更加")
+_COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十两半百千万]")
 
 
 class BudgetField(RowsField):

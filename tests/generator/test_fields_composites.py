@@ -250,6 +250,18 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min
 )
 
 
+@pytest.mark.parametrize(
+    ("goal", "told"),
+    [("显著提升", True), ("稳步下降", True), ("明显下降10%", False), ("全部建成", False)],
+)
+def test_a_target_that_nobody_can_check_is_questioned(goal: str, told: bool) -> None:
+    value, findings = field("indicators").parse([{"名称": "满意率", "目标值": goal}])
+    assert value is not None
+    assert [(f.severity, f.where) for f in findings] == (
+        [("warning", "第1项目标值")] if told else []
+    )
+
+
 @pytest.mark.parametrize("text", ["各社区（村）", "城建办、环保站 负责人", "各办（中心）负责人"])
 def test_a_body_is_not_taken_for_a_person(text: str) -> None:
     assert str(read("person", text)) == text
