@@ -50,6 +50,9 @@ def work(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> dict[st
             return {"bytes": len(bytearray(600 * 1024 * 1024))}
         case "slow":
             time.sleep(0.3)
+        case "wait":
+            while not (home / "go").exists():
+                time.sleep(0.02)
     return {"n": payload["n"], "p": params.get("p")}
 
 
@@ -63,7 +66,7 @@ def close(home: Path, job: Job) -> dict[str, Any]:
 def freezing_close(home: Path, job: Job) -> dict[str, Any]:
     """Count, and let this worker stand still in half a second, when it is idle; once."""
     if not (home / "frozen").exists():
-        (home / "frozen").touch()
+        (home / "frozen").write_text(str(os.getpid()))
         threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGSTOP)).start()
     return close(home, job)
 
@@ -80,7 +83,7 @@ def tidy(home: Path) -> None:
 
 
 PLAIN = JobKind("plain", work, close, seconds=20, upkeep=tidy)
-STRICT = JobKind("strict", work, close, seconds=1, megabytes=400)
+STRICT = JobKind("strict", work, close, seconds=2, megabytes=400)
 BROKEN = JobKind("broken", work, broken_close)
 CHUNKS = JobKind("chunks", work, close, seconds=2, chunk=4)
 FREEZING = JobKind("freezing", work, freezing_close, seconds=1)

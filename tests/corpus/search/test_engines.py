@@ -361,10 +361,11 @@ def test_a_writer_killed_at_any_moment_loses_nothing(
             process = multiprocessing.get_context("spawn").Process(
                 target=_write_on, args=(own_home, str(flag), turn * 20_000)
             )
+            before = library.documents.count(scope)
             process.start()
-            while not flag.exists():
+            while not flag.exists() or library.documents.count(scope) == before:
                 time.sleep(0.01)
-            time.sleep(chance.uniform(0.1, 0.4))
+            time.sleep(chance.uniform(0, 0.3))
             assert process.pid
             os.kill(process.pid, signal.SIGKILL)
             process.join()
