@@ -28,12 +28,17 @@ class Gallery:
         self.lost = 0
 
     def figures(self, inlines: Any, at: Lines | None) -> Iterator[Figure]:
-        """The figures that pictures in a run of text are, in order; ornaments are passed over."""
+        """The figures that pictures in a run of text are, in order; ornaments are passed over.
+
+        One without an image stands for a lost one, so that its caption goes to no other:
+        `captioned` takes them out.
+        """
         for node in _images(inlines):
             attributes, words, (address, _) = node["c"]
             data = self._known.get(address)
             if data is None:
                 self.lost += 1
+                yield Figure()
             elif not is_ornament(data):
                 width = _width(attributes) or natural_width(data)
                 alt = "".join(w.get("c") or " " for w in words if w["t"] in ("Str", "Space"))
@@ -41,12 +46,13 @@ class Gallery:
 
 
 def captioned(entries: Iterable[Entry]) -> list[Entry]:
-    """`entries` with a line such as 图1 现场 below a figure made its caption."""
+    """`entries` with a line such as 图1 现场 below a figure made its caption, without lost ones."""
     result: list[Entry] = []
     for each in entries:
         above = result[-1] if result else None
         if (
             isinstance(above, Figure)
+            and above.image
             and not above.caption
             and isinstance(each, Text)
             and CAPTION.fullmatch(each.text)
@@ -54,7 +60,7 @@ def captioned(entries: Iterable[Entry]) -> list[Entry]:
             result[-1] = replace(above, caption=re.sub("^图[：:]", "", each.text))
         else:
             result.append(each)
-    return result
+    return [each for each in result if not isinstance(each, Figure) or each.image]
 
 
 def _images(node: Any) -> Iterator[Node]:

@@ -119,7 +119,7 @@ def _captioned(content: Sequence[Any], at: Lines | None, gallery: Gallery) -> It
     shown = list(_entries(content[2], at, gallery))
     words = "".join(_texts(content[1][1]))
     last = shown[-1] if shown else None
-    if words and isinstance(last, Figure):
+    if words and isinstance(last, Figure) and last.image:
         shown[-1] = replace(last, caption=words)
     elif words:
         shown.append(Text(words, at))
@@ -231,5 +231,5 @@ def _row(row: Sequence[Any], gallery: Gallery) -> Row:
 def _words(blocks: Sequence[Node], gallery: Gallery) -> str:
     """What a cell says; it holds words only, so that its pictures are lost."""
     entries = tuple(_entries(blocks, None, gallery))
-    gallery.lost += sum(isinstance(e, Figure) for e in entries)
+    gallery.lost += sum(isinstance(e, Figure) and bool(e.image) for e in entries)
     return "".join(e.text for e in entries if isinstance(e, Text))

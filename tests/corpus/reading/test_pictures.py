@@ -103,6 +103,19 @@ def test_a_picture_written_into_a_page_is_kept() -> None:
     assert set(pictures_in(file)) == {first.image, second.image}
 
 
+def test_the_caption_of_a_picture_that_is_lost_goes_to_no_other() -> None:
+    lost = '<img src="http://192.0.2.1/a.png">'
+    for body in (
+        f"<figure>{lost}<figcaption>图2 整改后</figcaption></figure>",
+        f"<p>{lost}</p><p>图2 整改后</p>",
+    ):
+        document = read("网页.html", page(f'<p>排查。<img src="{uri(png())}"></p>{body}'))
+        (figure,) = figures(document)
+        assert figure.caption is None
+        assert "图2 整改后" in [getattr(block, "text", "") for block in document.blocks]
+        assert len(told(document)) == 1
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])
 def test_pictures_are_found_again_whatever_the_encoding_and_the_line_ends(encoding: str) -> None:
     wrapped = base64.encodebytes(png()).decode()
