@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from corpus.document import Document, Figure, Heading, Paragraph, Table
 from corpus.genres import GENRES, ROLES
+from generator import references
 from generator.compose import Composition, compose
 from generator.errors import TemplateError
 from generator.fields import Finding
@@ -74,6 +75,7 @@ def _findings(template: Template, name: str) -> Iterator[Finding]:
     yield from _order(template, name)
     yield from _levels(template, composition, name)
     yield from _marks(template, composition, name)
+    yield from _cited(template, composition, name)
     yield from _words(template, composition, name)
 
 
@@ -160,6 +162,19 @@ def _marks(template: Template, composition: Composition, name: str) -> Iterator[
                 message = f"“{text[:12]}……”一段的“{odd}”不成对"
                 place = _place_of(template, odd, lines.get(id, 1))
                 yield Finding("warning", "", f"{name}:{place}", message, "补上另一半")
+
+
+def _cited(template: Template, composition: Composition, name: str) -> Iterator[Finding]:
+    """A remark for each attachment that the sample speaks of and does not have."""
+    lines = _lines(template)
+    blocks = {block.id: block for block in composition.document.all_blocks()}
+    numbered = [one for one in composition.document.attachments if not one.issued]
+    for id, ids in composition.spans.items():
+        texts = [blocks[b] for b in ids if b in blocks]
+        for found in references.unmatched(texts, references.Attached(len(numbered)), id, ""):
+            place = f"{name}:{lines.get(id, 1)}:1"
+            remedy = "写上这份附件（# 标题 {: attachment }），或改掉这一句"
+            yield Finding("warning", "", place, found.message, remedy)
 
 
 def _lines(template: Template) -> dict[str, int]:
