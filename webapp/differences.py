@@ -14,8 +14,9 @@ from generator.template import Template
 from webapp import groups
 from webapp.bench import Bench
 
-SHOWN = 160
-"""Characters of each side that the choice after a conflict shows."""
+SHOWN, BEFORE = 160, 20
+"""Characters of each side that the choice after a conflict shows, and how many of them stand
+before the first that is otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Difference:
 def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[Difference]:
     """What the saved draft has otherwise than `mine`: fields, then sections by their titles."""
     found = [
-        Difference(name, _said(mine.inputs.get(name)), _said(record.inputs.get(name)))
+        Difference(name, *_cut(_said(mine.inputs.get(name)), _said(record.inputs.get(name))))
         for name in chosen.fields
         if _said(mine.inputs.get(name)) != _said(record.inputs.get(name))
     ]
@@ -45,7 +46,7 @@ def differences_of(chosen: Template, mine: Bench, record: DraftRecord) -> list[D
         mine_of = (state.state, state.blocks, state.figures, state.separate)
         if mine_of != (other.state, other.blocks, other.figures, other.separate):
             title = titles.get(state.id) or name_of(state.blocks or other.blocks)
-            found.append(Difference(title, _stated(state), _stated(other)))
+            found.append(Difference(title, *_cut(_stated(state), _stated(other))))
     looked = [_looked(one.state for one in mine.remnants), _looked(r[3] for r in record.residue)]
     if looked[0] != looked[1]:
         found.append(Difference("旧文内容", *looked))
@@ -71,7 +72,22 @@ def _stated(state: SectionState) -> str:
     apart = {True: "另册装订", False: "不另册装订", None: ""}[state.separate]
     parts = (apart, text, f"照片：{photos}" if photos else "")
     said = "；".join(part for part in parts if part)
-    return f"{STATES[state.state]}：{said}"[:SHOWN] if said else STATES[state.state]
+    return f"{STATES[state.state]}：{said}" if said else STATES[state.state]
+
+
+def _cut(mine: str, theirs: str) -> tuple[str, str]:
+    """Both texts from a little before the first place that is otherwise, short enough to be read
+    side by side."""
+    pairs = enumerate(zip(mine, theirs, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(mine), len(theirs)))
+    start = same - BEFORE if same > SHOWN // 2 else 0
+    first, second = (
+        ("…" if start else "")
+        + text[start : start + SHOWN]
+        + ("…" if text[start + SHOWN :] else "")
+        for text in (mine, theirs)
+    )
+    return first, second
 
 
 def _said(value: object) -> str:
@@ -80,4 +96,4 @@ def _said(value: object) -> str:
         return "　".join(text for part in value.values() if (text := _said(part)))
     if isinstance(value, list):
         return "；".join(text for entry in value if (text := _said(entry)))
-    return "" if value is None else str(value)[:SHOWN]
+    return "" if value is None else str(value)

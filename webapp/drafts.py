@@ -334,8 +334,9 @@ def _targets(bench: Bench) -> dict[str, tuple[str, str]]:
 def _is_saved(bench: Bench, record: DraftRecord) -> bool:
     """Whether `record` holds what is on the bench already: the answer to an earlier save was
     lost on its way, as on a reload in the middle of a word."""
-    states = tuple(map(SectionState.from_json, record.sections))
-    same = bench.inputs == record.inputs and bench.states == states
+    # as they are kept: photos at the end of their sections have no place there
+    kept = [SectionState.from_json(state.to_json()) for state in bench.states]
+    same = bench.inputs == record.inputs and kept == [*map(SectionState.from_json, record.sections)]
     return same and [one.to_json() for one in bench.remnants] == list(record.residue)
 
 

@@ -122,6 +122,23 @@ def test_what_is_saved_already_is_no_conflict(
     assert library.drafts.get(draft, scope).revision == 2
 
 
+def test_a_conflict_shows_a_long_text_where_it_is_otherwise(
+    client: FlaskClient, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    same = "各社区要备足物资，逐项登记。\n" * 40
+    own = [("order", "own-1"), ("on", "own-1"), ("edited", "own-1"), ("title.own-1", "物资保障")]
+    for text in ("数量\t地点\n300把\t东库", "数量\t地点\n500把\t东库"):
+        pairs = [*form(draft, sample), *own, ("text.own-1", f"{same}表：\n{text}")]
+        answer = post(client, f"/drafts/{draft}/save", pairs)
+    assert answer.status_code == 409
+    (difference,) = answer.json["differences"]
+    assert "500把" in difference["mine"]
+    assert "300把" in difference["theirs"]
+    assert difference["mine"].startswith("…")
+    assert len(difference["mine"]) < 200
+
+
 def test_without_a_script_the_conflict_keeps_what_was_typed_and_offers_three_ways(
     client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
 ) -> None:

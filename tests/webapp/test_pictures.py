@@ -79,6 +79,15 @@ def test_none_and_too_many_at_once_are_refused(
     assert "1 到 20 张" in answer.json["error"]["remedy"]
 
 
+def test_what_is_saved_already_with_a_photo_at_the_end_is_no_conflict(
+    client: FlaskClient, draft: DraftRecord
+) -> None:
+    (red,) = added(client, draft, "red")
+    sent = form("goals", {"image": red, "caption": "入户", "alt": "", "width": "60", "stand": ""})
+    answers = [client.post(f"/drafts/{draft.id}/save", data=sent, headers=JSON) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200], "the same form sent twice"
+
+
 def test_photos_are_saved_in_order_with_caption_description_and_width(
     client: FlaskClient, library: Library, scope: Scope, draft: DraftRecord
 ) -> None:
