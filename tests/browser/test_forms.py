@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from generator import template
+from tests.browser.loading import at_once
 from tests.browser.serving import Served
 
 FIGURE = re.compile(r"\d+")
@@ -172,6 +174,27 @@ def test_templates_are_found_while_one_types(served: Served, page: Page) -> None
     expect(page.locator(".gallery-card")).to_have_count(1)
     expect(page.locator(".chosen-dock h2")).to_contain_text("消防安全")
     expect(page.get_by_label("在模板里找")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("link", "script", "label", "shown"),
+    [
+        ("新建文稿", "gallery.js", "在模板里找", ".gallery-card"),
+        ("找范文", "suggest.js", "找范文", "[role=option]:first-child"),
+    ],
+)
+def test_what_is_typed_before_the_page_listens_is_looked_for_all_the_same(
+    link: str, script: str, label: str, shown: str, served: Served, page: Page
+) -> None:
+    page.goto(f"{served.address}/help")
+    held: list[Route] = []
+    page.route(f"**/{script}*", lambda route: held.append(route))
+    with page.expect_request(f"**/{script}*"):
+        page.get_by_role("link", name=link).first.click(no_wait_after=True)
+    with at_once():
+        page.get_by_label(label).first.fill("消防安全专项")
+    held[0].continue_()
+    expect(page.locator(shown)).to_have_count(1)
 
 
 def test_an_attachment_of_ones_own_is_added_moved_removed_and_taken_back(

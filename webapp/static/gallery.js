@@ -33,12 +33,12 @@ async function look() {
   history.replaceState(null, "", address);
 }
 
-field?.addEventListener("input", (event) => {
-  if (event.isComposing) return;
+function typed() {
   clearTimeout(timer);
   timer = setTimeout(look, WAIT);
-});
-field?.addEventListener("compositionend", () => {
-  clearTimeout(timer);
-  timer = setTimeout(look, WAIT);
-});
+}
+
+field?.addEventListener("input", (event) => { if (!event.isComposing) typed(); });
+field?.addEventListener("compositionend", typed);
+// typed before the page listened
+if (field && field.value !== field.defaultValue) typed();

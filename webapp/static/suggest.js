@@ -29,6 +29,8 @@ class Suggestions {
       const line = event.target.closest("li");
       if (line) this.take(this.found[[...this.list.children].indexOf(line)]);
     });
+    // typed before the page listened
+    if (this.input.value !== this.input.defaultValue) this.typed();
   }
 
   typed() {
