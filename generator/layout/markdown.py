@@ -108,7 +108,7 @@ def _block(block: Block, images: Images) -> Iterator[str]:
         case Figure(chart=Chart()):
             yield from _block(as_table(block), images)
         case Figure():
-            name = block.alt or block.caption or block.image
+            name = block.alt or block.caption or "照片"
             data = images(block.image)
             yield _picture(name, data) if data else _text(f"【图：{name}】")
             yield _text(block.caption or "")

@@ -205,6 +205,12 @@ def test_markdown_and_the_clipboard_hold_the_picture_in_their_text() -> None:
     assert "【图：现场图】" in markdown(whole())
 
 
+def test_a_picture_that_nobody_described_is_called_a_photo_and_not_by_its_key() -> None:
+    bare = Document(title="甲", blocks=(Figure(image="sha256:" + "0" * 64),))
+    assert "【图：照片】" in markdown(bare)
+    assert "![照片](data:image/jpeg;" in markdown(bare, lambda _: b"\xff\xd8\xff")
+
+
 def test_an_opendocument_is_known_by_its_first_bytes_and_always_the_same() -> None:
     data = write(samples.official(), ".odt")
     assert data[30:77] == b"mimetypeapplication/vnd.oasis.opendocument.text"
