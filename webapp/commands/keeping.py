@@ -30,7 +30,9 @@ _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
     """,
 )
 @click.argument("paths", nargs=-1, required=True, metavar="文件或文件夹…")
-@click.option("--mask", is_flag=True, help="隐去能认出的姓名、电话、身份证号、银行卡号和住址门牌；原件不留。")
+@click.option(
+    "--mask", is_flag=True, help="隐去能认出的姓名、电话、身份证号、银行卡号和住址门牌；原件不留。"
+)
 @click.option("--keep-similar", is_flag=True, help="与文库里近似重复的也收进来。")
 @click.option(
     "--without", multiple=True, metavar="规则", help="关掉一条清洗规则，可写几个；见 nigao read。"
