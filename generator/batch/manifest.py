@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -71,27 +72,28 @@ def told(error: Mapping[str, str]) -> str:
 
 def manifest_json(entries: Iterable[Entry]) -> bytes:
     """The manifest as JSON, one row a line."""
-    return _joined([_line(entry) for entry in entries])
+    target = io.BytesIO()
+    for _ in _noted(entries, target):
+        pass
+    return target.getvalue()
 
 
 def manifest_files(entries: Iterable[Entry]) -> tuple[bytes, bytes]:
     """The manifest as a workbook and as JSON; of each entry no more is kept than its line."""
-    lines: list[bytes] = []
-
-    def passed() -> Iterator[Entry]:
-        for entry in entries:
-            lines.append(_line(entry))
-            yield entry
-
-    return manifest_sheet(passed()), _joined(lines)
+    target = io.BytesIO()
+    return manifest_sheet(_noted(entries, target)), target.getvalue()
 
 
-def _line(entry: Entry) -> bytes:
-    return json.dumps(entry, ensure_ascii=False).encode()
-
-
-def _joined(lines: list[bytes]) -> bytes:
-    return b"[\n%b\n]\n" % b",\n".join(lines)
+def _noted(entries: Iterable[Entry], target: io.BytesIO) -> Iterator[Entry]:
+    """The same entries, while they are written into `target` as JSON."""
+    target.write(b"[\n")
+    before = b""
+    for entry in entries:
+        target.write(before)
+        target.write(json.dumps(entry, ensure_ascii=False).encode())
+        before = b",\n"
+        yield entry
+    target.write(b"\n]\n")
 
 
 _COLUMNS = (

@@ -28,7 +28,7 @@ _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|
 _SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def short_form(name: str) -> str:
     """The short form of an organisation's name, as used after its first mention.
 

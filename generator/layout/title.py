@@ -46,7 +46,7 @@ def _segmenter() -> Callable[[str], list[str]]:
     return rjieba.cut
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _broken(text: str, names: tuple[str, ...], capacity: int) -> tuple[str, ...]:
     if characters(text) <= capacity:
         return (text,)
