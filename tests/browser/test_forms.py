@@ -130,30 +130,6 @@ def test_the_page_itself_never_scrolls_behind_its_panes(served: Served, page: Pa
     assert page.evaluate("document.scrollingElement.scrollTop") == 0
 
 
-def test_tab_and_enter_go_through_a_table_in_a_text(served: Served, page: Page) -> None:
-    opened(served, page)
-    page.locator("#g-goals").get_by_role("button", name="手改本节").click()
-    text = page.locator('[name="text.goals"]')
-    text.fill("表：物资\n名称\t数量\n铁锹\t300把")
-    text.press("End")
-    page.keyboard.press("Enter")
-    page.keyboard.type("编织袋")
-    page.keyboard.press("Tab")
-    page.keyboard.type("2000条")
-    expect(text).to_have_value("表：物资\n名称\t数量\n铁锹\t300把\n编织袋\t2000条")
-    page.keyboard.press("Shift+Tab")
-    chosen = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
-    assert text.evaluate(chosen) == "编织袋"
-    page.keyboard.press("Tab")
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    page.keyboard.type("表后面的话。")
-    assert text.input_value().endswith("编织袋\t2000条\n\n表后面的话。")
-    page.keyboard.press("Tab")
-    expect(text).not_to_be_focused()
-
-
 def test_leaving_out_an_attachment_says_where_the_text_still_names_it(
     served: Served, page: Page
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,9 @@ def test_an_import_tells_near_duplicates_and_masks_numbers(nigao: Nigao, tmp_pat
     (folder / "二.txt").write_text(text.replace("群众", "社会", 1), "utf-8")
     ran = nigao("import", str(folder), "--mask")
     assert "收进 1 篇，已有 0 篇，近似重复 1 篇，读不了 0 个文件。" in ran.out
-    assert "近似重复：往年/二.txt第 1–10 行《东湾社区消防安全整治方案》与文库第" in ran.out
+    assert re.search(
+        "近似重复：往年/[一二]\\.txt第 1–10 行《东湾社区消防安全整治方案》与文库第", ran.out
+    ), "two workers read them side by side: either may come first"
     assert nigao("search", "13800001234").out.startswith("没有找到")
 
 
