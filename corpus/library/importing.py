@@ -219,19 +219,18 @@ def close_import(home: Path, job: Job) -> dict[str, Any]:
     }
 
 
-def keep_up(home: Path) -> None:
+def keep_up(library: Library) -> None:
     """Take some of what is queued into the index; once an hour empty the bin of what has lain
     there for a month, give up photos that nothing shows any more, and remove uploads of three
     days ago that nobody ordered to be read."""
     from corpus.search import index_pending
 
-    library = _library(home)
     index_pending(library, _UPKEEP)
-    if time.monotonic() >= _tidied.get(home, 0.0):
-        _tidied[home] = time.monotonic() + _HOUR
+    if time.monotonic() >= _tidied.get(library.home, 0.0):
+        _tidied[library.home] = time.monotonic() + _HOUR
         library.bin.empty()
         library.pictures.forget_unused()
-        space.clear_uploads(home, time.time() - _UPLOADS_KEPT, under_way(library))
+        space.clear_uploads(library.home, time.time() - _UPLOADS_KEPT, under_way(library))
 
 
 IMPORT = JobKind(name=NAME, work=import_file, close=close_import, seconds=30, upkeep=keep_up)

@@ -53,7 +53,7 @@ class JobKind:
     `work(home, params, payload)` does one step and gives its result as JSON values; a
     `Problem` that it raises becomes the step's failure. `close(home, job)` gives the result
     of the whole job. Both may be called again for the same step when a worker or the runner
-    died, and must come to the same. `upkeep(home)` is called by the runner every other
+    died, and must come to the same. `upkeep(library)` is called by the runner every other
     second. Limits: `seconds` for a step, `megabytes` of memory for a worker. Up to `chunk`
     steps go to a worker in one message and come back in one, where each takes a moment only.
     `loads` names a module that workers had better find loaded, beside that of `work`.
@@ -65,7 +65,7 @@ class JobKind:
     seconds: float = 30
     megabytes: int = 1024
     chunk: int = 1
-    upkeep: Callable[[Path], object] | None = None
+    upkeep: Callable[[Library], object] | None = None
     loads: str | None = None
 
     @property
@@ -125,6 +125,7 @@ class _Runner:
         on_progress: Callable[[Job], None] | None,
         stop: threading.Event,
     ) -> None:
+        self._library = library
         self._home = library.home
         self._places = library.places
         self._ledger: Ledger = library.jobs
@@ -189,7 +190,10 @@ class _Runner:
 
     def _usable(self, pool: ProcessPool) -> bool:
         """Whether the pool is not broken; to ask it would start workers before there is work."""
-        return not self._started or bool(pool.active)
+        try:
+            return not self._started or bool(pool.active)
+        except BrokenProcessPool:  # the server died while its first workers were forked
+            return False
 
     @contextmanager
     def _pool(self) -> Iterator[ProcessPool]:
@@ -365,7 +369,7 @@ class _Runner:
         for kind in self._kinds.values():
             if kind.upkeep:
                 try:
-                    kind.upkeep(self._home)
+                    kind.upkeep(self._library)
                 except Problem as problem:
                     logger.warning("日常整理没做成：%s", problem)
         self._upkeep_at = time.monotonic() + _UPKEEP

@@ -172,7 +172,7 @@ def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
 
 
 def test_uploads_that_nobody_reads_go_and_those_that_wait_stay(
-    client: FlaskClient, home: Path
+    client: FlaskClient, library: Library, home: Path
 ) -> None:
     upload(client, ("甲.txt", NEW.encode()))
     client.post("/library/uploads/begin")
@@ -180,9 +180,7 @@ def test_uploads_that_nobody_reads_go_and_those_that_wait_stay(
     assert len(folders) == 2
     for folder in folders:
         os.utime(folder, (0, 0))
-    importing.keep_up(home)
-    importing._library(home).close()
-    importing._library.cache_clear()
+    importing.keep_up(library)
     (waiting,) = (home / "uploads").glob("*/*")
     assert list(waiting.rglob("甲.txt"))
     client.post("/settings/data/clear")

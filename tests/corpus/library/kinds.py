@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import Unreadable
+from corpus.library import Library
 from corpus.library.jobs import Job
 from corpus.library.runner import JobKind
 
@@ -76,9 +77,9 @@ def broken_close(home: Path, job: Job) -> dict[str, Any]:
     raise Unreadable("打不了包", where=str(job.id), remedy="清出空间")
 
 
-def tidy(home: Path) -> None:
+def tidy(library: Library) -> None:
     """Leave a line for each time."""
-    with (home / "tidied.txt").open("a") as file:
+    with (library.home / "tidied.txt").open("a") as file:
         file.write("x\n")
 
 

@@ -191,14 +191,14 @@ def test_the_upkeep_of_the_runner_empties_the_bin_by_itself(own_home: Path) -> N
         library.drafts.delete(record.id, scope)
         with library.database.write() as connection:
             connection.execute(drafts.update().values(deleted_at=now() - timedelta(days=DAYS + 1)))
-        keep_up(own_home)
+        keep_up(library)
         assert titles(library, scope) == []
         again = draft(library, scope)
         library.drafts.delete(again.id, scope)
         with library.database.write() as connection:
             connection.execute(drafts.update().values(deleted_at=now() - timedelta(days=DAYS + 1)))
         # not again before an hour has passed
-        keep_up(own_home)
+        keep_up(library)
         assert titles(library, scope) == ["消防方案"]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble.common import launch_process
 
 from corpus.library import Job, Library, Scope, runner
 from corpus.library.runner import JobKind, run
@@ -94,6 +95,26 @@ def test_a_killed_worker_costs_an_attempt_and_no_result(library: Library, scope:
     assert library.jobs.get(job.id, scope).result == {"done": 3, "failed": 0}
     assert [step.result and step.result["n"] for step in library.jobs.steps(job.id)] == [0, 1, 2]
     assert _begun(library).count(0) == 2
+
+
+def test_a_pool_that_breaks_while_its_first_workers_start_is_made_anew(
+    library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the server is killed that workers are forked from."""
+    started: list[int] = []
+
+    def breaking(*args: Any, **keywords: Any) -> Any:
+        started.append(len(started))
+        if len(started) <= 2:
+            raise EOFError
+        return launch_process(*args, **keywords)
+
+    monkeypatch.setattr("pebble.pool.process.launch_process", breaking)
+    job = _order(library, scope, None, None)
+    run(library.home, [PLAIN], workers=1, until=job.id)
+    done = library.jobs.get(job.id, scope)
+    assert (done.status, done.result) == ("done", {"done": 2, "failed": 0})
+    assert _begun(library) == [0, 1]
 
 
 @POSIX
