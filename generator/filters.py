@@ -195,7 +195,7 @@ def target(value: object, name: object = "") -> Text:
     text = _RANGE.sub(lambda m: f"{m[1]}{'%' if m[3] and not m[2] else m[2]}～{m[4]}{m[3]}", text)
     if _NOUGHT.fullmatch(text):
         return Text(f"为{text}")
-    if text[:1].isdecimal():
+    if text[:1].isdecimal() and not _DATED.match(text):
         bare = called.startswith(_DONE) and not called.endswith(_MEASURED)
         return Text(text if bare else f"达到{text}")
     return Text(text if text.startswith(_TARGET_WORDS) else f"：{text}")
@@ -205,7 +205,12 @@ _SIGNS = {
     "≥": "不低于", ">=": "不低于", "≤": "不超过", "<=": "不超过",
     ">": "超过", "＞": "超过", "<": "低于", "＜": "低于",
 }  # fmt: skip
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)(%?)\s*[-–—~]\s*(?=\d+(?:\.\d+)?(%?))(\d+(?:\.\d+)?)%?")
+# Not within a date, a telephone number or the number of a standard.
+_RANGE = re.compile(
+    r"(?<![\d.A-Za-z/〔-])(?<![A-Za-z] )([1-9]\d*(?:\.\d+)?|0(?:\.\d+)?)(%?)\s*[-–—~]\s*"
+    r"(?=\d+(?:\.\d+)?(%?))([1-9]\d*(?:\.\d+)?|0\.\d+)%?(?![\d.-])"
+)
+_DATED = re.compile(r"(?:19|20)\d\d(?:年|-\d)|\d{1,2}月")
 _NOUGHT = re.compile(r"(?:0(?:\.0+)?%?|零)[\u4e00-\u9fff]{0,3}")
 
 _DONE = (
