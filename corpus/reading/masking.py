@@ -11,11 +11,11 @@ from corpus.reading.addresses import is_of_homes, without_door, without_doors
 from corpus.reading.people import people_in
 
 _NUMBER = re.compile(
-    r"(?<![0-9])(?:"
+    r"(?:(?<![0-9])|(?<=\+86))(?:"
     r"(?P<id>[1-9][0-9]{5})(?:19|20)[0-9]{6}(?P<id_end>[0-9]{3}[0-9Xx])"
     r"|(?P<card>62[0-9]{4})[0-9]{6,9}(?P<card_end>[0-9]{4})"
-    r"|(?P<mobile>1[3-9][0-9])[0-9]{4}(?P<mobile_end>[0-9]{4})"
-    r"|(?P<area>0[0-9]{2,3}[-—－ ]?)(?P<local>[0-9]{3,4})(?P<line_end>[0-9]{4})"
+    r"|(?P<mobile>1[3-9][0-9](?P<gap>[- ]?))[0-9]{4}(?P<mobile_end>(?P=gap)[0-9]{4})"
+    r"|(?P<area>0[0-9]{2,3}(?:[-—－ ]|[）)] ?)?)(?P<local>[0-9]{3,4}[- ]?)(?P<line_end>[0-9]{4})"
     r"|(?P<hotline>[48]00-?[0-9]{3}-?)(?P<hotline_end>[0-9]{4})"
     r")(?![0-9])"
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus.document import Attendance, Cell, Chart, Column, Figure, Series, SignOff, Source, Table
 from corpus.reading import read_text
-from corpus.reading.masking import masked
+from corpus.reading.masking import masked, masked_text
 
 # Surnames with invented given names, so that nothing looks masked before.
 TEXT = """青禾县柳溪街道消防安全工作方案
@@ -43,6 +45,23 @@ def test_told_names_and_numbers_are_gone_from_everything_that_is_kept() -> None:
     assert "周某某13800005678.txt".replace("0000", "****") in told
     assert "青禾县柳溪街道消防安全工作方案" in told
     assert "秦某某" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "hidden"),
+    [
+        ("138 0000 5678", "138 **** 5678"),
+        ("138-0000-5678", "138-****-5678"),
+        ("+8613800005678", "+86138****5678"),
+        ("+86 13800005678", "+86 138****5678"),
+        ("（0512）65005678", "（0512）****5678"),
+        ("0512-6500 5678", "0512-*****5678"),
+        ("4008613800005678", "4008613800005678"),
+        ("138 2026-2027", "138 2026-2027"),
+    ],
+)
+def test_numbers_are_masked_however_they_are_parted(written: str, hidden: str) -> None:
+    assert masked_text(f"电话{written}。") == f"电话{hidden}。"
 
 
 def test_texts_keep_their_length_so_that_places_stay_true() -> None:
