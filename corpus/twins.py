@@ -3,12 +3,17 @@
 A document's shingles (five characters each) are hashed once and dealt into slots; the least hash of
 each slot makes the signature (one-permutation hashing, empty slots borrow from the next).
 Signatures are cut into bands; documents that share a band are candidates, and their texts are
-then compared exactly, so that the estimate never decides.
+then compared exactly, so that the estimate never decides. Offices write one scheme after another
+over the same text, so that the titles have a say, too.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
+from functools import cache
+
+from corpus.genres import GENRES
 
 THRESHOLD = 0.8
 """The share of common shingles from which two documents are one; measured in docs/library.md."""
@@ -16,6 +21,10 @@ THRESHOLD = 0.8
 LEAST = 100
 """Characters below which no document is called a twin: short papers are alike by their form."""
 
+_IDLE = (
+    "关于 做好 开展 加强 进一步 切实 全面 深入 扎实 推进 印发 转发 制定 有关 相关 工作 实施 活动 "
+    "范文 精选 最新 模板 定稿 终稿 初稿 草稿 副本 修改 修订 征求意见 稿 版 我 本 某 x × 的 和 与 及 暨 年 度 了"
+)
 _SHINGLE = 5
 _BANDS, _ROWS = 20, 6
 _SLOTS = _BANDS * _ROWS
@@ -61,6 +70,24 @@ def likeness(one: str, other: str) -> float:
     both = len(first & second)
     union = len(first) + len(second) - both
     return both / union if union else 0.0
+
+
+def same_matter(one: str, other: str) -> bool:
+    """Whether two titles may name one paper: unless each has a character that the other lacks.
+
+    Genres, brackets and words of no weight do not count: 关于做好防汛工作的通知 and 防汛工作方案（定稿）
+    may be one, 防汛应急工作方案 and 防火应急工作方案 are not, however alike their texts.
+    """
+    first, second = (set(_idle_words().sub("", title)) for title in (one, other))
+    return first <= second or second <= first
+
+
+@cache
+def _idle_words() -> re.Pattern[str]:
+    """What says nothing of a paper's matter: genres, versions, masks, words that open titles."""
+    genres = {suffix for genre in GENRES.values() for suffix in genre.suffixes}
+    words = sorted({*genres, *_IDLE.split()}, key=lambda word: -len(word))
+    return re.compile(r"[（(][^（()）]*[)）]|篇[0-9一二三四五六七八九十]+|\W|" + "|".join(words))
 
 
 def _shingles(text: str) -> set[str]:

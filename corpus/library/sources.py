@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from corpus.document import Document
-from corpus.library.content import Content
+from corpus.library.content import Content, fold
 from corpus.library.tables import (
     document_bands,
     document_bodies,
@@ -16,7 +16,7 @@ from corpus.library.tables import (
     documents,
     now,
 )
-from corpus.twins import THRESHOLD, bands_of, likeness
+from corpus.twins import THRESHOLD, bands_of, likeness, same_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def twin_of(
     and place of the document, None where it does not say.
 
     Papers of different years, units or places are different papers, however alike: each of 32
-    communities has its own copy of one scheme.
+    communities has its own copy of one scheme. So are papers whose titles name different matters.
     """
     keys = set(bands_of(content.text))
     if not keys:
         return None
     near = (
-        select(documents.c.id, document_bodies.c.text)
+        select(documents.c.id, documents.c.title, document_bodies.c.text)
         .join(document_bodies)
         .where(
             documents.c.id.in_(
@@ -76,7 +76,11 @@ def twin_of(
         )
         .order_by(documents.c.id)
     )
-    found = [Twin(row.id, likeness(content.text, row.text)) for row in connection.execute(near)]
+    found = [
+        Twin(row.id, likeness(content.text, row.text))
+        for row in connection.execute(near)
+        if same_matter(content.title, fold(row.title))
+    ]
     best = max(found, key=lambda twin: twin.likeness, default=None)
     return best if best is not None and best.likeness >= THRESHOLD else None
 

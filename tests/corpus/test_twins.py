@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.reading import read_text
 from corpus.reading.masking import masked_text
-from corpus.twins import LEAST, THRESHOLD, bands_of, likeness
+from corpus.twins import LEAST, THRESHOLD, bands_of, likeness, same_matter
 
 _RANDOM = random.Random(7)
 
@@ -86,3 +86,34 @@ def test_a_collection_that_gives_a_text_twice_says_so_and_leaves_none_out() -> N
 def test_numbers_of_persons_are_masked_and_no_others(before: str, after: str) -> None:
     assert masked_text(before) == after
     assert len(before) == len(after)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("东湾社区防汛应急工作方案", "东湾社区防火应急工作方案"),
+        ("东湾社区食品安全工作方案", "东湾社区安全生产工作方案"),
+        ("东湾社区一季度安全检查通报", "东湾社区二季度安全检查通报"),
+        ("工作简报第3期", "工作简报第4期"),
+        ("甲小区整治方案", "乙小区整治方案"),
+    ],
+)
+def test_titles_on_different_matters_are_of_different_papers(one: str, other: str) -> None:
+    assert not same_matter(one, other)
+    assert not same_matter(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("东湾社区防汛应急工作方案", "东湾社区防汛应急工作方案（定稿）"),
+        ("关于做好东湾社区防汛应急工作的通知", "东湾社区防汛应急预案"),
+        ("2025年社区治理方案 篇1", "社区治理方案 篇4"),
+        ("xx社区消防安全整治方案", "东湾社区消防安全整治实施方案"),
+        ("消防安全整治方案", "整治消防安全工作方案"),
+        ("材料", ""),
+    ],
+)
+def test_titles_that_may_name_one_paper_leave_the_texts_to_decide(one: str, other: str) -> None:
+    assert same_matter(one, other)
+    assert same_matter(other, one)

@@ -288,6 +288,14 @@ def test_the_same_scheme_of_another_place_or_year_is_another_document(
     assert (len(done.imported), done.similar) == (2, ())
 
 
+def test_a_scheme_written_over_the_text_of_another_matter_is_another_document(
+    library: Library, scope: Scope, tmp_path: Path
+) -> None:
+    other = LONG.replace("消防安全整治", "燃气安全整治", 1)
+    done = _import(library, scope, _files(tmp_path / "来稿", 一=LONG, 二=other))
+    assert (len(done.imported), done.similar) == (2, ())
+
+
 def test_a_repeated_step_reports_its_near_duplicates_as_before(
     library: Library, scope: Scope, tmp_path: Path
 ) -> None:
