@@ -22,8 +22,9 @@ LEAST = 100
 """Characters below which no document is called a twin: short papers are alike by their form."""
 
 _IDLE = (
-    "关于 做好 开展 加强 进一步 切实 全面 深入 扎实 推进 印发 转发 制定 有关 相关 工作 实施 活动 "
-    "范文 精选 最新 模板 定稿 终稿 初稿 草稿 副本 修改 修订 征求意见 稿 版 我 本 某 x × 的 和 与 及 暨 年 度 了"
+    "关于 做好 开展 加强 进一步 切实 全面 深入 扎实 推进 印发 转发 制定 "
+    "有关 相关 工作 实施 活动 范文 精选 最新 模板 定稿 终稿 初稿 草稿 副本 修改 修订 征求意见 "
+    "稿 版 我 本 某 x × 的 和 与 及 暨 年 度 了"
 )
 _SHINGLE = 5
 _BANDS, _ROWS = 20, 6
@@ -75,8 +76,8 @@ def likeness(one: str, other: str) -> float:
 def same_matter(one: str, other: str) -> bool:
     """Whether two titles may name one paper: unless each has a character that the other lacks.
 
-    Genres, brackets and words of no weight do not count: 关于做好防汛工作的通知 and 防汛工作方案（定稿）
-    may be one, 防汛应急工作方案 and 防火应急工作方案 are not, however alike their texts.
+    Genres, brackets and words of no weight do not count: 关于做好防汛工作的通知 and
+    防汛工作方案（定稿） may be one, 防汛应急工作方案 and 防火应急工作方案 are not.
     """
     first, second = (set(_idle_words().sub("", title)) for title in (one, other))
     return first <= second or second <= first
