@@ -13,18 +13,28 @@ from generator.fields.numerals import narrow
 from generator.fields.scalars import one_line
 from generator.fields.values import Org, Person, Rows, Text
 
+# 城市管理局, 市场监督管理局, 市民服务中心 and 经济开发区 hold no name of a city or a district.
 _PREFIX = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|州(?!市)|盟))?"
-    r"(?:[\u4e00-\u9fff]{1,6}?(?:县|旗|(?<!社)区))?"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:省(?!级)|自治区))?"
+    r"(?:(?:[^市县旗区]城市|[^市县旗区]{1,8}?(?:(?<!城)市(?!场|民服|政工)|州(?!市)|盟)))?"
+    r"(?:[^市县旗区]{1,6}?(?:县|旗|(?<!社)(?<!开发)(?<!园)区))?"
 )
+_PARTY = re.compile(r"中共(?P<unit>.+?)(?P<kind>纪律检查工作|纪律检查|工作|总支部|支部|)委员会")
+_PARTY_ENDS = {
+    "": "党委", "工作": "党工委", "总支部": "党总支", "支部": "党支部",
+    "纪律检查": "纪委", "纪律检查工作": "纪工委",
+}  # fmt: skip
 _QUARTER = re.compile(
     r"(?:.+(?:街道|镇|乡))?(?P<name>.+?(?:社区|村))(?:居民委员会|村民委员会|居委会|村委会)"
 )
 _TOWN = re.compile(r"(?P<name>.+(?:街道|镇|乡))(?:办事处|人民政府)")
 # 住房和城乡建设局, 农业农村局 and 城镇管理局 hold no name of a town or a village.
-_LOCAL = re.compile(r".+?(?:街道|(?<!城)镇|(?<!城)乡(?!村)|社区|(?<!农)(?<!乡)村)")
+_LOCAL = re.compile(r".+?(?:街道|(?<!城)(?<!乡)镇|(?<!城)乡(?!村|镇)|社区|(?<!农)(?<!乡)村)")
 _FIRM = re.compile(r".{2,}(?:有限(?:责任)?公司|集团|厂|合作社)")
-_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?省)?([\u4e00-\u9fff]{2,8}?(?:县|旗|市|(?<!社)区))")
+_PLACE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}?省)?"
+    r"([^街镇乡村]城市|[^街镇乡村]{2,8}?(?:县|旗|(?<!城)市|(?<!社)(?<!开发)(?<!园)区))"
+)
 _SHORT_FORM = re.compile(r"(.+?)[（(](?:以下)?简称[：:“\"]?\s*(.+?)[”\"]?[）)]")
 
 
@@ -33,9 +43,11 @@ def short_form(name: str) -> str:
     """The short form of an organisation's name, as used after its first mention.
 
     青禾县柳溪街道办事处 → 柳溪街道, 柳溪街道东湾社区居民委员会 → 东湾社区, 青禾县水务局 → 县水务局,
-    青禾县人民政府 → 青禾县, 青禾县恒安燃气有限公司 → 恒安燃气有限公司. A name that fits none of
-    these stays as it is.
+    青禾县人民政府 → 青禾县, 青禾县恒安燃气有限公司 → 恒安燃气有限公司, 中共青禾县柳溪街道工作委员会
+    → 柳溪街道党工委. A name that fits none of these stays as it is.
     """
+    if party := _PARTY.fullmatch(name):
+        return _party_form(party["unit"], party["kind"])
     match = _PREFIX.match(name)
     prefix = match[0] if match else ""
     rest = name[len(prefix) :]
@@ -48,6 +60,15 @@ def short_form(name: str) -> str:
         tiers = re.findall(r".+?(?:省|市|州(?!市)|县|旗|(?<!社)区)", prefix)
         return str(tiers[-1]) if tiers else name
     return rest if _LOCAL.match(rest) or _FIRM.fullmatch(rest) else prefix[-1] + rest
+
+
+def _party_form(unit: str, kind: str) -> str:
+    """The short form of a party committee 党委 of `unit`: 县委 of a county, 东湾社区党支部."""
+    match = _PREFIX.match(unit)
+    if match and match[0] == unit:
+        return unit[-1] + (_PARTY_ENDS[kind] if kind else "委")
+    quarter = re.fullmatch(r"(?:.+(?:街道|镇|乡))?(?P<name>.+?(?:社区|村))", unit)
+    return (quarter["name"] if quarter else short_form(unit)) + _PARTY_ENDS[kind]
 
 
 def place_of(name: str | None) -> str | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.fields import FIELD_TYPES, Field
 from generator.fields.base import plain
 from generator.fields.numerals import han_value, read_number, spell_capitals, spell_chinese
-from generator.fields.parties import short_form
+from generator.fields.parties import place_of, short_form
 from generator.fields.values import Missing, Money
 
 
@@ -204,10 +204,42 @@ def test_nothing_is_nothing_and_no_fault(kind: str, raw: object) -> None:
         ("青禾县柳溪街道党政办公室", "柳溪街道党政办公室"),
         ("青禾县恒安燃气有限公司", "恒安燃气有限公司"),
         ("青禾县第一实验小学", "县第一实验小学"),
+        ("望川县市场监督管理局", "县市场监督管理局"),
+        ("江州市市场监督管理局", "市市场监督管理局"),
+        ("江州市民政局", "市民政局"),
+        ("江州市政务服务中心", "市政务服务中心"),
+        ("盐城市水务局", "市水务局"),
+        ("青禾县城市管理局", "县城市管理局"),
+        ("青禾县柳溪街道城市管理办公室", "柳溪街道城市管理办公室"),
+        ("青禾县恒通城市运营管理有限责任公司", "恒通城市运营管理有限责任公司"),
+        ("望川县乡镇企业服务中心", "县乡镇企业服务中心"),
+        ("青禾经济开发区管理委员会", "青禾经济开发区管理委员会"),
+        ("中共青禾县委员会", "县委"),
+        ("中共青禾县委组织部", "县委组织部"),
+        ("中共青禾县柳溪街道工作委员会", "柳溪街道党工委"),
+        ("中共青禾县柳溪街道纪律检查工作委员会", "柳溪街道纪工委"),
+        ("中共望川县云溪镇委员会", "云溪镇党委"),
+        ("中共青禾县柳溪街道东湾社区支部委员会", "东湾社区党支部"),
+        ("中共青禾县水务局委员会", "县水务局党委"),
     ],
 )
 def test_an_organisation_has_a_short_form(name: str, short: str) -> None:
     assert short_form(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("青禾县柳溪街道城市管理办公室", "青禾县"),
+        ("盐城市水务局", "盐城市"),
+        ("柳溪街道城市管理办公室", None),
+        ("恒通城市运营管理有限责任公司", None),
+    ],
+)
+def test_a_unit_in_whose_name_cities_are_managed_stands_in_no_city_of_that_name(
+    name: str, place: str | None
+) -> None:
+    assert place_of(name) == place
 
 
 def test_an_organisation_may_bring_its_own_short_form() -> None:
