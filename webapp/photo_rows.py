@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, Document, Figure
 from corpus.errors import Unreadable
 from corpus.photos import prepared
+from generator import standing
 from generator.layout.images import Images
-from generator.standing import settled
-from generator.states import SectionState
+from generator.states import FRAME, SectionState
 
 PREFIX = "p."
 WIDTHS: dict[int, str] = {156: "通栏", 120: "大", 90: "中", 60: "小"}
@@ -79,8 +79,8 @@ def shown(
             figure.image.partition(":")[2],
             figure.caption or "",
             figure.alt,
-            _offered(figure.width_mm),
-            settled(blocks, asked[n]),
+            _nearest(figure.width_mm),
+            standing.settled(blocks, asked[n]),
             asked[n],
         )
         for n, figure in enumerate(figures)
@@ -100,7 +100,8 @@ def taken_over(
     """`states` whose pictures are photos as uploads are, and the bytes of those photos.
 
     `images` has the pictures of the document that the states were made from; one that is gone
-    or cannot be read stays as it is, and is printed as missing.
+    or cannot be read stays as it is, and is printed as missing. The pictures of a section whose
+    are all there become rows of the form, so that no word of the text holds them.
     """
     made: dict[str, bytes] = {}
     keys: dict[str, str] = {}
@@ -125,7 +126,21 @@ def taken_over(
         )
         for s in states
     )
-    return found, tuple(made.values())
+    return tuple(_in_rows(s, made.keys()) for s in found), tuple(made.values())
+
+
+def _in_rows(state: SectionState, there: Container[str]) -> SectionState:
+    """`state` with the pictures of its text as photos of their own, where all are `there`."""
+    text, figures, stands = standing.parted(state.blocks)
+    if (
+        state.id in FRAME
+        or not text
+        or not 0 < len(figures) <= MOST
+        or any(figure.image not in there for figure in figures)
+    ):
+        return state
+    rows = tuple(replace(one, width_mm=_nearest(one.width_mm)) for one in figures)
+    return replace(state, blocks=tuple(text), figures=rows, stands=stands)
 
 
 def _photos(rows: Iterable[dict[str, str]]) -> Iterable[dict[str, str]]:
@@ -144,3 +159,8 @@ def _figure(row: dict[str, str]) -> Figure:
 
 def _offered(width: float) -> int:
     return int(width) if width in WIDTHS else USUAL
+
+
+def _nearest(width: float) -> int:
+    """The width nearest to `width` mm that the form offers."""
+    return min(WIDTHS, key=lambda offered: abs(offered - width))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.document import Block, Figure, Heading, Table
 from corpus.reading import blocks_of as read_blocks
@@ -13,13 +14,15 @@ from webapp.cells import folded
 from webapp.groups import below_title, text_of
 from webapp.posted import Section
 
+_LINE = "图："
+
 
 def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]:
     """The blocks of a section written by hand, none of one that the form writes.
 
     One with a title begins with it. A text that still says what `known` says keeps its blocks;
-    a table as wide as before keeps its columns, a picture its place as long as its line (图：…)
-    stands.
+    a table as wide as before keeps its columns, a picture its line (图：…), whose words are its
+    caption.
     """
     if not section.edited:
         return ()
@@ -37,14 +40,29 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
 
 def _shaped(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[Block]:
     tables = (block for block in before if isinstance(block, Table))
-    figures: dict[str, list[Figure]] = {}
-    for known in before:
-        if isinstance(known, Figure):
-            figures.setdefault(text_of((known,)), []).append(known)
-    for block in blocks:
-        if figures and (left := figures.get(text_of((block,)))):
-            yield left.pop(0)
+    figures = _pictured(blocks, [block for block in before if isinstance(block, Figure)])
+    for n, block in enumerate(blocks):
+        if n in figures:
+            yield figures[n]
         elif isinstance(block, Table):
             yield folded(block, next(tables, None))
         else:
             yield block
+
+
+def _pictured(blocks: Sequence[Block], known: list[Figure]) -> dict[int, Figure]:
+    """Which of `blocks` are the lines of `known` pictures: those that say the same, then the others
+    in order, each with its new words as caption."""
+    if not known:
+        return {}
+    left = known[:]
+    lines = {n: text for n, b in enumerate(blocks) if (text := text_of((b,))).startswith(_LINE)}
+    found: dict[int, Figure] = {}
+    for n, text in lines.items():
+        same = next((one for one in left if text_of((one,)) == text), None)
+        if same is not None:
+            left.remove(same)
+            found[n] = same
+    for n, one in zip((n for n in lines if n not in found), left, strict=False):
+        found[n] = replace(one, caption=lines[n].removeprefix(_LINE).strip() or None)
+    return found

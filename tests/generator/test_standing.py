@@ -26,11 +26,22 @@ def test_photos_without_a_place_stand_at_the_end() -> None:
 
 
 def test_a_photo_stands_behind_the_paragraph_that_was_chosen() -> None:
-    (first, said), (second, _), (third, _) = stops(TEXT)
+    _, (first, said), (second, _), (third, _) = stops(TEXT)
     assert (first, said) == ("1|全面摸清底数。", "第1段后：全面摸清底数。…")
     assert (second, third) == ("2|分类整治", "3|表指标表")
     assert order(TEXT, first, third) == [HEAD, FIRST, ONE, SECOND, TABLE, TWO, LAST]
     assert order(TEXT, second, second) == [HEAD, FIRST, SECOND, ONE, TWO, TABLE, LAST]
+
+
+def test_a_photo_may_stand_before_the_first_paragraph() -> None:
+    place, said = stops(TEXT)[0]
+    assert said == "放在这一节开头"
+    assert order(TEXT, place) == [HEAD, ONE, *TEXT[1:], TWO]
+    assert order(TEXT[1:], place, place) == [ONE, TWO, *TEXT[1:]]
+    assert order([HEAD], place) == [HEAD, ONE, TWO]
+    assert settled(TEXT, place) == place
+    assert settled([HEAD], place) == ""
+    assert stops([HEAD]) == ()
 
 
 def test_it_moves_along_with_its_paragraph() -> None:
@@ -58,10 +69,11 @@ def test_places_survive_being_saved() -> None:
 
 
 def test_photos_of_a_text_come_out_of_it_with_their_places_and_go_back() -> None:
-    text, figures, stands = parted([HEAD, FIRST, ONE, SECOND, LAST, TWO])
-    assert (text, figures) == ([HEAD, FIRST, SECOND, LAST], (ONE, TWO))
-    back = SectionState("goals", figures=figures, stands=stands)
-    assert shown(text, back) == [HEAD, FIRST, ONE, SECOND, LAST, TWO]
+    for whole in ([HEAD, FIRST, ONE, SECOND, LAST, TWO], [HEAD, ONE, FIRST, TWO], [ONE, LAST, TWO]):
+        text, figures, stands = parted(whole)
+        assert (text, figures) == ([b for b in whole if b not in (ONE, TWO)], (ONE, TWO))
+        back = SectionState("goals", figures=figures, stands=stands)
+        assert shown(text, back) == whole
 
 
 def test_a_place_with_no_sensible_number_is_told_by_its_words() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.document import Cell, Column, Heading, Paragraph, Table
+from dataclasses import replace
+
+from corpus.document import Cell, Column, Figure, Heading, Paragraph, Table
 from generator.draft import SectionState
 from webapp.groups import text_of
 from webapp.posted import Section
@@ -58,3 +60,15 @@ def test_a_section_of_the_form_has_no_blocks() -> None:
 def test_a_title_of_two_lines_is_one() -> None:
     (title,) = blocks_of(Section("title", "edited", "关于防汛\n的通知", edited=True), None)
     assert title == Paragraph(text="关于防汛的通知")
+
+
+def test_a_picture_keeps_its_line_when_its_caption_is_corrected() -> None:
+    first, second = (Figure(image=f"sha256:{n}", caption=n) for n in ("2025年的现场", "会场"))
+    known = SectionState("goals", "edited", blocks=(Paragraph(text="排查商铺。"), first, second))
+    for line, caption in (("图：2026年的现场", "2026年的现场"), ("图：", None)):
+        changed = Section("goals", "edited", f"{line}\n排查商铺。\n图：会场", edited=True)
+        above, between, below = blocks_of(changed, known)
+        assert (above, below) == (replace(first, caption=caption), second)
+        assert isinstance(between, Paragraph)
+    gone = Section("goals", "edited", "排查商铺。\n图：会场", edited=True)
+    assert blocks_of(gone, known)[1:] == (second,)
