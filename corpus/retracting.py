@@ -16,25 +16,42 @@ Step = tuple[str, Document]
 """The kind of a correction, and the document as it was before."""
 
 
+def apart(steps: Sequence[Step], last: Document) -> frozenset[int]:
+    """The indexes of those of `steps` that no later one is about, up to a division or junction;
+    `without` makes sure of one of them, which takes as long as all the corrections did."""
+    found: set[int] = set()
+    later: set[tuple[str, str]] = set()
+    for index, one in reversed([*enumerate(_read(steps, last))]):
+        if one is None:
+            break
+        if _about(one) not in later:
+            found.add(index)
+        later.add(_about(one))
+    return frozenset(found)
+
+
 def without(steps: Sequence[Step], last: Document) -> tuple[Document, ...] | None:
     """The documents before each of `steps` but the first, and behind the last, had the first not
     been made; `last` is what they came to.
 
     None where a later one is about the same thing, or where one divided or joined documents.
     """
-    bodies = [body for _, body in steps]
-    read = [
-        _between(kind, before, after)
-        for (kind, _), before, after in zip(steps, bodies, [*bodies[1:], last], strict=True)
-    ]
-    known = [one for one in read if one is not None]
-    if len(known) < len(read) or any(_about(one) == _about(known[0]) for one in known[1:]):
+    if 0 not in apart(steps, last):
         return None
+    first = steps[0][1]
+    known = [one for one in _read(steps, last) if one is not None]
     try:
         # what cannot be made again as it was made is not made without the first either
-        return _made(bodies[0], known[1:]) if _made(bodies[0], known)[-1] == last else None
+        return _made(first, known[1:]) if _made(first, known)[-1] == last else None
     except InvalidCorrection:
         return None
+
+
+def _read(steps: Sequence[Step], last: Document) -> list[Correction | None]:
+    """What each of `steps` was; see `_between`."""
+    bodies = [*(body for _, body in steps), last]
+    pairs = zip(steps, bodies[1:], strict=True)
+    return [_between(kind, before, after) for (kind, before), after in pairs]
 
 
 def _made(document: Document, corrections: Sequence[Correction]) -> tuple[Document, ...]:

@@ -81,7 +81,10 @@ def undo(document_id: int) -> ResponseReturnValue:
         library().corrections.undo_from(document_id, scope(), int(text), _after())
         flash("已撤销这一步和后来的更正", "info")
     else:
-        library().corrections.undo(document_id, scope(), int(text), _after())
+        try:
+            library().corrections.undo(document_id, scope(), int(text), _after())
+        except InvalidCorrection as problem:
+            return _form(document_id, problem, {}, int(text)), status_of(problem)
         flash("已撤销这一步更正", "info")
     return redirect(_back(document_id), 303)
 
@@ -94,10 +97,15 @@ def restore(document_id: int) -> ResponseReturnValue:
     return redirect(_back(document_id), 303)
 
 
-def _form(document_id: int, problem: CorpusError | None, given: dict[str, str]) -> str:
+def _form(
+    document_id: int, problem: CorpusError | None, given: dict[str, str], stuck: int = 0
+) -> str:
+    """The page; the correction `stuck` is offered to be taken back with the later ones only."""
     stored = library().documents.get(document_id, scope())
     document = stored.document
     made = library().corrections.made(document_id, scope())
+    after = made[0].id if made else 0
+    separable = library().corrections.separable(document_id, scope())
     values = {
         "title": document.title,
         "genre": document.genre,
@@ -113,8 +121,8 @@ def _form(document_id: int, problem: CorpusError | None, given: dict[str, str]) 
         problem=problem,
         genres=[(name, name) for name in GENRES],
         made=made,
-        separable=library().corrections.separable(document_id, scope()),
-        after=made[0].id if made else 0,
+        separable={one for one in separable if one != stuck or one == after},
+        after=after,
         before=before,
         behind=behind,
     )

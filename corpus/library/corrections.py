@@ -27,7 +27,7 @@ from corpus.library.tables import (
     now,
 )
 from corpus.parting import merged, split, start_of
-from corpus.retracting import without
+from corpus.retracting import Step, apart, without
 
 # Columns of a document that its own text does not tell.
 _KEPT = ("owner_id", "visibility", "kind", "holder", "origin", "name", "original")
@@ -157,13 +157,13 @@ class Corrections:
 
     def separable(self, id: int, scope: Scope) -> frozenset[int]:
         """The corrections of document `id` that `undo` takes back by themselves, the later ones
-        staying: the last one, and those whose matter no later one is about."""
+        staying: the last one, and those whose matter no later one is about. It may refuse one of
+        them all the same, which earlier versions of the program made otherwise."""
         with self._database.read() as connection:
             row = _seen(connection, id, scope)
-            steps = _steps(connection, id)
-        document = Document.from_json(row.body)
-        alone = (n for n in range(len(steps)) if n == 0 or _without(steps, n, document))
-        return frozenset(steps[n].id for n in alone)
+            steps = _steps(connection, id)[::-1]
+        alone = apart([_step(step) for step in steps], Document.from_json(row.body))
+        return frozenset(step.id for n, step in enumerate(steps) if n in alone or step is steps[-1])
 
     def undo(self, id: int, scope: Scope, correction: int, after: int | None = None) -> None:
         """Take back one correction of document `id`; the later ones stay.
@@ -224,8 +224,11 @@ def _place(row: Row[Any], steps: Sequence[Row[Any]], correction: int) -> int:
 def _without(steps: Sequence[Row[Any]], at: int, document: Document) -> tuple[Document, ...] | None:
     """What the steps after `steps[at]` (the last one comes first) would have found and left
     without it."""
-    ordered = [(step.kind, Document.from_json(step.body)) for step in reversed(steps[: at + 1])]
-    return without(ordered, document)
+    return without([_step(step) for step in reversed(steps[: at + 1])], document)
+
+
+def _step(row: Row[Any]) -> Step:
+    return row.kind, Document.from_json(row.body)
 
 
 def _seen(connection: Connection, id: int, scope: Scope) -> Row[Any]:

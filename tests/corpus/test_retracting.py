@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import retracting
 from corpus.correcting import TEXT, Correction, corrected
 from corpus.document import Document, Heading, Paragraph
-from corpus.retracting import without
+from corpus.retracting import apart, without
 
 READ = Document(
     title="柳溪街道防汛工作方案",
@@ -64,3 +66,16 @@ def test_a_division_stays_in_the_way() -> None:
     shorter = Document(title="甲", genre="工作方案", blocks=READ.blocks[:2]).canonical()
     assert without([("title", READ), ("split", titled)], shorter) is None
     assert without([("title", READ)], titled) == (READ,)
+
+
+def test_which_ones_stand_apart_is_told_without_making_any_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each takes ten milliseconds in a long document, and a page asks for all of them."""
+    bodies = [READ]
+    for one in (("title", "甲"), ("level", "2", BLOCKS[2]), ("year", "2024"), ("title", "乙")):
+        bodies.append(corrected(bodies[-1], Correction(*one)))
+    steps = [*zip(("title", "level", "year", "title"), bodies[:-1], strict=True)]
+    monkeypatch.setattr(retracting, "corrected", None)
+    assert apart(steps, bodies[-1]) == {1, 2, 3}
+    assert apart([*steps, ("split", bodies[-1])], bodies[-1]) == set()

@@ -6,9 +6,11 @@ import re
 
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select, update
 
 from corpus.document import Attachment, Cell, Document, Paragraph, Table
 from corpus.library import Library, Scope
+from corpus.library.tables import document_corrections
 
 
 def levels(client: FlaskClient) -> list[tuple[str, str]]:
@@ -187,4 +189,25 @@ def test_the_page_offers_each_correction_alone_or_with_those_that_build_on_it(
     page = html.fromstring(client.get("/documents/1/corrections").text)
     (all_of_them,) = [one for one in page.forms if "through" in one.fields]
     client.post(all_of_them.action, data=dict(all_of_them.fields))
+    assert "更正过的" not in client.get("/documents/1/corrections").text
+
+
+def test_what_cannot_be_made_again_without_the_first_is_offered_with_the_later_ones(
+    client: FlaskClient, library: Library
+) -> None:
+    for after, data in enumerate(({"title": "甲"}, {"year": "2024"})):
+        client.post("/documents/1/corrections", data={**data, "after": str(after)})
+    # as an earlier version would have left it, which made something else of the title
+    with library.database.write() as connection:
+        own = document_corrections.c.kind == "title"
+        body = connection.execute(select(document_corrections.c.body).where(own)).scalar_one()
+        body = {**body, "issuer": "柳溪街道综治中心"}
+        connection.execute(update(document_corrections).where(own).values(body=body))
+    page = html.fromstring(client.get("/documents/1/corrections").text)
+    _, title = [one for one in page.forms if one.action.endswith("/undo")]
+    answer = client.post(title.action, data=dict(title.fields))
+    assert answer.status_code == 400
+    assert "连后来的一起撤销" in answer.text
+    (form,) = [one for one in html.fromstring(answer.text).forms if "through" in one.fields]
+    assert client.post(form.action, data=dict(form.fields)).status_code == 303
     assert "更正过的" not in client.get("/documents/1/corrections").text
