@@ -68,12 +68,21 @@ def test_a_roster_of_ones_own_is_matched_checked_and_looked_at(
 
     # a cell is put right in the table, three at their entry; the file on the disk stays
     day = page.locator("tr", has_text="望川县第7社区").locator("td.error")
+    # where the table scrolls, the first of the two clicks does not move it from under the second
+    page.set_viewport_size({"width": 1366, "height": 520})
+    day.evaluate("cell => cell.scrollIntoView({ block: 'end', inline: 'end' })")
+    before = day.bounding_box()
+    day.click()
+    expect(page.locator(".batch-problems li.now")).to_contain_text("某日")
+    assert day.bounding_box() == before
     day.dblclick()
     expect(day.get_by_role("textbox")).to_have_value("某日")
     page.keyboard.type("2026-03-01")
     page.keyboard.press("Enter")
     expect(page.locator(".batch-sum")).to_contain_text("3行要改")
     expect(page.locator("tr", has_text="望川县第7社区").locator("td.mended")).to_be_visible()
+    expect(page.locator("td.mended")).to_have_count(1)
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_role("button", name="撤销上一次").click()
     expect(page.locator(".batch-sum")).to_contain_text("4行要改")
 

@@ -2,11 +2,20 @@
 
 const entries = [...document.querySelectorAll("[data-cell]")];
 
+function point(entry) {
+  document.querySelectorAll(".batch-problems .now").forEach((old) => old.classList.remove("now"));
+  const item = entry.closest("li");
+  item.classList.add("now");
+  // the list alone moves: of two clicks on a cell the second has to meet the same cell
+  const list = item.closest("ol");
+  const [own, box] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (own.top < box.top) list.scrollTop -= box.top - own.top;
+  else if (own.bottom > box.bottom) list.scrollTop += own.bottom - box.bottom;
+}
+
 function visit(entry) {
   const cell = document.getElementById(entry.dataset.cell);
-  document.querySelectorAll(".batch-problems .now").forEach((old) => old.classList.remove("now"));
-  entry.closest("li").classList.add("now");
-  entry.closest("li").scrollIntoView({ block: "nearest" });
+  point(entry);
   if (!cell) return;
   cell.scrollIntoView({ block: "center", inline: "center" });
   cell.focus({ preventScroll: true });
@@ -38,7 +47,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const cell = event.target.closest("td[id^='c-']");
   const entry = cell && entries.find((one) => one.dataset.cell === cell.id);
-  if (entry) visit(entry);
+  if (entry) point(entry);
 });
 
 // after a cell was put right the page comes back where it was
