@@ -91,11 +91,15 @@ def _restore_all() -> ResponseReturnValue:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = datetime.min
-    if moment.tzinfo is None:
-        raise InvalidRequest("这一项没有看懂", where=text[:40], remedy="刷新页面后再试一次")
-    return moment
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _unclear(text) from error
+    raise _unclear(text)
+
+
+def _unclear(text: str) -> InvalidRequest:
+    return InvalidRequest("这一项没有看懂", where=text[:40], remedy="刷新页面后再试一次")
 
 
 def _chosen() -> list[tuple[Kind, int]]:
@@ -103,7 +107,7 @@ def _chosen() -> list[tuple[Kind, int]]:
     for text in dict.fromkeys((*request.form.getlist("item"), *request.args.getlist("item"))):
         name, _, id = text.partition("-")
         if name not in ("draft", "document") or not (id.isascii() and id.isdecimal()):
-            raise InvalidRequest("这一项没有看懂", where=text[:40], remedy="刷新页面后再试一次")
+            raise _unclear(text)
         found.append(("draft" if name == "draft" else "document", int(id)))
     if not 0 < len(found) <= MOST:
         raise InvalidRequest("还没有选", remedy=f"先勾选要处理的，一次最多 {MOST} 份")

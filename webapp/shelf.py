@@ -148,7 +148,9 @@ def _delete_all() -> ResponseReturnValue:
     newest = question.number(request.form["until"], 0, sys.maxsize)
     thrown = library().bin.throw(scope(), _kind(request.form), newest)
     if not thrown.count:
-        raise _foreign()
+        if thrown.foreign:
+            raise _foreign()
+        raise InvalidRequest("这些已经删掉了", remedy="刷新页面再看；删错了，到回收站里恢复")
     return _deleted(f" {thrown.count} 篇", thrown.foreign, bin.undo_since(thrown.moment))
 
 

@@ -118,11 +118,24 @@ def test_a_full_bin_has_pages_and_all_of_it_is_restored_but_what_was_deleted_sin
     assert library.documents.count(scope) == 2
 
 
-@pytest.mark.parametrize("until", ["", "x", "2026-01-01T00:00:00"])
+def test_a_list_that_is_gone_already_is_said_to_be_gone_not_another_persons(
+    client: FlaskClient,
+) -> None:
+    whole = {"kind": "library", "until": "99"}
+    assert client.post("/library/documents/delete", data=whole).status_code == 303
+    again = client.post("/library/documents/delete", data=whole)
+    assert again.status_code == 400
+    assert "这些已经删掉了" in again.text
+
+
+@pytest.mark.parametrize(
+    "until",
+    ["", "x", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-01:00"],
+)
 def test_a_moment_that_makes_no_sense_is_refused(client: FlaskClient, until: str) -> None:
     for action in ("restore", "discard"):
         assert client.post(f"/bin/{action}", data={"until": until}).status_code == 400
-    assert client.post(f"/bin/restore?since={until}").status_code == 400
+    assert client.post("/bin/restore", query_string={"since": until}).status_code == 400
 
 
 @pytest.mark.parametrize("item", ["", "draft-x", "user-1", "draft-²"])
