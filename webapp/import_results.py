@@ -15,7 +15,13 @@ from openpyxl.utils import get_column_letter
 
 from corpus.library import Step
 
-STATES = {"imported": "已入库", "duplicate": "文库里已有", "refused": "没读进来", "waiting": "等候"}
+STATES = {
+    "imported": "已入库",
+    "duplicate": "文库里已有",
+    "similar": "近似，没有收",
+    "refused": "没读进来",
+    "waiting": "等候",
+}
 HEAD = ("文件", "结果", "标题", "说明", "怎么办")
 _WIDTHS = (48, 14, 60, 60, 48)
 
@@ -88,7 +94,8 @@ def _outcome(step: Step, brought: Mapping[int, str]) -> Outcome:
     imported, duplicate = result.get("imported", ()), result.get("duplicate", ())
     state = "waiting" if step.status in {"waiting", "running"} else "refused"
     if step.status == "done":
-        state = "imported" if imported else "duplicate"
+        rest = "duplicate" if duplicate or not result.get("similar") else "similar"
+        state = "imported" if imported else rest
 
     def known(one: Mapping[str, Any]) -> Known:
         beside = brought.get(one["id"], "")

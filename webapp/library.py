@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.library import Job, Step
-from corpus.library.importing import NAME, plan_import, planned
+from corpus.library.importing import NAME, passed_over, plan_import, plan_passed_over, planned
+from corpus.pinyin import ordered
 from corpus.reading import Settings
 from webapp import shelf, uploads
 from webapp.context import home, library, scope, user
@@ -96,10 +97,19 @@ def results(job_id: int) -> ResponseReturnValue:
     return attached(data, name, SHEET)
 
 
+@blueprint.post("/library/imports/<int:job_id>/similar")
+def keep_similar(job_id: int) -> ResponseReturnValue:
+    """Keep what an import passed over because the library has its like; leads to the progress."""
+    again = plan_passed_over(library(), _job(job_id))
+    return redirect(url_for("library.show_import", job_id=again.id), 303)
+
+
 def _plan(kept: uploads.Upload) -> Job:
+    """The import of an upload, in the order in which a person would list the files: of papers
+    that are alike the first ones are kept."""
     return plan_import(
         library(),
-        list(kept.paths),
+        ordered(kept.paths, lambda path: kept.names.get(path, path.name)),
         user().id,
         settings=Settings(mask="mask" in request.form),
         keep_similar="keep_similar" in request.form,
@@ -127,6 +137,8 @@ def _import(job_id: int) -> dict[str, Any]:
         "found": counts(every),
         "new": sum(len(one.new) for one in every),
         "old": sum(len(one.old) for one in every),
+        "like": sum(len(one.similar) for one in every),
+        "left": len(passed_over(library(), job)),
         "shown": shown if shown in STATES else "",
         "states": STATES,
         "page": page,

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import Unreadable
+from corpus.errors import NotFound, Unreadable
 from corpus.library import Library, Scope, space
 from corpus.library.jobs import Job, Step
 from corpus.library.runner import JobKind
@@ -29,6 +29,8 @@ _UPLOADS_KEPT = 3 * 24 * _HOUR
 _PAGE = 500
 # Among so many of a person's last imports one is looked for that was asked for twice.
 _RECENT = 50
+# Ends the name of a run that keeps what the run before it passed over.
+_SECOND = "-again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,47 @@ def planned(library: Library, owner: int, run: str) -> Job | None:
 
 
 def under_way(library: Library) -> frozenset[str]:
-    """The runs of all imports that are not done yet: what was uploaded for them is still needed."""
-    return frozenset(str(job.params.get("run", "")) for job in library.jobs.unfinished(NAME))
+    """The uploads of all imports that are not done yet: they are still needed."""
+    runs = (str(job.params.get("run", "")) for job in library.jobs.unfinished(NAME))
+    return frozenset(run.removesuffix(_SECOND) for run in runs)
+
+
+def passed_over(library: Library, job: Job) -> dict[Path, str]:
+    """The uploaded files, by what they are called, of which the finished `job` did not keep all
+    because it is like what the library has; those alone that still lie here."""
+    folder = _upload_of(library.home, job)
+    files = {
+        Path(step.payload["path"]): str(step.payload["name"])
+        for step in _steps(library, job)
+        if step.result and step.result.get("similar")
+    }
+    return {path: name for path, name in files.items() if folder in path.parents and path.exists()}
+
+
+def plan_passed_over(library: Library, job: Job) -> Job:
+    """A waiting job that keeps what the finished `job` passed over as like what the library has;
+    ordered twice, it is the same. Raises `NotFound` where the files are gone."""
+    again = str(job.params["run"]).removesuffix(_SECOND) + _SECOND
+    if known := planned(library, job.owner, again):
+        return known
+    names = passed_over(library, job)
+    if not names:
+        raise NotFound(
+            "上传的文件已经清理了",
+            where="近似的文稿",
+            remedy="把它们再传一次，勾选“近似重复的也收进来”",
+        )
+    return plan_import(
+        library,
+        list(names),
+        job.owner,
+        kind=job.params["kind"],
+        visibility=job.params["visibility"],
+        settings=Settings(frozenset(job.params.get("without", ()))),
+        keep_similar=True,
+        names=names,
+        run=again,
+    )
 
 
 def report(library: Library, job: Job) -> ImportReport:
@@ -203,12 +244,13 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
 def close_import(home: Path, job: Job) -> dict[str, Any]:
     """Take the last documents into the index; how many files came to what.
 
-    The copies that a browser sent go: the library has the originals of what was read.
+    The copies that a browser sent go: the library has the originals of what was read. Those of
+    near-duplicates stay as long as what nobody ordered to be read does: somebody may want them.
     """
     from corpus.search import index_pending
 
-    shutil.rmtree(space.upload(home, job.owner, str(job.params["run"])), ignore_errors=True)
     library = _library(home)
+    _clear(library, job)
     index_pending(library)
     whole = report(library, job)
     return {
@@ -217,6 +259,24 @@ def close_import(home: Path, job: Job) -> dict[str, Any]:
         "similar": len(whole.similar),
         "refused": len(whole.refused),
     }
+
+
+def _clear(library: Library, job: Job) -> None:
+    """Remove what was uploaded for `job`; not what it passed over, unless names are hidden."""
+    folder = _upload_of(library.home, job)
+    wanted = {} if job.params.get("mask") else passed_over(library, job)
+    if not wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    kept = {path.parent for path in wanted}
+    for own in folder.iterdir():
+        if own.is_dir() and own not in kept:
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def _upload_of(home: Path, job: Job) -> Path:
+    """The folder where lies what was uploaded for `job`, also where it is a second look at it."""
+    return space.upload(home, job.owner, str(job.params["run"]).removesuffix(_SECOND)).absolute()
 
 
 def keep_up(library: Library) -> None:

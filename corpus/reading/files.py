@@ -144,7 +144,10 @@ _PICTURE = (
 _PACKED = ("这是压缩包", "请先解压，再把里面的文件夹拖进来")
 _SLIDES = ("这是演示文稿，不是公文", "要用里面的文字，请复制到 Word 里存成 .docx")
 _REFUSED: dict[str, tuple[str, str]] = {
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"), _PICTURE),
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".svg"),
+        _PICTURE,
+    ),
     **dict.fromkeys((".zip", ".rar", ".7z"), _PACKED),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), _SLIDES),
     **dict.fromkeys((".xlsx", ".xls", ".et", ".csv", ".ods"), _SHEET),

@@ -162,7 +162,7 @@ def test_a_folder_sent_in_parts_is_imported_once_under_the_names_it_has_there(
     page = client.get(ordered[0]["location"]).text
     tree = html.fromstring(page)
     names = tree.xpath("//ul[contains(@class, 'files')]/li//p[@title]/@title")
-    assert names == ["预案/2026/防汛.txt", "预案/抄件/防汛.txt", "预案/表.jpg", "预案/大.docx"]
+    assert names == ["预案/2026/防汛.txt", "预案/表.jpg", "预案/抄件/防汛.txt", "预案/大.docx"]
     assert "与这次上传的 预案/2026/防汛.txt 相同" in " ".join(tree.text_content().split())
     assert "这是图片" in page
     assert "文件超过 100 MB" in page
@@ -230,25 +230,69 @@ def test_an_empty_shelf_says_what_would_fill_it(client: FlaskClient) -> None:
     assert client.get("/library?page=x&kind=nothing").status_code == 200
 
 
-def test_a_near_duplicate_leads_to_the_document_that_is_kept(
-    client: FlaskClient, library: Library, home: Path
-) -> None:
+def alike() -> tuple[bytes, bytes]:
+    """A text and one that says nearly the same."""
     more = "".join(
         f"（{n}）{place}要逐户排查隐患，建立台账，限期整改，按月报送，接受群众监督。\n"
         for n, place in zip(
             "一二三四", ["沿街商铺", "居民小区", "出租房屋", "集贸市场"], strict=True
         )
     )
-    nearly = more.replace("群众", "社会", 1)
-    job = upload(client, ("甲.txt", (NEW + more).encode()), ("乙.txt", (NEW + nearly).encode()))
+    return (NEW + more).encode(), (NEW + more.replace("群众", "社会", 1)).encode()
+
+
+def test_a_near_duplicate_is_counted_and_leads_to_the_document_that_is_kept(
+    client: FlaskClient, library: Library, home: Path
+) -> None:
+    first, nearly = alike()
+    # a browser may send them in any order: kept is what a person would list first
+    job = upload(client, ("方案10.txt", nearly), ("方案9.txt", first))
     run(home, [IMPORT], workers=1, until=job)
     page = html.fromstring(client.get(f"/library/imports/{job}").text)
-    (link,) = page.xpath("//li//p[contains(., '近似重复')]/a")
-    assert "近似重复" in link.getparent().text_content()
-    assert "没有再收" in link.getparent().text_content()
+    said = " ".join(page.text_content().split())
+    assert "读进来 1 篇，和别的大同小异的 1 篇没有收。" in said
+    assert "近似，没有收 1" in said
+    (link,) = page.xpath("//li[@class='similar']//p[contains(., '没有再收')]/a")
+    assert link.text_content() == "这次上传的 方案9.txt"
     kept = client.get(link.get("href")).text
     assert "其他来源" in kept
-    assert "乙.txt" in kept
+    assert "方案10.txt" in kept
+
+
+def test_what_was_passed_over_is_kept_by_a_button_without_being_sent_again(
+    client: FlaskClient, library: Library, home: Path, scope: Scope
+) -> None:
+    first, nearly = alike()
+    job = upload(client, ("1.txt", first), ("2.txt", nearly))
+    before = library.documents.count(scope, kind="library")
+    run(home, [IMPORT], workers=1, until=job)
+    assert [path.name for path in (home / "uploads").rglob("*.txt")] == ["2.txt"]
+    page = html.fromstring(client.get(f"/library/imports/{job}").text)
+    (form,) = page.xpath("//form[contains(@action, 'similar')]")
+    answers = [client.post(form.get("action")).headers["Location"] for _ in range(2)]
+    assert answers[0] == answers[1], "asked twice, it is ordered once"
+    library.jobs.get(again := int(answers[0].rpartition("/")[2]), scope)
+    importing.keep_up(library)
+    run(home, [IMPORT], workers=1, until=again)
+    assert "读进来 1 篇" in client.get(answers[0]).text
+    assert library.documents.count(scope, kind="library") == before + 2
+    assert not list((home / "uploads").rglob("*.txt"))
+    assert f"/library/imports/{job}/similar" not in client.get(f"/library/imports/{job}").text
+
+
+def test_what_was_passed_over_with_names_hidden_does_not_stay_on_the_disk(
+    client: FlaskClient, library: Library, home: Path
+) -> None:
+    first, nearly = alike()
+    files = [(io.BytesIO(first), "一.txt"), (io.BytesIO(nearly), "二.txt")]
+    answer = client.post("/library/uploads", data={"files": files, "mask": "1"})
+    job = int(answer.headers["Location"].rpartition("/")[2])
+    run(home, [IMPORT], workers=1, until=job)
+    assert not list((home / "uploads").rglob("*.txt"))
+    assert "大同小异的 1 篇没有收" in client.get(f"/library/imports/{job}").text
+    refused = client.post(f"/library/imports/{job}/similar")
+    assert refused.status_code == 404
+    assert "近似重复的也收进来" in refused.text
 
 
 def test_the_boxes_below_an_upload_mask_numbers_and_keep_near_duplicates(
