@@ -70,7 +70,7 @@ def test_a_roster_of_ones_own_is_matched_checked_and_looked_at(
     day = page.locator("tr", has_text="望川县第7社区").locator("td.error")
     # where the table scrolls, the first of the two clicks does not move it from under the second
     page.set_viewport_size({"width": 1366, "height": 520})
-    day.evaluate("cell => cell.scrollIntoView({ block: 'end', inline: 'end' })")
+    day.evaluate("cell => cell.scrollIntoView({ block: 'end', inline: 'center' })")
     before = day.bounding_box()
     day.click()
     expect(page.locator(".batch-problems li.now")).to_contain_text("某日")
