@@ -78,7 +78,7 @@ $(STAMPS)/peers: $(STAMPS)/dev requirements-bench.lock $(PEERS)/package-lock.jso
 
 # --- what is not Python; the application does without what cannot be had -------------------
 
-$(STAMPS)/fonts: $(STAMPS)/venv scripts/fetch_fonts.py scripts/truetype.py scripts/charstrings.py
+$(STAMPS)/fonts: $(STAMPS)/runtime scripts/fetch_fonts.py scripts/truetype.py
 	@if $(FETCH_FONTS) || { sh scripts/debian_packages.sh update && $(FETCH_FONTS); }; then touch $@; fi
 
 $(VENDOR)/htmx.min.js: package.json package-lock.json

@@ -1,9 +1,10 @@
 """Fetch the free faces for the PDF into a folder, from Debian's packages, without root.
 
-`python scripts/fetch_fonts.py FOLDER` may be run again at any time: what is there stays. It keeps
-only font files and their licences, turns cubic outlines into TrueType ones, which set faster,
-needs only the standard library, and ends with status 1 and one line with the remedy where a face
-could not be had. See docs/fonts.md for the licences.
+`python scripts/fetch_fonts.py FOLDER` may be run again at any time: what is there stays, unless its
+outlines were turned in another way than now; such faces are fetched anew, and stay where that
+cannot be. It keeps only font files and their licences, turns cubic outlines into TrueType ones,
+which set faster, where fontTools is installed, and ends with status 1 and one line with the remedy
+where a face could not be had. See docs/fonts.md for the licences.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from scripts.truetype import converted
 
 _SECONDS = 900  # the largest package has 49 MB
 
@@ -71,13 +69,15 @@ SOURCES = (
 )
 
 
-# What stands beside faces with other outlines than they were published with (GPL-3, 5 a).
+# What stands beside faces with other outlines than they were published with (GPL-3, 5 a). Other
+# words than these say that the outlines were turned in another way: whoever changes the way,
+# changes the number.
 _CHANGED = "CHANGED.txt"
 _CHANGE = """\
-The .ttf files in this folder were made on this machine, by scripts/fetch_fonts.py of Nigao, from
-the .otf files of the same names in the Debian package {package}: their cubic
-outlines (CFF) were turned into quadratic ones (TrueType), which lie at most a thousandth of the
-size beside them. Nothing else was changed.
+The .ttf files in this folder were made on this machine, by scripts/fetch_fonts.py of Nigao with
+fontTools (way 2), from the .otf files of the same names in the Debian package
+{package}: their cubic outlines (CFF) were turned into quadratic ones (TrueType),
+which lie at most two thousandths of the size beside them. Nothing else was changed.
 """
 
 
@@ -87,6 +87,15 @@ def complete(source: Source, target: Path) -> bool:
     here = all((own / name).is_file() or _turned(own / name).is_file() for name in source.fonts)
     system = Path(source.installed)
     return here or bool(source.installed and all((system / f).is_file() for f in source.fonts))
+
+
+def outdated(source: Source, target: Path) -> bool:
+    """Whether faces of `source` in `target` were turned in another way than `turn` does now."""
+    own = target / source.folder
+    if not any(_turned(own / name).is_file() for name in source.fonts if name.endswith(".otf")):
+        return False
+    note = own / _CHANGED
+    return not note.is_file() or note.read_text("utf-8") != _note(source)
 
 
 def fetch(source: Source, target: Path) -> None:
@@ -132,7 +141,11 @@ def turn(source: Source, folder: Path) -> None:
         if reason is not None:
             print(f"{path.name} 保持原样（{reason}）：能用，排 PDF 慢一些", file=sys.stderr)
     if None in refused:
-        (folder / _CHANGED).write_text(_CHANGE.format(package=source.package), "utf-8")
+        (folder / _CHANGED).write_text(_note(source), "utf-8")
+
+
+def _note(source: Source) -> str:
+    return _CHANGE.format(package=source.package)
 
 
 def _turned(path: Path) -> Path:
@@ -143,12 +156,14 @@ def _turn(path: Path) -> str | None:
     """Put TrueType outlines in the place of the face at `path`, or tell why that cannot be."""
     half = path.with_suffix(".part")
     try:
-        half.write_bytes(converted(path.read_bytes()))
+        from scripts import truetype  # the faces can be had without fontTools as well
+
+        truetype.turn(path, half)
         half.replace(_turned(path))
         path.unlink()
-    except (OSError, ValueError, LookupError, struct.error) as error:
+    except Exception as error:  # of a broken file the library raises whatever it comes upon
         half.unlink(missing_ok=True)
-        return str(error)
+        return str(error) or type(error).__name__
     return None
 
 
@@ -164,14 +179,18 @@ def main(arguments: list[str]) -> int:
     target = Path(arguments[0]).absolute()  # commands below run in a folder of their own
     missing = []
     for source in SOURCES:
-        if complete(source, target):
+        had = complete(source, target)
+        if had and not outdated(source, target):
             turn(source, target / source.folder)
             continue
         print(f"正在取{source.note}的字体（{source.package}）……", file=sys.stderr)
         try:
             fetch(source, target)
         except (OSError, subprocess.SubprocessError, StopIteration, ValueError):
-            missing.append(source)
+            if had:
+                print(f"没有取到 {source.package}，原有的字体照常使用", file=sys.stderr)
+            else:
+                missing.append(source)
     if not missing:
         return 0
     names = " ".join(source.package for source in missing)
