@@ -320,6 +320,61 @@ def test_what_was_typed_before_the_page_listens_is_shown_and_saved(
     assert kept.revision == 2
 
 
+def test_what_is_typed_while_the_form_is_drawn_afresh_stays_and_goes_on(
+    served: Served, page: Page
+) -> None:
+    address = begin(served)
+    ready(page, address)
+    unit, box = page.locator('[name="f.单位"]'), page.locator("#on-guiding")
+    held: list[Route] = []
+    page.route("**/form", lambda route: held.append(route))
+    with page.expect_request("**/form"):
+        page.locator("#g-require button[name=edit]").click()
+    box.uncheck()
+    fill(page, "f.单位", "望川县东湖")
+    expect(unit).to_be_focused()
+    held[0].continue_()
+    expect(page.locator('[name="text.require"]')).to_be_visible()
+    page.unroute("**/form")
+    page.keyboard.type("街道办事处")
+    expect(unit).to_have_value("望川县东湖街道办事处")
+    expect(box).not_to_be_checked()
+    expect(page.locator("#g-guiding .group-off")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    kept = served.library.drafts.get(number(address), served.scope)
+    assert kept.inputs["单位"] == "望川县东湖街道办事处"
+
+
+def test_a_page_made_before_the_last_save_is_not_the_one_that_is_shown(
+    served: Served, page: Page
+) -> None:
+    address = begin(served)
+    ready(page, address)
+    page.locator("#on-guiding").uncheck()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    saved: list[str] = []
+    page.on("requestfinished", lambda one: saved.append(one.url) if "/save" in one.url else None)
+    page.locator("#on-guiding").check()
+
+    def late(route: Route) -> None:
+        # made at once, on the way until what was changed before has been saved
+        made = route.fetch()
+        while not saved:
+            page.wait_for_timeout(20)
+        route.fulfill(response=made)
+
+    page.route(address, late, times=1)
+    page.reload()
+    page.wait_for_selector("#draft[data-ready]")
+    expect(page.locator("[name=revision]")).to_have_value("3")
+    expect(page.locator("#on-guiding")).to_be_checked()
+    page.locator("#undo").click()
+    expect(page.locator("#on-guiding")).not_to_be_checked()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert served.library.drafts.get(number(address), served.scope).revision == 4
+
+
 def test_a_draft_that_is_only_looked_at_is_not_saved(served: Served, page: Page) -> None:
     for id in ("community-annual-summary", FIRE):
         entry = template.get(id)

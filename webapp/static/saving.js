@@ -26,6 +26,13 @@ function isTouched(control) {
   return "defaultValue" in control && control.value !== control.defaultValue;
 }
 
+/** Whether this page is of before what was last saved here: asked for first, it came after. */
+export function isBehind(form) {
+  const saved = Number(sessionStorage.getItem(`${form.dataset.key}-saved`));
+  sessionStorage.removeItem(`${form.dataset.key}-saved`);
+  return saved > Number(form.elements.revision.value);
+}
+
 /** Sends `body` to `address`; resolves to {status, data}, rejects where nothing answers. */
 export async function post(address, body, token, signal, keepalive = false) {
   const response = await fetch(address, {
@@ -120,6 +127,7 @@ export class Saver {
     this.kept = state.replace(/(^|&)revision=\d*/, `$1revision=${answer.data.revision}`);
     this.revision.value = answer.data.revision;
     this.forget();
+    this.note();
     this.show("saved", answer.data);
     if (wasLost) this.found();
     if (this.dirty) this.changed();
@@ -167,6 +175,15 @@ export class Saver {
     const size = new TextEncoder().encode(body).length;
     if (this.attempt || this.halted || size > 60000) return;
     post(this.form.dataset.save, body, this.form.dataset.token, undefined, true).catch(() => {});
+  }
+
+  /** Notes what was saved last, for a page that was asked for before and comes after. */
+  note() {
+    try {
+      sessionStorage.setItem(`${this.form.dataset.key}-saved`, this.revision.value);
+    } catch {
+      // switched off: such a page is found out when it is saved
+    }
   }
 
   forget() {

@@ -87,6 +87,9 @@ class Suggestions {
   pressed(event) {
     if (event.isComposing || this.list.hidden) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      // what one chooses in stays as it is: an answer on its way would begin the list anew
+      clearTimeout(this.timer);
+      this.asking?.abort();
       // one more place than lines: between the last and the first, the box itself is chosen
       const places = this.found.length + 1;
       const step = event.key === "ArrowDown" ? 1 : -1;

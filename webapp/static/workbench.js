@@ -11,9 +11,10 @@ import { Others } from "./others.js";
 import { Residue } from "./residue.js";
 import { watchPhotos } from "./photos.js";
 import { announce, draggable, watchRows } from "./rows.js";
-import { Saver, post, stateOf } from "./saving.js";
+import { Saver, isBehind, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
 import { showTables, watchTables } from "./tables.js";
+import { noted, putBack, typedSince } from "./typed.js";
 import { watchVersions } from "./versions.js";
 
 const DEBOUNCE = 90;
@@ -22,6 +23,11 @@ const LISTED = 1500;
 const byId = (id) => document.getElementById(id);
 const form = byId("draft");
 const dock = byId("gaps");
+if (isBehind(form)) {
+  // no reload, which would bring what this page holds along; nothing else happens here
+  location.replace(location.pathname + location.search);
+  await new Promise(() => {});
+}
 const dialogs = new Dialogs(form);
 
 const sheets = new Sheets(byId("pages"), leadTo);
@@ -134,10 +140,10 @@ function changed(apart = false) {
   waiting = setTimeout(preview, DEBOUNCE);
 }
 
-/** Replaces sections and form by what the server makes of `state` and an action. */
+/** Replaces sections and form by what the server makes of `state` and an action; what is typed
+ *  before it answers stays. */
 async function rebuild(state, action = "") {
-  const focused = document.activeElement && document.activeElement.name;
-  const piece = placeOf(document.activeElement);
+  const before = noted(form);
   let answer;
   try {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
@@ -152,6 +158,13 @@ async function rebuild(state, action = "") {
   // what an earlier request answers from now on is about a form that is gone
   if (request) request.abort();
   request = null;
+  const typed = typedSince(before);
+  const at = document.activeElement;
+  const focused = at && at.name;
+  const caret = focused ? [at.selectionStart, at.selectionEnd] : [];
+  const piece = placeOf(at);
+  const stays = typed.includes(at) || (piece && typed.includes(fieldOf(at)));
+  const unfolded = [...form.querySelectorAll("details.group[open]")].map((group) => group.id);
   const revision = saver.revision.value;
   const top = byId("groups").scrollTop;
   byId("sections").innerHTML = answer.data.sections;
@@ -160,20 +173,32 @@ async function rebuild(state, action = "") {
   byId("residue").innerHTML = answer.data.residue;
   byId("residue").scrollTop = listed;
   saver.revision.value = revision;
+  for (const id of unfolded) if (byId(id)) byId(id).open = true;
   byId("groups").scrollTop = top;
+  for (const box of putBack(form, typed)) {
+    if (box.dataset.sectionBox) setSection(box.dataset.sectionBox, box.checked);
+  }
   prepare();
   residue.view(answer.data.left);
   find.refresh();
   const [asked, of] = action.slice(1).split("=");
   const again = focused && form.querySelector(`[name="${CSS.escape(focused)}"]`);
-  if (asked === "edit") lead(form, `text.${decodeURIComponent(of)}`);
+  if (stays && piece) backTo(form, piece);
+  else if (stays && again) focusAt(again, caret);
+  else if (asked === "edit") lead(form, `text.${decodeURIComponent(of)}`);
   else if (asked === "return") lead(form, `g:${decodeURIComponent(of)}`);
   else if (asked === "extra" || asked === "annex") begin(asked === "extra" ? "own-" : "annex-");
   else if (asked === "take") lead(form, `text.${new URLSearchParams(action).get("into")}`);
   else if (piece) backTo(form, piece);
-  else if (again) again.focus({ preventScroll: true });
+  else if (again) focusAt(again, caret);
   changed(Boolean(action));
   return true;
+}
+
+/** Gives a control drawn afresh the focus, and the caret where it was in the old one. */
+function focusAt(control, [start, end]) {
+  control.focus({ preventScroll: true });
+  if (typeof start === "number" && typeof control.selectionStart === "number") control.setSelectionRange(start, end);
 }
 
 const undo = new Undo(form, stateOf, (state) => rebuild(state));
