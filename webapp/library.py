@@ -53,6 +53,7 @@ def begin() -> ResponseReturnValue:
 @blueprint.post("/library/uploads/<token>/files")
 def add_files(token: str) -> ResponseReturnValue:
     """Keep some files of an upload, each with its number, its path and its size."""
+    uploads.own(home(), user().id, token)
     files = request.files.getlist("files")
     told = [request.form.getlist(name) for name in ("numbers", "names", "sizes")]
     if not all(len(values) == len(files) for values in told):

@@ -73,9 +73,7 @@ def add(
     Raises `PageMissing` for an upload that is gone or foreign, `InvalidRequest` for a number beyond
     what is taken, `LibraryUnavailable` where the disk is full.
     """
-    folder = _folder(home, owner, token)
-    if not _TOKEN.fullmatch(token) or not folder.is_dir():
-        raise _gone()
+    folder = own(home, owner, token)
     if not 0 <= number < MOST_FILES:
         raise InvalidRequest(
             f"一次最多上传 {MOST_FILES} 个文件", remedy="把文件夹分成几批，一批一批地传"
@@ -99,9 +97,7 @@ def add(
 
 def find(home: Path, owner: int, token: str) -> Upload:
     """The upload of `owner` with this token; raises `PageMissing` when it is gone or foreign."""
-    folder = _folder(home, owner, token)
-    if not _TOKEN.fullmatch(token) or not folder.is_dir():
-        raise _gone()
+    folder = own(home, owner, token)
     paths = sorted(path for path in folder.glob("[0-9]*/*") if path.is_file())
     names = {}
     for path in paths:
@@ -109,6 +105,14 @@ def find(home: Path, owner: int, token: str) -> Upload:
         if known.is_file():
             names[path] = known.read_text("utf-8")
     return Upload(token, tuple(paths), names)
+
+
+def own(home: Path, owner: int, token: str) -> Path:
+    """The folder of the upload of `owner` with this token; raises `PageMissing` as `find` does."""
+    folder = _folder(home, owner, token)
+    if not _TOKEN.fullmatch(token) or not folder.is_dir():
+        raise _gone()
+    return folder
 
 
 def forget(home: Path, owner: int, token: str) -> None:

@@ -208,6 +208,8 @@ class Corrections:
     def restore(self, id: int, scope: Scope) -> None:
         """Take back all corrections of document `id`: as the reader made it 原样恢复."""
         with self._database.write() as connection:
+            # whose it is comes first, also where there is nothing to take back
+            _own(connection, id, scope, None)
             for step in _steps(connection, id):
                 row, _ = _own(connection, id, scope, None)
                 _take_back(connection, row, step)
