@@ -17,7 +17,8 @@ MENDED = "mended"
 PLACES = 24
 """Places that an entry names one by one; the table itself shows the rest."""
 ENTRIES = 300
-_QUOTED = re.compile(r"“[^”]*”|\d+")
+_WORDS = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(rf"{_WORDS.pattern}|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,6 @@ class Counts:
     def ready(self) -> int:
         """Rows that can be made."""
         return self.rows - self.wrong
-
-    @property
-    def troubled(self) -> int:
-        """Rows that something is said about."""
-        return self.wrong + self.look
 
 
 def counts(roster: Roster) -> Counts:
@@ -228,14 +224,17 @@ def _entry(group: Sequence[CellFinding], cell: Mendable | None) -> Entry:
 
 
 def _together(group: Sequence[CellFinding]) -> str:
-    """One sentence for all: “九十”“若干”等不是数字."""
+    """One sentence for all: “九十”“若干”等不是数字; what all quote alike stays as it is."""
     messages = list(dict.fromkeys(finding.message for finding in group))
     if len(messages) == 1:
         return messages[0]
-    quoted = [match[0] for m in messages if (match := re.search(r"“[^”]*”", m))]
-    shown = "".join(list(dict.fromkeys(quoted))[:3])
-    rest = re.sub(r"“[^”]*”", "\0", messages[0], count=1)
-    return rest.replace("\0", f"{shown}等") if shown else f"{messages[0]} 等"
+    quoted = [_WORDS.findall(message) for message in messages]
+    at = next((n for n, own in enumerate(zip(*quoted, strict=False)) if len(set(own)) > 1), None)
+    if at is None:
+        return f"{messages[0]} 等"
+    shown = "".join(list(dict.fromkeys(own[at] for own in quoted))[:3])
+    place = list(_WORDS.finditer(messages[0]))[at]
+    return f"{messages[0][: place.start()]}{shown}等{messages[0][place.end() :]}"
 
 
 def by_name(roster: Roster, name: str) -> Table:

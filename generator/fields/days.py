@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from generator.fields.numerals import narrow
+from generator.fields.numerals import han_value, narrow
 
 _FULL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(\d{4})\s*年?(?:度)?")
 _TIME = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?$")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN_DATE = re.compile(r"([〇零一二三四五六七八九]{4})年")
+_HAN_PART = re.compile(r"(?<![一二三四五六七八九十上下])([一二三四五六七八九十]{1,3})(?=[月日号])")
 _RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–|－|−|\s-\s|--)\s*")
 _HYPHEN = re.compile(r"(?<=[日号\d])\s*-\s*(?=\d)")
 _QUARTERS = {
@@ -29,11 +30,13 @@ Span = tuple[datetime.date, datetime.date]
 
 def _plain(text: str) -> str:
     text = _TIME.sub("", narrow(text))
-    return _HAN_DATE.sub(lambda m: m[1].translate(_HAN_DIGITS) + "年", text)
+    text = _HAN_DATE.sub(lambda m: m[1].translate(_HAN_DIGITS) + "年", text)
+    return _HAN_PART.sub(lambda m: str(han_value(m[1])), text)
 
 
 def read_date(text: str, year: int | None = None, month: int | None = None) -> datetime.date:
-    """The date that `text` spells: 2026-03-05, 2026/3/5, 2026年3月5日, 20260305, 3月5日.
+    """The date that `text` spells: 2026-03-05, 2026/3/5, 2026年3月5日, 20260305, 3月5日,
+    二〇二六年三月五日.
 
     A date without its year takes `year`; one without its month takes `month`. Raises
     ValueError with a Chinese remedy.

@@ -44,7 +44,9 @@ def _unused(
         remedy = "换算后改正表头"
     else:
         message = f"模板里没有“{name}”，这一列没有用"
-        known = [target.field for target in targets if not target.part]
+        # a rate (%) is hardly meant for a number of things
+        free = [t for t in targets if not t.part and not units_differ(column.unit, t)]
+        known = [target.field for target in free]
         remedy = did_you_mean(name, known) if known else ""
         remedy = remedy if remedy.startswith("是不是") else ""
     return CellFinding(
@@ -53,6 +55,7 @@ def _unused(
 
 
 def unused_sheets(unused: Sequence[Sheet], main: Sheet) -> list[CellFinding]:
+    """A warning for each sheet that nothing is read from; `main` is the one that rows are."""
     found = []
     for sheet in unused:
         hidden = "是隐藏的，" if sheet.hidden else ""

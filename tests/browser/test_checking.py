@@ -46,6 +46,7 @@ def test_a_roster_of_ones_own_is_matched_checked_and_looked_at(
     expect(line).to_contain_text("名称相近")
     expect(line).to_contain_text("望川县第1社区")
     page.get_by_label("列 哪一年 对应的要素").select_option(label="年度（必填）")
+    expect(page.locator(".columns-constants")).to_be_hidden()
     page.get_by_role("button", name="按这样核对").click()
 
     expect(page.locator(".batch-sum")).to_contain_text("4行要改")

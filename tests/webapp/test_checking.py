@@ -60,6 +60,15 @@ def test_each_sheet_in_use_can_be_looked_at_with_its_own_errors(client: FlaskCli
     assert "多出来的" in other
 
 
+def test_equal_errors_in_one_entry_quote_what_differs_between_them(client: FlaskClient) -> None:
+    book = own()
+    name = next(n for n in book.sheetnames[2:] if book[n]["B1"].value)
+    for unit in ("第九村", "第十村"):
+        book[name].append([unit, "多出来的"])
+    page = client.get(upload(client, saved(book))).text
+    assert "“数据表”里没有序号是“第九村”“第十村”等的行，这一行没有用" in page
+
+
 def test_equal_errors_of_a_column_are_one_entry_that_names_the_rows(client: FlaskClient) -> None:
     book = own()
     year = letter(book, "年度")

@@ -11,6 +11,8 @@ function show() {
   for (const input of form.querySelectorAll("[name^='all.']")) {
     input.closest(".field").hidden = chosen.has(input.name.slice(4));
   }
+  const asked = form.querySelector(".columns-constants");
+  if (asked) asked.hidden = !asked.querySelector(".field:not([hidden])");
   const still = lacking.filter((name) => {
     const given = form.elements[`all.${name}`];
     return !chosen.has(name) && !given?.value.trim();

@@ -48,6 +48,7 @@ def unused(found: Matching) -> list[str]:
         (" 单 位 ", "单位", "石桥乡"),
         ("*单位（必填）", "单位", "石桥乡"),
         ("单位名称", "单位", "石桥乡"),
+        ("报告日期", "成文日期", "2026-03-01"),
         ("社区", "单位", "东湾社区"),
         ("村名", "单位", "石桥村"),
         ("乡镇（街道）", "单位", "石桥乡"),
@@ -193,6 +194,12 @@ def test_the_sheet_with_the_most_known_heads_is_taken_and_the_others_are_told() 
         "封面：这张工作表没有用。用的是“明细”。",
         "旧的：这张工作表是隐藏的，没有用。要用的话，先取消隐藏。",
     ]
+
+
+def test_a_rate_is_not_asked_about_as_a_number_of_things() -> None:
+    asked = {c: [f.remedy for f in matched([*HEAD, c], [*ROW, "9"]).findings] for c in
+             ("整改时", "整改率(%)")}  # fmt: skip
+    assert asked == {"整改时": ["是不是“整改数”"], "整改率(%)": [""]}
 
 
 def test_a_double_head_takes_the_first_column_and_says_so() -> None:
