@@ -46,3 +46,15 @@ def test_what_there_is_none_of_and_need_not_be_told_has_no_share(name: str) -> N
         text = plain_text(compose(template, sample | {field.name: "0"}).document)
         share = re.search(r"(?<![\d.])0[^\d，。；\t]{1,3}，占[^，。；\d]*0%", text)
         assert share is None, f"{field.name}：{share and share[0]}"
+
+
+def test_the_samples_agree_on_how_many_live_in_a_community() -> None:
+    told: dict[tuple[str, str], dict[str, str]] = {}
+    for template in shipped().values():
+        inputs = template.sample_inputs()
+        community = re.search(r"街道(.{2}社区)", str(inputs.get("单位", "")))
+        for name in ("户数", "人数", "党员数"):
+            if community and name in inputs:
+                told.setdefault((community[1], name), {})[template.id] = str(inputs[name])
+    assert told["东湾社区", "户数"].keys() >= {"annual-priorities", "community-annual-summary"}
+    assert {key: by for key, by in told.items() if len(set(by.values())) > 1} == {}
