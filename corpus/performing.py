@@ -42,6 +42,16 @@ def perform(
     return endings
 
 
+def too_long(seconds: float) -> dict[str, Any]:
+    """The error of a call that was ended because it took more than `seconds`."""
+    return {
+        "code": "too-long",
+        "message": f"{seconds:g} 秒还没有做完，已停下",
+        "where": "",
+        "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
+    }
+
+
 def _perform(
     function: Callable[..., dict[str, Any]], megabytes: int, arguments: tuple[object, ...]
 ) -> tuple[str, dict[str, Any]]:

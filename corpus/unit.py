@@ -80,11 +80,6 @@ class Unit:
         return given
 
     @property
-    def superiors(self) -> tuple[str, ...]:
-        """The full names of the units above ours, as they were listed."""
-        return tuple(o.full for o in self.names.others if o.relation == RELATIONS[0])
-
-    @property
     def offices(self) -> tuple[str, ...]:
         """The offices within the unit, by pinyin: those listed and those that staff belong to."""
         listed = {o.full for o in self.names.others if o.relation == RELATIONS[1]}

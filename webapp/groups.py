@@ -113,6 +113,10 @@ def groups_of(
     last: Mapping[str, str],
     typed: Mapping[str, str],
 ) -> tuple[tuple[Group, ...], tuple[remarks.Place, ...]]:
+    """The groups of the form in the order of the document, and where each gap and remark is mended.
+
+    `last` has values used before by field, `typed` the texts by hand as typed by section.
+    """
     homes = homes_of(template)
     by_id = {state.id: state for state in states}
     attached = {section.id: section for section in template.attachments}

@@ -26,7 +26,7 @@ from corpus.errors import Problem
 from corpus.library import Library
 from corpus.library.jobs import Ending, Job, Lease, Ledger
 from corpus.library.patience import patiently
-from corpus.performing import begin, perform
+from corpus.performing import begin, perform, too_long
 
 T = TypeVar("T")
 
@@ -325,7 +325,7 @@ class _Runner:
             if len(leases) > 1:  # one of them: each gets its own time now
                 self._ledger.release(leases)
                 return
-            self._ledger.fail(leases[0], _too_long(self._limit(leases)))
+            self._ledger.fail(leases[0], too_long(self._limit(leases)))
         except BrokenProcessPool:
             self._ledger.release(leases, tried=False)
         except ProcessExpired as error:
@@ -391,12 +391,3 @@ class _Runner:
                 future.cancel()
                 self._ledger.release(leases, tried=False)
         self._running.clear()
-
-
-def _too_long(seconds: float) -> dict[str, Any]:
-    return {
-        "code": "too-long",
-        "message": f"{seconds:g} 秒还没有做完，已停下",
-        "where": "",
-        "remedy": "看看这一项是不是特别大或已损坏，单独再试一次",
-    }

@@ -96,7 +96,6 @@ def test_short_forms_are_those_that_were_set() -> None:
         "青禾县柳溪街道办事处": "柳溪街道",
         "青禾县人民政府": "县政府",
     }
-    assert unit.superiors == ("青禾县人民政府",)
     assert unit.offices == ("党政办公室", "综治中心")
     assert unit.units == ("青禾县柳溪街道办事处", "青禾县人民政府", "党政办公室", "综治中心")
 

@@ -45,6 +45,7 @@ class _Terms(fields.FieldType):  # type: ignore[misc]
 
 
 def schema() -> Any:
+    """The fields of the index: the id, and what is searched."""
     return fields.Schema(
         id=fields.ID(unique=True, sortable=True),
         title=_Terms(),
@@ -167,6 +168,7 @@ def _read(reader: Any, field: str, term: str) -> Postings:
 
 
 def pour(lists: defaultdict[str, Postings], number: int, counted: Mapping[str, int]) -> None:
+    """Add document `number` to the `lists` of its terms, each with how often it occurs."""
     for term, count in counted.items():
         numbers, weights = lists[term]
         numbers.append(number)
