@@ -224,8 +224,8 @@ def words_of(block: Block) -> str:
             return f"{label}：{text}"
         case Figure(caption=caption):
             return caption or ""
-        case Table(caption=caption, rows=rows):
-            return caption or "".join(cell.text for row in rows[:1] for cell in row)
+        case Table(caption=caption, head=head, rows=rows):
+            return caption or "".join(cell.text for row in (*head, *rows)[:1] for cell in row)
     return ""
 
 

@@ -145,6 +145,24 @@ def test_cells_from_a_spreadsheet_fill_from_the_cell_on(served: Served, page: Pa
     assert saved(served, page, id)[0].rows == STORES.rows
 
 
+def test_a_table_pasted_into_a_text_keeps_its_merged_cells(served: Served, page: Page) -> None:
+    id = begin(served, page)
+    page.get_by_label("表格后面的文字").click()
+    table = (
+        "<table><tr><td rowspan=2 colspan=100>社区<td colspan=2>排查<td rowspan=2>备注"
+        "<tr><td>户数<td>隐患<tr><td colspan=100>东湾<td>1260<td>12<td>第一行<br>第二行</table>"
+    )
+    page.evaluate(PASTE, [table, "社区\t排查"])
+    box = page.locator("#g-own-1 .grid-box").nth(1)
+    expect(box.locator(".cell").first).to_be_focused()
+    made = saved(served, page, id)[1]
+    assert made.head == (
+        (Cell("社区", rowspan=2), Cell("排查", colspan=2), Cell("备注", rowspan=2)),
+        (Cell("户数"), Cell("隐患")),
+    )
+    assert made.rows == (tuple(map(Cell, ("东湾", "1260", "12", "第一行\n第二行"))),)
+
+
 def test_a_table_is_put_into_a_text_and_taken_out_and_cells_are_merged_and_parted(
     served: Served, page: Page
 ) -> None:

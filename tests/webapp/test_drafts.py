@@ -177,6 +177,22 @@ def test_the_preview_shows_typed_text_gaps_and_errors_without_saving(
     assert client.get(answer["pages"][0]["src"] + "?width=587").status_code == 400
 
 
+def test_the_head_of_a_table_is_marked_where_it_stands_not_where_its_words_come_again(
+    client: FlaskClient, library: Library, scope: Scope, sample: dict[str, object]
+) -> None:
+    draft = begin(client)
+    text = "情况如下。\n\n社区\t户数\n东湾\t1260\n\n各社区报送户数。"
+    typed = [*form(draft, sample), ("edited", "goals"), ("text.goals", text)]
+    answer = post(client, f"/drafts/{draft}/preview", typed).json
+    rows = [m for m in answer["marks"] if m["kind"] == "row" and m["section"] == "goals"]
+    head, row = rows
+    assert (head["row"], row["row"]) == (0, 1)
+    (upper,), (lower,) = head["rects"], row["rects"]
+    assert head["page"] == row["page"]
+    assert min(head["cells"] + row["cells"]) > 0
+    assert upper[1] + upper[3] <= lower[1]
+
+
 def test_only_pages_that_changed_get_another_address(
     client: FlaskClient, sample: dict[str, object]
 ) -> None:

@@ -1,7 +1,7 @@
 // Editing tables 改表格 in the texts of the form: by mouse, by keyboard, and by pasting cells.
 
 import { areaAt, filled, merged, parted, partsOf, rawOf, rowsOf, withColumn, withRow, withoutColumn, withoutRow } from "./cells.js";
-import { cellsOn } from "./clipped.js";
+import { gridFrom, gridOn, wordsIn } from "./clipped.js";
 import { controlAt, drawn, label, offer } from "./grid.js";
 import { caretOf, fieldOf, partOf, piecesOf, show, tablesIn, take, tell } from "./pieces.js";
 import { announce } from "./rows.js";
@@ -59,7 +59,7 @@ function clicked(event) {
     ACTS[pressed.dataset.grid](part, part.grid, part.at);
   } else if (pressed.classList.contains("table-add")) {
     const field = pressed.closest(".field").querySelector(".edited-text");
-    insert(field, caretIn(field), Array.from({ length: SIDE }, () => Array(SIDE).fill("")));
+    insert(field, caretIn(field), gridFrom(Array.from({ length: SIDE }, () => Array(SIDE).fill(""))));
   }
 }
 
@@ -67,11 +67,9 @@ function clicked(event) {
 const carets = new WeakMap();
 const caretIn = (field) => carets.get(field) ?? field.value.length;
 
-/** Puts a table of `cells` into the text of `field`, behind the line in which letter `at` stands. */
-function insert(field, at, cells) {
-  const wide = cells[0].length;
-  const rows = rowsOf({ high: cells.length, wide, areas: cells.flatMap((row, r) => row.map((text, c) => ({ r, c, high: 1, wide: 1, text }))) });
-  const raw = rawOf({ kind: "table", caption: "", rows });
+/** Puts the table of `grid` into the text of `field`, behind the line in which letter `at` stands. */
+function insert(field, at, grid) {
+  const raw = rawOf({ kind: "table", caption: "", rows: rowsOf(grid) });
   const end = field.value.indexOf("\n", at);
   const above = field.value.slice(0, end < 0 ? undefined : end).replace(/\n+$/, "");
   const below = end < 0 ? "" : field.value.slice(end).replace(/^\n+/, "");
@@ -97,16 +95,16 @@ function fill(piece, cells) {
 function pasted(event) {
   const piece = event.target;
   if (!piece.matches?.(".cell, .piece-text, .edited-text") || !event.clipboardData) return;
-  const cells = cellsOn(event.clipboardData);
+  const grid = gridOn(event.clipboardData);
   if (piece.matches(".cell")) {
-    const column = !cells && /<t[dr][\s>]/i.test(event.clipboardData.getData("text/html"));
+    const column = !grid && /<t[dr][\s>]/i.test(event.clipboardData.getData("text/html"));
     const lines = column && event.clipboardData.getData("text/plain").trim().split(/\r?\n/);
-    if (!cells && !(lines?.length > 1)) return;
+    if (!grid && !(lines?.length > 1)) return;
     event.preventDefault();
-    fill(piece, cells ?? lines.map((line) => [line.trim()]));
-  } else if (cells) {
+    fill(piece, grid ? wordsIn(grid) : lines.map((line) => [line.trim()]));
+  } else if (grid) {
     event.preventDefault();
-    insert(fieldOf(piece), fieldOf(piece) === piece ? piece.selectionStart : caretOf(piece), cells);
+    insert(fieldOf(piece), fieldOf(piece) === piece ? piece.selectionStart : caretOf(piece), grid);
   }
 }
 
