@@ -257,7 +257,7 @@ def _least(cells: Sequence[Placed], columns: int, head: int, whole: re.Pattern[s
             pieces = cell.text.split("\n") if cell.row < head else whole.findall(cell.text)
             most = _HEAD if cell.row < head else math.inf
             for piece in pieces:
-                result[cell.column] = max(result[cell.column], min(characters(piece), most))
+                result[cell.column] = max(result[cell.column], min(_natural(piece), most))
     return [width + _SIDES for width in result]
 
 

@@ -22,10 +22,17 @@ _DIVISIONS = frozenset({"街道", "社区", "办事处", "居委会", "村委会
 _OPENING = "（《〈【〔“‘"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"))
 _UNITS = "街道|社区|办事处|居委会|村委会|委员会|人民政府|领导小组|指挥部"
+_TERMS = (
+    "老旧小区|矛盾纠纷(?:多元化解)?|新时代文明实践[站所]?|(?:党群|便民)服务中心|理论学习中心组"
+    "|党风廉政建设|生态环境保护督察|扫黑除恶|[一二三五]年行动|百日(?:攻坚|行动)"
+)
 # What must not be cut although a segmenter may: figures with their unit, years, quoted names.
 _WHOLE = re.compile(
-    rf"【待补：[^】]*】|[0-9A-Za-z.%％—\\-]+(?:年度|[年月日号届次期个万亿户])?|第[一二三四五六七八九十]+[届次期季]|{_UNITS}"
+    rf"【待补：[^】]*】|[0-9A-Za-z.%％—\\-]+(?:年度|[年月日号届次期个万亿户])?|第[一二三四五六七八九十]+[届次期季]"
+    rf"|{_TERMS}|{_UNITS}"
 )
+# Words of one character that end a longer one (网格员, 健身日); the others begin one (全链条).
+_ENDINGS = set("员日月年期式型类率制法组科股队")
 
 
 def break_title(text: str, names: Iterable[str] = (), capacity: int = CAPACITY) -> tuple[str, ...]:
@@ -131,15 +138,17 @@ def _wholes(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _joined(words: list[str]) -> list[str]:
+    """The words, those put together that a segmenter parts and a reader does not."""
     result: list[str] = []
     glued = False  # the word before belongs to the one that comes
     for word in words:
         before = result[-1] if result else ""
         place = word in _PLACE_END and before not in _BEFORE_PLACE
-        closing = word[0] in _NEVER_FIRST or word in _DIVISIONS
+        closing = word[0] in _NEVER_FIRST or word in _DIVISIONS or word in _ENDINGS
         if before and (glued or place or closing or before[-1] in _OPENING):
             result[-1] += word
         else:
             result.append(word)
-        glued = word in _PLACE_END and before in _BEFORE_PLACE
+        alone = len(result[-1]) == 1 and "\u4e00" <= word <= "\u9fff"
+        glued = alone or (word in _PLACE_END and before in _BEFORE_PLACE)
     return result

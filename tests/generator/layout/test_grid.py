@@ -107,6 +107,17 @@ def resolved() -> Table:
     )
 
 
+def test_a_date_has_room_for_the_white_between_its_figures_and_characters() -> None:
+    heads = "序号 社区 排查商户数（户） 存在问题 整改措施 责任人 整改时限 投入资金（万元） 备注"
+    problem = "安全出口堵塞，电动自行车违规停放充电，消防设施损坏"
+    texts = ("1", "滨河花园第一社区居民委员会", "1,370", problem, "限期整改，复查", "欧阳某某")
+    row = tuple(map(Cell, (*texts, "2026年12月31日", "134.75", "")))
+    grid = grid_of(Table(columns=tuple(map(Column, heads.split())), rows=(row,) * 20), 53.15)
+    assert grid is not None
+    # Seven characters, a quarter at each of five places, and the white at both sides.
+    assert grid.shares[6] * 53.15 >= 7 + 5 / 4 + 2 / 3
+
+
 def test_long_texts_stand_in_the_widest_column_and_names_of_offices_give_way() -> None:
     grid = grid_of(resolved(), ROOM)
     assert grid is not None

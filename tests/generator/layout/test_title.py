@@ -56,6 +56,24 @@ def test_a_title_is_broken_where_one_pauses_in_reading(title: str, second: str) 
     assert break_title(title, names)[1].startswith(second)
 
 
+@pytest.mark.parametrize(
+    ("title", "term"),
+    [
+        ("青禾县柳溪街道关于加强老旧小区物业管理工作情况的调研报告", "老旧小区"),
+        ("关于调整柳溪街道新时代文明实践所工作人员职责分工的通知", "新时代文明实践所"),
+        ("关于加强重点人员服务管理和矛盾纠纷多元化解工作的意见", "矛盾纠纷多元化解"),
+        ("柳溪街道党工委理论学习中心组2026年度学习计划", "理论学习中心组"),
+        ("关于开展高空抛物坠物专项治理和私搭乱建集中清理整治行动的方案", "私搭乱建"),
+        ("关于开展城市建成区违法建设治理和老旧楼院加装电梯试点工作的报告", "老旧楼院"),
+        ("关于进一步加强老旧小区电动自行车全链条安全隐患整治工作的通知", "全链条"),
+    ],
+)
+def test_a_term_that_a_segmenter_parts_stays_whole(title: str, term: str) -> None:
+    lines = break_title(title)
+    assert len(lines) == 2
+    assert any(term in line for line in lines)
+
+
 def test_a_gap_is_never_broken() -> None:
     lines = break_title("【待补：单位名称】2026年消防安全专项整治工作实施方案")
     assert any("【待补：单位名称】" in line for line in lines)
