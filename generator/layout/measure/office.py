@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from generator.layout import fonts
 from generator.layout.gbt9704 import FACES
 
-_SECONDS = 120
+_START, _EACH = 120, 5  # seconds that LibreOffice may take until it runs, and for a file
 _CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 {folders}<cachedir>{cache}</cachedir>
@@ -52,7 +52,7 @@ def render(*files: bytes) -> tuple[bytes | None, ...]:
             subprocess.run(
                 command,
                 check=True,
-                timeout=_SECONDS,
+                timeout=_START + _EACH * len(files),
                 capture_output=True,
                 env={**os.environ, "FONTCONFIG_FILE": str(settings)},
             )

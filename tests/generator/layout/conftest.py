@@ -79,7 +79,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
             *(str(folder / f"{name}.docx") for name in files),
         ],
         check=True,
-        timeout=120,
+        timeout=540,  # on a busy machine, too; less than what ends a test that stands still
         capture_output=True,
         env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
     )

@@ -28,7 +28,7 @@ def faults(data: bytes, version: str = "Microsoft365") -> list[str]:
         done = subprocess.run(
             [_PROGRAM, file, version],
             capture_output=True,
-            timeout=60,
+            timeout=540,
             check=True,
             # A bare Debian has no libicu, without which .NET asks for this.
             env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
