@@ -9,15 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.library.bin import DAYS, Kind
+from corpus.library.emptying import plan_emptying, progress, under_way
 from corpus.library.tables import now
-from webapp.context import library, scope
+from webapp.context import library, scope, user
 from webapp.errors import InvalidRequest
 
 blueprint = Blueprint("bin", __name__)
 
 SHELVES = {"library": "范文", "sample": "示例", "export": "导出的文稿"}
 MOST, PAGE_SIZE = 500, 100
-"""So many single things are restored or given up at a time; so many are on a page."""
+"""So many single things are restored or given up at a time, more are given up as a job; so many
+are on a page."""
 
 
 @blueprint.get("/bin")
@@ -37,7 +39,20 @@ def index() -> ResponseReturnValue:
         until=now().isoformat(),
         days=DAYS,
         shelves=SHELVES,
+        **_emptying(),
     )
+
+
+@blueprint.get("/bin/progress")
+def show_progress() -> ResponseReturnValue:
+    """How far the bin is emptied, for polling; at the end it leads away, so that the page is
+    shown anew."""
+    if under_way(library(), user().id):
+        return render_template("bin_progress.html", **_emptying())
+    if "ended" in request.args:
+        return ""
+    flash("回收站清空完了", "message")
+    return redirect(url_for("bin.show_progress", ended=1), 303)
 
 
 @blueprint.post("/bin/restore")
@@ -59,12 +74,23 @@ def restore() -> ResponseReturnValue:
 def discard() -> ResponseReturnValue:
     """Give up for good what was chosen, or everything; the page asks before."""
     if "until" in request.form:
-        count = library().bin.discard_all(scope(), _moment(request.form["until"]))
+        until = _moment(request.form["until"])
+        if library().bin.count(scope()) > MOST:
+            plan_emptying(library(), user().id, until)
+            return redirect(url_for("bin.index"), 303)
+        count = library().bin.discard_all(scope(), until)
         flash(f"已彻底删除 {count} 份", "message")
         return redirect(url_for("bin.index"), 303)
     titles = [library().bin.discard(kind, id, scope()) for kind, id in _chosen()]
     flash(f"已彻底删除{_said(titles)}", "message")
     return redirect(url_for("bin.index"), 303)
+
+
+def _emptying() -> dict[str, object]:
+    """What the page tells of an emptying that is under way."""
+    job = under_way(library(), user().id)
+    gone, count = progress(job) if job else (0, 0)
+    return {"emptying": job, "gone": gone, "count": count}
 
 
 def undo(items: Iterable[tuple[Kind, int]]) -> str:

@@ -12,12 +12,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from corpus.library import Library, runner
+from corpus.library.emptying import EMPTYING
 from corpus.library.importing import IMPORT
 from generator.batch import BATCH, BINDING, recover_all
 from webapp.settings import Settings
 from webapp.waking import waker
 
-KINDS: tuple[runner.JobKind, ...] = (IMPORT, BATCH, BINDING)
+KINDS: tuple[runner.JobKind, ...] = (IMPORT, EMPTYING, BATCH, BINDING)
 """Every kind of job that the runner carries out."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0

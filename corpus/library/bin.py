@@ -24,7 +24,8 @@ from corpus.library.tables import (
 
 Kind = Literal["draft", "document"]
 DAYS = 30
-_AT_ONCE = 200
+AT_ONCE = 200
+"""So much goes in one transaction."""
 _TABLES: dict[Kind, Table] = {"draft": drafts, "document": documents}
 _PICTURES: dict[Kind, Table] = {"draft": draft_pictures, "document": document_pictures}
 
@@ -132,20 +133,37 @@ class Bin:
                 for table in _TABLES.values()
             )
 
+    def parts(self, scope: Scope, until: datetime) -> tuple[tuple[Kind, tuple[int, ...]], ...]:
+        """The ids of all that this person deleted up to `until`, as many together as one
+        transaction should take."""
+        with self._database.read() as connection:
+            ids = {
+                kind: connection.execute(select(table.c.id).where(_old(table, scope, until)))
+                .scalars()
+                .all()
+                for kind, table in _TABLES.items()
+            }
+        return tuple(
+            (kind, tuple(found[start : start + AT_ONCE]))
+            for kind, found in ids.items()
+            for start in range(0, len(found), AT_ONCE)
+        )
+
+    def discard_part(self, kind: Kind, ids: Sequence[int], scope: Scope, until: datetime) -> int:
+        """How many of a part are gone for good; what was restored since stays."""
+        table = _TABLES[kind]
+        still = select(table.c.id).where(table.c.id.in_(ids), _old(table, scope, until))
+        with self._database.write() as connection:
+            found = connection.execute(still).scalars().all()
+            files = {name for id in found for name in _remove(connection, kind, id)}
+        self._forget(files)
+        return len(found)
+
     def discard_all(self, scope: Scope, until: datetime) -> int:
         """How many things are gone for good: all that this person deleted up to `until`."""
-        gone = 0
-        for kind, table in _TABLES.items():
-            rest = select(table.c.id).where(binned(table, scope), table.c.deleted_at <= until)
-            ids: list[int] = [-1]
-            while ids:
-                # a part at a time: others may write in between
-                with self._database.write() as connection:
-                    ids = list(connection.execute(rest.limit(_AT_ONCE)).scalars())
-                    files = {name for id in ids for name in _remove(connection, kind, id)}
-                self._forget(files)
-                gone += len(ids)
-        return gone
+        parts = self.parts(scope, until)
+        # a part at a time: others may write in between
+        return sum(self.discard_part(kind, ids, scope, until) for kind, ids in parts)
 
     def discard(self, kind: Kind, id: int, scope: Scope) -> str:
         """The title of what is gone for good, in the bin before or not, with the files that
@@ -180,9 +198,9 @@ class Bin:
 
     def _forget(self, files: set[str]) -> None:
         names = sorted(files)
-        for start in range(0, len(names), _AT_ONCE):
+        for start in range(0, len(names), AT_ONCE):
             with self._database.write() as connection:
-                self._originals.forget_unused(connection, *names[start : start + _AT_ONCE])
+                self._originals.forget_unused(connection, *names[start : start + AT_ONCE])
 
 
 def _listed(
@@ -197,15 +215,19 @@ def _listed(
     columns = table.c.id, table.c.title, sort.label("sort"), shelf.label("shelf")
     wanted = [id for _, id, own in shown if own == kind]
     found: dict[tuple[Kind, int], Binned] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
+    for start in range(0, len(wanted), AT_ONCE):
         query = select(*columns, table.c.deleted_at).where(
-            table.c.id.in_(wanted[start : start + _AT_ONCE]), table.c.deleted_at.is_not(None)
+            table.c.id.in_(wanted[start : start + AT_ONCE]), table.c.deleted_at.is_not(None)
         )
         for row in connection.execute(query):
             found[kind, row.id] = Binned(
                 kind, row.id, row.title, row.sort, row.shelf, row.deleted_at
             )
     return found
+
+
+def _old(table: Table, scope: Scope, until: datetime) -> ColumnElement[bool]:
+    return and_(binned(table, scope), table.c.deleted_at <= until)
 
 
 def _between(table: Table, since: datetime, until: datetime) -> ColumnElement[bool]:

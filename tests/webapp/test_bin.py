@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from corpus.library import DraftRecord, Library, Scope, User
 from corpus.library.bin import DAYS
+from corpus.library.emptying import EMPTYING, under_way
+from corpus.library.runner import run
 from corpus.library.tables import drafts, now
 from generator import template
 
@@ -116,6 +118,40 @@ def test_a_full_bin_has_pages_and_all_of_it_is_restored_but_what_was_deleted_sin
     assert answer.location == "/bin"
     assert titles(client.get("/bin").text) == ["后来删的"]
     assert library.documents.count(scope) == 2
+
+
+def test_a_very_full_bin_is_emptied_part_by_part_while_the_page_tells_how_far_it_is(
+    client: FlaskClient,
+    library: Library,
+    scope: Scope,
+    owner: User,
+    draft: DraftRecord,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("webapp.bin.MOST", 2)
+    for module in ("bin", "emptying"):
+        monkeypatch.setattr(f"corpus.library.{module}.AT_ONCE", 1)
+    for id in (1, 2):
+        client.post(f"/library/documents/{id}/delete")
+    (until,) = set(re.findall(r'name="until" value="([^"]+)"', client.get("/bin").text))
+    for _ in range(2):
+        assert client.post("/bin/discard", data={"until": until}).location == "/bin"
+    job = under_way(library, owner.id)
+    assert job
+    assert job.total == 3, "ordered twice, it is one job"
+    page = client.get("/bin").text
+    assert "正在清空回收站" in page
+    assert 'data-poll="/bin/progress"' in page
+    assert "全部彻底删除" not in page
+    client.post("/bin/restore", data={"item": "document-2", "from": "bin"})
+    run(library.home, [EMPTYING], workers=1, until=job.id)
+    # the poll is led away: the page is shown anew
+    assert client.get("/bin/progress").location == "/bin/progress?ended=1"
+    page = client.get("/bin").text
+    assert "回收站清空完了" in page
+    assert titles(page) == []
+    assert library.documents.count(scope) == 1, "what was restored in between stays"
+    assert library.documents.get(2, scope)
 
 
 def test_a_list_that_is_gone_already_is_said_to_be_gone_not_another_persons(

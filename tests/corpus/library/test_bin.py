@@ -205,7 +205,7 @@ def test_the_upkeep_of_the_runner_empties_the_bin_by_itself(own_home: Path) -> N
 def test_a_whole_bin_is_given_up_in_parts_with_the_files_that_nothing_needs(
     library: Library, scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.library.bin._AT_ONCE", 2)
+    monkeypatch.setattr("corpus.library.bin.AT_ONCE", 2)
     for number in range(5):
         paper = scheme(f"第{number}号方案", "#工作目标", f"排查商铺{number}家。")
         library.documents.add(paper, owner=scope.user_id, original=b"%d" % number)
