@@ -6,6 +6,7 @@ Apart from the library, which a worker loads only where its work needs it.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,19 +26,24 @@ def begin(home: Path, places: Places) -> None:
 
 
 def perform(
-    function: Callable[..., dict[str, Any]], megabytes: int, calls: Sequence[tuple[object, ...]]
+    function: Callable[..., dict[str, Any]],
+    megabytes: int,
+    seconds: float,
+    calls: Sequence[tuple[object, ...]],
 ) -> list[tuple[str, dict[str, Any]]]:
     """In a worker: ("done", result) or ("failed", error) for each call, always plain values.
 
     Errors are told, not raised: an exception that cannot be pickled would be lost. A `Problem`
     that halts the job is told as ("halted", error), a database that was away as ("again", error),
-    and nothing is called after it.
+    and nothing is called after it. Nor is anything begun after half of `seconds`, in all of which
+    the worker would be killed, and what is done were lost: what is left has no ending.
     """
+    latest = time.monotonic() + seconds / 2
     limit_memory(megabytes)
     endings: list[tuple[str, dict[str, Any]]] = []
     for arguments in calls:
         endings.append(_perform(function, megabytes, arguments))
-        if endings[-1][0] in ("halted", "again"):
+        if endings[-1][0] in ("halted", "again") or time.monotonic() > latest:
             break
     return endings
 

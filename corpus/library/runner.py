@@ -55,7 +55,8 @@ class JobKind:
     of the whole job. Both may be called again for the same step when a worker or the runner
     died, and must come to the same. `upkeep(library)` is called by the runner every other
     second. Limits: `seconds` for a step, `megabytes` of memory for a worker. Up to `chunk`
-    steps go to a worker in one message and come back in one, where each takes a moment only.
+    steps go to a worker in one message and come back in one: as many as half the time has room
+    for.
     `loads` names a module that workers had better find loaded, beside that of `work`.
     """
 
@@ -296,11 +297,11 @@ class _Runner:
             else (self._home, job.params, lease.step.payload)
             for lease in leases
         ]
-        closing = leases[0].step is None
+        closing, limit = leases[0].step is None, self._limit(leases)
         return pool.schedule(
             perform,
-            args=(kind.close if closing else kind.work, kind.megabytes, calls),
-            timeout=self._limit(leases),
+            args=(kind.close if closing else kind.work, kind.megabytes, limit, calls),
+            timeout=limit,
         )
 
     def _collect(self) -> bool:
@@ -347,7 +348,7 @@ class _Runner:
             self._ledger.settle(settled)
         if endings[-1][0] == "halted":
             self._ledger.halt(leases[0].job.id, endings[-1][1])
-        if len(settled) < len(leases):
+        if len(settled) < len(leases):  # halted, or stopped before its time was over
             self._ledger.release(leases[len(settled) :], tried=endings[-1][0] == "again")
 
     def _report(self) -> None:
