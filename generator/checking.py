@@ -11,7 +11,8 @@ from corpus.genres import GENRES, ROLES
 from generator import references
 from generator.compose import Composition, compose
 from generator.errors import TemplateError
-from generator.fields import Finding
+from generator.fields import Field, Finding, Raw
+from generator.inputs import Parse, Read, parse
 from generator.loading import Template, load, places_of
 from generator.states import SectionState
 
@@ -54,12 +55,14 @@ def _findings(template: Template, name: str) -> Iterator[Finding]:
                 "error" if field.required else "warning",
                 field.name, name, message, "写上 example",
             )  # fmt: skip
-    composition = compose(template, sample)
+    once = _parsing_once()
+    composition = compose(template, sample, parse=once)
     yield from _wrong(composition, name, "用示例", told)
-    yield from _wrong(compose(template, required), name, "只用必填要素的示例", told)
+    with_required = compose(template, required, parse=once)
+    yield from _wrong(with_required, name, "只用必填要素的示例", told)
     for key in sample:
         others = {other: raw for other, raw in sample.items() if other != key}
-        without = compose(template, others, sections=_untouched(template, key))
+        without = compose(template, others, sections=_untouched(template, key), parse=once)
         if template.fields[key].needed:
             if not any(gap.field == key for gap in without.gaps):
                 yield Finding(
@@ -77,6 +80,19 @@ def _findings(template: Template, name: str) -> Iterator[Finding]:
     yield from _marks(template, composition, name)
     yield from _cited(template, composition, name)
     yield from _words(template, composition, name)
+
+
+def _parsing_once() -> Parse:
+    """Reads what was read before from memory: the sample is composed once for each field."""
+    known: dict[tuple[str, int, int | None], tuple[Raw, Read]] = {}
+
+    def once(field: Field, raw: Raw, year: int | None) -> Read:
+        key = field.name, id(raw), year
+        if key not in known:
+            known[key] = raw, parse(field, raw, year)  # kept, so that no other has its id
+        return known[key][1]
+
+    return once
 
 
 def _wrong(

@@ -28,7 +28,7 @@ from generator.fields.days import read_date
 from generator.fields.parties import place_of
 from generator.fields.values import Missing, Rows
 from generator.filling import Filling, Gap, Printed
-from generator.inputs import Values, read_values
+from generator.inputs import Parse, Values, parse, read_values
 from generator.loading import Section, Template
 from generator.standing import shown
 from generator.states import ANNEX, FRAME, SectionState
@@ -84,6 +84,7 @@ def compose(
     inputs: Mapping[str, Raw],
     *,
     sections: Sequence[SectionState] = (),
+    parse: Parse = parse,
 ) -> Composition:
     """The document that `template` makes of `inputs`, with the sections in their states.
 
@@ -91,7 +92,7 @@ def compose(
     Sections that `sections` does not name are written, after the one they follow in the
     template. Raises `TemplateError` where the template itself cannot be carried out.
     """
-    values = read_values(template.fields, inputs, template.logic)
+    values = read_values(template.fields, inputs, template.logic, parse)
     return _Composer(template, values).compose(sections)
 
 

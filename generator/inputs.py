@@ -30,10 +30,11 @@ class Values:
 
 
 NO_LOGIC = Logic()
-Parse = Callable[[Field, Raw, int | None], tuple[object | None, list[Finding]]]
+Read = tuple[object | None, list[Finding]]
+Parse = Callable[[Field, Raw, int | None], Read]
 
 
-def parse(field: Field, raw: Raw, year: int | None) -> tuple[object | None, list[Finding]]:
+def parse(field: Field, raw: Raw, year: int | None) -> Read:
     """What `field` reads in `raw`, and its findings."""
     return field.parse(raw, year=year)
 
