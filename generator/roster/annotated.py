@@ -19,6 +19,7 @@ from generator.roster import conversion, delimited, styling
 from generator.roster.columns import RESULT
 from generator.roster.findings import CellFinding
 from generator.roster.rows import Roster
+from generator.roster.slimming import slimmed
 from generator.roster.styling import put
 
 AUTHOR = "拟稿核对"
@@ -78,7 +79,7 @@ def opened(name: str, data: bytes) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of features it drops (drop-downs of other programs …)
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), rich_text=True)
+            return load_workbook(io.BytesIO(slimmed(data)), rich_text=True)
     except Exception as error:
         # what our own reader passes over may still break openpyxl, in dozens of ways
         raise RosterError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -10,6 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from generator import roster
+from generator.roster.slimming import slimmed
 from tests.generator.rosters import CHOSEN, GOOD, filled, saved, table
 
 HEAD = ["单位", "座数（座）", "成文日期"]
@@ -34,6 +36,22 @@ def test_an_empty_required_cell_is_red_and_not_the_amber_of_a_roster_being_fille
     sheet = copy(filled([{**GOOD, "单位": None}]))["数据表"]
     assert sheet["B4"].fill.fgColor.rgb == WRONG
     assert list(sheet.conditional_formatting) == []
+
+
+def test_formatted_lines_below_the_last_value_cost_the_copy_nothing() -> None:
+    lines = "".join(f'<row r="{n}" s="0"><c r="A{n}" s="0"/></row>' for n in range(3, 120_000))
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(table(HEAD, ["甲村", "九十", "2026-03-01"]))) as plain,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name).replace(b"</sheetData>", f"{lines}</sheetData>".encode())
+            made.writestr(name, text)
+    assert len(slimmed(target.getvalue())) < 10_000 < len(target.getvalue())
+    sheet = copy(target.getvalue())["各村"]
+    assert sheet.max_row == 2
+    assert sheet["B2"].fill.fgColor.rgb == WRONG
 
 
 def test_warnings_are_amber() -> None:
