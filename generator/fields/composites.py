@@ -112,7 +112,7 @@ class IndicatorsField(RowsField):
         rows = super().value(raw, reading, where)
         for n, indicator in enumerate(rows if isinstance(rows, Rows) else (), 1):
             goal = str(getattr(indicator, "目标值", ""))
-            if _VAGUE.search(goal) and not _COUNTED.search(goal):
+            if _VAGUE.search(goal) and not _COUNTED.search(_UNCOUNTED.sub("", goal)):
                 reading.warning(
                     f"第{n}项目标值",
                     f"“{goal}”没法核对做到没有",
@@ -123,6 +123,8 @@ class IndicatorsField(RowsField):
 
 _VAGUE = re.compile(r"显著|明显|大幅|进一步|不断|稳步|有所|逐步|较大|持续|更加")
 _COUNTED = re.compile(r"[0-9０-９一二三四五六七八九十两半百千万]")
+# Numerals that count nothing.
+_UNCOUNTED = re.compile(r"进一步|一定|一批|统一|逐一|百姓|千方百计")
 
 
 class BudgetField(RowsField):

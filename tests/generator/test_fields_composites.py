@@ -252,7 +252,14 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min
 
 @pytest.mark.parametrize(
     ("goal", "told"),
-    [("显著提升", True), ("稳步下降", True), ("明显下降10%", False), ("全部建成", False)],
+    [
+        ("显著提升", True),
+        ("稳步下降", True),
+        ("进一步提高", True),
+        ("比上年进一步下降三成", False),
+        ("明显下降10%", False),
+        ("全部建成", False),
+    ],
 )
 def test_a_target_that_nobody_can_check_is_questioned(goal: str, told: bool) -> None:
     value, findings = field("indicators").parse([{"名称": "满意率", "目标值": goal}])
