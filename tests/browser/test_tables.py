@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from corpus.document import Cell, Column, Heading, Paragraph, Table
@@ -207,6 +209,34 @@ def test_what_is_typed_goes_over_the_wire_as_it_is_and_means_the_same(
     own = served.library.drafts.get(id, served.scope).sections
     (state,) = (one for one in own if one["id"] == "own-1")
     assert [block.get("text") for block in state["blocks"][1:3]] == odd.split("\n")
+
+
+def test_letters_that_an_input_method_has_not_made_into_words_are_not_saved(
+    served: Served, page: Page
+) -> None:
+    id = begin(served, page)
+    keys = page.context.new_cdp_session(page)
+    for control in (page.get_by_label("表格前面的文字"), page.get_by_label("第 1 行，名称")):
+        with page.expect_response(lambda answer: answer.url.endswith("/save")) as answer:
+            page.get_by_label("第 2 行，地点").press("End")
+            page.keyboard.type("库")
+            control.press("End")
+            for letters in ("n", "ni", "ni'hao"):
+                at = len(letters)
+                keys.send(
+                    "Input.imeSetComposition",
+                    {"text": letters, "selectionStart": at, "selectionEnd": at},
+                )
+        sent = answer.value.request.post_data or ""
+        assert "西库库" in sent
+        assert "ni" not in sent.partition("text.own-1=")[2].partition("&")[0]
+        with page.expect_response(lambda answer: answer.url.endswith("/save")) as answer:
+            keys.send("Input.insertText", {"text": "你好"})
+        assert "你好" in (answer.value.request.post_data or "")
+        assert "你好" in control.input_value()
+        page.locator("#undo").click()
+        expect(control).not_to_have_value(re.compile("你好|ni"))
+        assert saved(served, page, id)[0].rows[0] == STORES.rows[0]
 
 
 def test_the_page_and_what_is_found_lead_to_the_cell(served: Served, page: Page) -> None:

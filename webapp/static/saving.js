@@ -2,6 +2,8 @@
 // A lost connection keeps the text in the page and on this machine; a conflict is never resolved
 // without the person.
 
+import { composed } from "./composing.js";
+
 const WAIT = 1200;
 const RETRIES = [2, 4, 8, 15, 30];
 const FRESH = 60000;
@@ -10,10 +12,11 @@ const FRESH = 60000;
 const MEANING = /[%&+=#\u0000- \u007f]/g;
 const plain = (text) => text.replace(MEANING, (letter) => encodeURIComponent(letter));
 
-/** The form as sent: everything that has a name, the token of the session left out. */
+/** The form as sent: everything that has a name, the token of the session and what is still being
+ *  composed left out. */
 export function stateOf(form) {
   const pairs = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
-  return pairs.map(([name, value]) => `${plain(name)}=${plain(value)}`).join("&");
+  return pairs.map(([name, value]) => `${plain(name)}=${plain(composed(name, value))}`).join("&");
 }
 
 /** Whether a control stands otherwise than it was sent: somebody typed before the page listened. */

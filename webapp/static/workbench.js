@@ -4,6 +4,7 @@ import { toast } from "./app.js";
 import { controls, lead, showGaps, showGroups, showProblems, textsAt } from "./editor.js";
 import { Undo } from "./undo.js";
 import { lineAt } from "./caret.js";
+import { watchComposition } from "./composing.js";
 import { Dialogs } from "./dialogs.js";
 import { Finder } from "./find.js";
 import { backTo, cellOf, fieldOf, placeOf, rowAt } from "./pieces.js";
@@ -259,8 +260,9 @@ function nextGap() {
 
 form.addEventListener("input", (event) => {
   if (event.target.matches(".row textarea, .edited-text")) fit(event.target);
-  changed();
+  if (!event.isComposing) changed();
 });
+watchComposition(form, () => changed());
 form.addEventListener("change", (event) => {
   const id = event.target.dataset && event.target.dataset.sectionBox;
   if (id) setSection(id, event.target.checked);
