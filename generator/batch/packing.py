@@ -22,6 +22,8 @@ _PLACE64 = struct.Struct("<4sIQI")
 _END = struct.Struct("<4s4H2IH")
 FARTHEST, MOST = 0xFFFFFFFF, 0xFFFF
 _OLD, _NEW = 20, 45  # versions of ZIP needed
+_UNIX = 3 << 8  # "made on": of what comes from DOS, Linux desktops read the names as code page 437
+_PLAIN_FILE = 0o100644 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _entry(name: bytes, crc: int, size: int, offset: int) -> bytes:
     version = _NEW if far else _OLD
     begin = FARTHEST if far else offset
     fixed = _CENTRAL.pack(
-        b"PK\1\2", version, version, _UTF8, 0, 0, _DATE, crc, size, size,
-        len(name), len(extra), 0, 0, 0, 0, begin,
+        b"PK\1\2", _UNIX | version, version, _UTF8, 0, 0, _DATE, crc, size, size,
+        len(name), len(extra), 0, 0, 0, _PLAIN_FILE, begin,
     )  # fmt: skip
     return fixed + name + extra

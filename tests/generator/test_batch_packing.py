@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tracemalloc
@@ -44,8 +45,19 @@ def test_the_same_files_give_the_same_bytes() -> None:
 def test_unzip_finds_no_fault_and_writes_chinese_names(tmp_path: Path) -> None:
     path = tmp_path / "全部.zip"
     path.write_bytes(b"".join(stream(items({"青禾县（2）.docx": b"x" * 9, "清单.xlsx": b""}))))
-    done = subprocess.run(["unzip", "-t", str(path)], capture_output=True)
+    done = subprocess.run(
+        ["unzip", str(path), "-d", str(tmp_path / "out")],
+        capture_output=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
     assert done.returncode == 0, done.stdout
+    assert {own.name for own in (tmp_path / "out").iterdir()} == {"青禾县（2）.docx", "清单.xlsx"}
+
+
+def test_entries_are_of_unix_whose_names_no_reader_takes_for_code_page_437() -> None:
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(stream(items({"青禾县（2）.docx": b"x"})))))
+    (entry,) = packed.infolist()
+    assert (entry.create_system, entry.external_attr >> 16) == (3, 0o100644)
 
 
 @pytest.mark.parametrize("most", [2, 3])
