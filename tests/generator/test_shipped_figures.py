@@ -58,3 +58,10 @@ def test_the_samples_agree_on_how_many_live_in_a_community() -> None:
                 told.setdefault((community[1], name), {})[template.id] = str(inputs[name])
     assert told["东湾社区", "户数"].keys() >= {"annual-priorities", "community-annual-summary"}
     assert {key: by for key, by in told.items() if len(set(by.values())) > 1} == {}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_summary_promises_an_annex_only_where_there_is_one(name: str) -> None:
+    template = shipped()[name]
+    if re.search(r"附(?!近)", template.summary):
+        assert compose(template, template.sample_inputs()).document.attachments

@@ -142,3 +142,13 @@ def test_two_things_are_called_two() -> None:
     things = shipped()["epidemic-prevention-scheme"].sample_inputs()["几个一"][:2]
     assert "“两个一”机制" in text_of("epidemic-prevention-scheme", 几个一=things)
     assert "示范小区每年复核一次" in text_of("model-compound-selection", 复核年限="1")
+
+
+@pytest.mark.parametrize(
+    ("people", "printed"),
+    [("居民", "每户每年上门宣传一次"), ("师生", "每年至少组织一次消防安全教育")],
+)
+def test_only_where_people_live_are_households_told_of_fire(people: str, printed: str) -> None:
+    text = text_of("fire-emergency-plan", 人员称谓=people)
+    assert f"{printed}，讲明疏散路线和报警方法。" in text
+    assert ("每户" in text) == (people == "居民")
