@@ -1,17 +1,24 @@
 // What is typed while the server draws the form afresh 回答之前又写的: it goes into the new form too.
 
+import { fieldOf } from "./pieces.js";
+
+const KINDS = ["input", "change", "grid:changed"];
 const isBox = (control) => control.type === "checkbox" || control.type === "radio";
-const stands = (control) => (isBox(control) ? control.checked : control.value);
-const isTyped = (control) => control.name && !/^(hidden|file|submit|button)$/.test(control.type);
 
-/** What the controls of `form` hold now, to be compared later. */
-export function noted(form) {
-  return new Map([...form.elements].filter(isTyped).map((control) => [control, stands(control)]));
-}
-
-/** The controls that hold something else than they did when they were `noted`. */
-export function typedSince(before) {
-  return [...before].filter(([control, held]) => control.isConnected && stands(control) !== held).map(([control]) => control);
+/** Notes what is typed, chosen and ticked in `form` from now on; what it returns ends that and
+ *  gives the controls. */
+export function noting(form) {
+  const typed = new Set();
+  const note = ({ target }) => {
+    // beside the list of sections the box has no name, that in the form has
+    const id = target.dataset?.sectionBox;
+    typed.add(id ? form.querySelector(`[name][data-section-box="${CSS.escape(id)}"]`) : fieldOf(target));
+  };
+  for (const kind of KINDS) form.addEventListener(kind, note);
+  return () => {
+    for (const kind of KINDS) form.removeEventListener(kind, note);
+    return [...typed].filter((control) => control?.name && control.type !== "file" && control.isConnected);
+  };
 }
 
 /** Puts what stands in the `typed` controls of a form that is gone into those of `form` that have
@@ -23,7 +30,7 @@ export function putBack(form, typed) {
     );
     if (!control) return [];
     if (isBox(old)) control.checked = old.checked;
-    else control.value = old.value;
+    else if (!control.options || [...control.options].some((one) => one.value === old.value)) control.value = old.value;
     return [control];
   });
 }

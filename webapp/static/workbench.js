@@ -15,7 +15,7 @@ import { announce, draggable, watchRows } from "./rows.js";
 import { Saver, isBehind, post, stateOf } from "./saving.js";
 import { Sheets } from "./sheets.js";
 import { showTables, watchTables } from "./tables.js";
-import { noted, putBack, typedSince } from "./typed.js";
+import { noting, putBack } from "./typed.js";
 import { watchVersions } from "./versions.js";
 
 const DEBOUNCE = 90;
@@ -144,14 +144,16 @@ function changed(apart = false) {
 /** Replaces sections and form by what the server makes of `state` and an action; what is typed
  *  before it answers stays. */
 async function rebuild(state, action = "") {
-  const before = noted(form);
+  const noted = noting(form);
   let answer;
   try {
     answer = await post(form.dataset.form, state + action, form.dataset.token);
   } catch {
+    noted();
     dialogs.notice("连不上服务器，这一步没有做成", "写的内容都在。连上后再点一次。");
     return false;
   }
+  const typed = noted();
   if (answer.status !== 200) {
     dialogs.notice(answer.data.error.message, answer.data.error.remedy);
     return false;
@@ -159,7 +161,6 @@ async function rebuild(state, action = "") {
   // what an earlier request answers from now on is about a form that is gone
   if (request) request.abort();
   request = null;
-  const typed = typedSince(before);
   const at = document.activeElement;
   const focused = at && at.name;
   const caret = focused ? [at.selectionStart, at.selectionEnd] : [];
