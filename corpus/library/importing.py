@@ -174,7 +174,7 @@ def plan_passed_over(library: Library, job: Job) -> Job:
         job.owner,
         kind=job.params["kind"],
         visibility=job.params["visibility"],
-        settings=Settings(frozenset(job.params.get("without", ()))),
+        settings=_settings(job.params),
         keep_similar=True,
         names=names,
         run=again,
@@ -212,7 +212,7 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
     path = Path(payload["path"])
     if not path.exists():
         raise Unreadable("没有这个文件或文件夹", where=payload["name"], remedy="核对路径后再试")
-    settings = Settings(frozenset(params.get("without", ())), params.get("mask", False))
+    settings = _settings(params)
     documents = read_file(path, settings)
     if not documents:
         raise Unreadable(
@@ -239,6 +239,10 @@ def import_file(home: Path, params: dict[str, Any], payload: dict[str, Any]) -> 
             told |= {"likeness": round(added.likeness, 4), "lines": lines}
         result[added.status].append(told)
     return result
+
+
+def _settings(params: Mapping[str, Any]) -> Settings:
+    return Settings(frozenset(params.get("without", ())), params.get("mask", False))
 
 
 def close_import(home: Path, job: Job) -> dict[str, Any]:

@@ -293,6 +293,12 @@ def test_what_was_passed_over_with_names_hidden_does_not_stay_on_the_disk(
     refused = client.post(f"/library/imports/{job}/similar")
     assert refused.status_code == 404
     assert "近似重复的也收进来" in refused.text
+    # a copy that could not be removed, because it was open, is read with names hidden, too
+    left = next(Path(s.payload["path"]) for s in library.jobs.steps(job) if s.result["similar"])
+    left.parent.mkdir(parents=True)
+    left.write_bytes(nearly)
+    again = importing.plan_passed_over(library, library.jobs.state(job))
+    assert again.params["mask"] is True
 
 
 def test_the_boxes_below_an_upload_mask_numbers_and_keep_near_duplicates(
