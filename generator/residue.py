@@ -241,13 +241,18 @@ def _shift(document: Document, today: datetime.date) -> tuple[int, int] | None:
 
 
 def _moved(old: str, shift: tuple[int, int] | None, today: datetime.date) -> str:
-    """The date `old` as many years later as the document is old; "" where nobody can tell."""
+    """The date `old` as many years later as the document is old; "" where nobody can tell.
+
+    A day or month of the year before is something that happened, and does not happen again.
+    """
     day = read_day(old)
     if day is None or day.year is None:
         return ""
     if not day.year.isdecimal():
         return replace(day, year=str(today.year)).spelt(old)
     if shift is None or not shift[1] or abs(int(day.year) - shift[0]) > _NEAR:
+        return ""
+    if int(day.year) < shift[0] and not day.is_year:
         return ""
     return replace(day, year=str(int(day.year) + shift[1])).spelt(old)
 

@@ -118,6 +118,14 @@ def test_without_settings_only_the_year_moves() -> None:
     assert found["year", "2025年"].new == "2026年"
 
 
+def test_what_happened_in_the_year_before_is_listed_and_not_moved() -> None:
+    text = TEXT.replace("为切实", "为吸取2024年11月火灾、2024年12月3日事故教训，切实")
+    (document,) = read_text(text.replace("2025年2月20日", "2026年1月5日"), name="消防方案.txt")
+    found = {one.old: one.new for one in remnants_of(document, OURS, TODAY)}
+    assert (found["2024年11月"], found["2024年12月3日"]) == ("", "")
+    assert (found["2024年"], found["2025年3月1日"]) == ("2025年", "2026年3月1日")
+
+
 def test_a_masked_year_becomes_the_year_now() -> None:
     (document,) = read_text(
         "社区工作总结\n\n20xx年3月5日，xx街道开展活动。20XX年底完成。\n", name="a"
