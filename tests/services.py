@@ -25,7 +25,7 @@ from sqlalchemy import create_engine, text
 
 from corpus.storage import storage_at
 
-START = 30.0
+START = 120.0
 """Seconds that a server may take to answer."""
 
 

@@ -124,7 +124,7 @@ def test_a_word_file_is_shown_as_it_looks_itself(client: FlaskClient) -> None:
     assert "正在取原件的版面" in first
     assert client.get(f"{address}/0/download/pdf").data.startswith(b"%PDF-"), "nobody waits"
     pause = threading.Event()
-    for _ in range(600):
+    for _ in range(1800):
         fragment = client.get(f"{address}/before?part=0").text
         if "data-poll" not in fragment:
             break
@@ -157,7 +157,7 @@ def test_where_nothing_draws_word_files_it_is_said_and_the_text_is_shown(
     address = client.post("/format", data=data, content_type="multipart/form-data").headers[
         "Location"
     ]
-    for _ in range(50):
+    for _ in range(1200):
         fragment = client.get(f"{address}/before?part=0").text
         if "data-poll" not in fragment:
             break
