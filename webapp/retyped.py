@@ -10,7 +10,7 @@ from corpus.reading import blocks_of as read_blocks
 from generator import frames
 from generator.draft import SectionState
 from generator.states import FRAME
-from webapp.cells import folded
+from webapp.cells import BREAK, folded, places_of
 from webapp.groups import below_title, text_of
 from webapp.posted import Section
 
@@ -39,15 +39,35 @@ def blocks_of(section: Section, known: SectionState | None) -> tuple[Block, ...]
 
 
 def _shaped(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[Block]:
-    tables = (block for block in before if isinstance(block, Table))
+    tables = _tabled(blocks, [block for block in before if isinstance(block, Table)])
     figures = _pictured(blocks, [block for block in before if isinstance(block, Figure)])
     for n, block in enumerate(blocks):
         if n in figures:
             yield figures[n]
         elif isinstance(block, Table):
-            yield folded(block, next(tables, None))
+            yield folded(block, tables.get(n))
         else:
             yield block
+
+
+def _tabled(blocks: Sequence[Block], known: list[Table]) -> dict[int, Table]:
+    """What the tables among `blocks` were: those whose first row says the same, then the others in
+    order. One that was put in before them or taken out leaves the rest what they were."""
+    left = known[:]
+    typed = {n: block for n, block in enumerate(blocks) if isinstance(block, Table)}
+    found: dict[int, Table] = {}
+    for n, table in typed.items():
+        same = next((one for one in left if _first_row(one) == _first_row(table)), None)
+        if same is not None:
+            left.remove(same)
+            found[n] = same
+    found.update(zip((n for n in typed if n not in found), left, strict=False))
+    return found
+
+
+def _first_row(table: Table) -> list[str]:
+    rows = places_of(table)
+    return [text.replace(BREAK, "\n").strip() for text in rows[0]] if rows else []
 
 
 def _pictured(blocks: Sequence[Block], known: list[Figure]) -> dict[int, Figure]:

@@ -72,3 +72,21 @@ def test_a_picture_keeps_its_line_when_its_caption_is_corrected() -> None:
         assert isinstance(between, Paragraph)
     gone = Section("goals", "edited", "排查商铺。\n图：会场", edited=True)
     assert blocks_of(gone, known)[1:] == (second,)
+
+
+def test_a_table_that_is_taken_out_or_put_in_leaves_the_columns_of_the_others() -> None:
+    names = ("姓名", "电话", "职务")
+    other = Table(
+        "b4",
+        columns=(Column("姓名"), Column("电话", type="phone"), Column("职务")),
+        head=(tuple(map(Cell, names)),),
+        rows=(tuple(map(Cell, ("周某某", "0512-65001234", "主任"))),),
+    )
+    before = (*KNOWN.blocks, Paragraph("b3", text="名单如下。"), other)
+    known = SectionState("goals", "edited", blocks=before)
+    own = "表：新的表\n甲\t乙\t丙\n1\t2\t3"
+    for text in (text_of(before[2:]), f"{own}\n\n{text_of(before[1:])}"):
+        made = blocks_of(Section("goals", "edited", text, edited=True, title="工作目标"), known)
+        *_, last = made
+        assert isinstance(last, Table)
+        assert last.columns == other.columns
