@@ -49,6 +49,13 @@ def prepared(data: bytes, name: str) -> bytes:
             "“兼容性最佳”，以后拍的就是 JPG",
         )
     if not data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        if name.lower().endswith((".jpg", ".jpeg", ".png")):
+            # to say that only JPG will do would be of no help
+            raise Unreadable(
+                "名字像照片，里面不是 JPG 或 PNG",
+                where=name,
+                remedy="打开看看：能看到画面就在看图软件里另存为 JPG 再选，看不到就是坏了，换一张",
+            )
         raise Unreadable(
             "只能放 JPG 和 PNG 照片", where=name, remedy="用画图或看图软件另存为 JPG 再选"
         )

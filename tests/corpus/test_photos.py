@@ -107,9 +107,9 @@ def bomb(side: int) -> bytes:
     [
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "这是 HEIC 照片", "兼容性最佳"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0", "这是 HEIC 照片", "另存为 JPG"),
-        (b"GIF89a" + bytes(20), "只能放 JPG 和 PNG", "另存为 JPG"),
-        (b"%PDF-1.7", "只能放 JPG 和 PNG", "另存为 JPG"),
-        (b"", "只能放 JPG 和 PNG", "另存为 JPG"),
+        (b"GIF89a" + bytes(20), "里面不是 JPG 或 PNG", "另存为 JPG"),
+        (b"%PDF-1.7", "里面不是 JPG 或 PNG", "另存为 JPG"),
+        (b"", "里面不是 JPG 或 PNG", "另存为 JPG"),
         (photo()[:300], "读不出来", "换一张"),
         (b"\xff\xd8\xff" + bytes(50), "读不出来", "换一张"),
         (bomb(50_000), "尺寸太大", "缩小"),
@@ -123,3 +123,10 @@ def test_what_is_no_photo_is_refused_with_the_remedy(data: bytes, said: str, rem
         prepared(data, "现场.jpg")
     assert remedy in refused.value.remedy
     assert refused.value.where == "现场.jpg"
+
+
+@pytest.mark.parametrize("name", ["动画.gif", "方案.pdf", "照片"])
+def test_what_does_not_call_itself_a_photo_is_told_what_will_do(name: str) -> None:
+    with pytest.raises(Unreadable, match="只能放 JPG 和 PNG") as refused:
+        prepared(b"GIF89a" + bytes(20), name)
+    assert "另存为 JPG" in refused.value.remedy
