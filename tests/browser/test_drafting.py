@@ -274,7 +274,11 @@ def test_what_was_not_saved_is_offered_on_coming_back(
     context.set_offline(True)
     fill(page, "f.单位", "望川县东湖街道办事处")
     expect(page.locator("#notice")).to_contain_text("连不上服务器")
-    page.wait_for_timeout(1500)  # the browser writes what a page keeps a moment later
+    # the browser hands what one page keeps to the others a moment later
+    beside = context.pages[0]
+    beside.wait_for_function(
+        "Object.keys(localStorage).some((key) => key.includes('draft'))", polling=50
+    )
     page.close(run_before_unload=False)
     context.set_offline(False)
     again = context.new_page()

@@ -34,8 +34,8 @@ def begun(served: Served, page: Page) -> None:
     pasts.begin(page)
 
 
-def typed(page: Page, section: str) -> str:
-    return page.locator(f'[name="text.{section}"]').input_value()
+def text(page: Page, section: str) -> Locator:
+    return page.locator(f'[name="text.{section}"]')
 
 
 def line_of(page: Page, old: str) -> Locator:
@@ -47,12 +47,12 @@ def test_a_draft_from_a_past_document_with_replacement_and_undo(
 ) -> None:
     begun(served, page)
     expect(page.locator("#draft-title")).to_have_text(TITLE)
-    assert typed(page, "goals").startswith("结合大东湾社区、东湾社区实际")
+    expect(text(page, "goals")).to_have_value(re.compile("^结合大东湾社区、东湾社区实际"))
     expect(page.locator('[name="title.own-1"]')).to_have_value("信息报送")
     count = page.locator(".side-count")
     expect(count).to_have_text(re.compile(r"\d+"))
-    before = int(count.inner_text())
     expect(page.locator("#gaps")).to_be_hidden()
+    before = int(count.inner_text())
 
     page.locator("#export summary").click()
     expect(page.locator("#export-residue")).to_contain_text(f"还有 {before} 项旧文内容没有核对")
@@ -63,7 +63,7 @@ def test_a_draft_from_a_past_document_with_replacement_and_undo(
     expect(page.locator('[name="text.signoff"]')).to_have_value(
         f"望川县东湖街道办事处\n{YEAR}年2月20日"
     )
-    assert "何小梅（街道党工委书记）" in typed(page, "duty")
+    expect(text(page, "duty")).to_have_value(re.compile("何小梅（街道党工委书记）"))
     expect(page.locator(".toasts")).to_contain_text("已替换")
     expect(count).not_to_have_text(str(before))
 
@@ -85,7 +85,7 @@ def test_what_is_not_replaced_stays_listed_until_it_is_ticked_and_is_kept_with_t
     expect(page.locator('[name="text.goals"]')).to_have_value(
         "结合大东湾社区、西坝社区实际，对1260户沿街商铺开展排查，做到西坝社区不漏一户。"
     )
-    assert typed(page, "own-1") == "西坝社区要在3月1日前报送方案。"
+    expect(text(page, "own-1")).to_have_value("西坝社区要在3月1日前报送方案。")
     figure = line_of(page, "1260户")
     expect(figure).to_have_class("remnant open")
     before = int(page.locator(".side-count").inner_text())
@@ -124,6 +124,7 @@ def test_each_place_of_an_old_name_is_replaced_or_kept_by_itself(
     expect(places).to_have_count(total - 1)
     expect(page.locator(".toasts")).to_contain_text("已替换 1 处")
     east.locator(".remnant-replace").click()
+    expect(text(page, "goals")).to_have_value(re.compile("结合大东湾社区、西坝社区实际"))
     expect(page.locator("#save-state")).to_have_text(SAVED)
     texts = page.locator('textarea[name^="text."], input[name^="title."]')
     whole = "\n".join(texts.nth(n).input_value() for n in range(texts.count()))
@@ -170,6 +171,7 @@ def test_a_click_leads_to_the_place_in_the_form_and_on_the_page(
     goals = page.locator('[name="text.goals"]')
     expect(goals).to_be_focused()
     chosen = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
+    expect(goals).to_have_js_property("selectionEnd", goals.input_value().index("1260户") + 5)
     assert goals.evaluate(chosen) == "1260户"
     expect(page.locator(".mark-now").first).to_be_visible()
 
@@ -209,8 +211,9 @@ def test_find_and_replace_by_keyboard(served: Served, page: Page, past: int) -> 
     expect(page.locator("#find-count")).to_have_text("2 / 3")
     page.get_by_role("button", name="全部替换").click()
     expect(page.locator("#find-count")).to_have_text("已替换 3 处")
-    assert "东湾" not in typed(page, "goals") + typed(page, "own-1")
-    assert "大西坝社区" in typed(page, "goals")
+    for section in ("goals", "own-1"):
+        expect(text(page, section)).not_to_have_value(re.compile("东湾"))
+    expect(text(page, "goals")).to_have_value(re.compile("大西坝社区"))
     page.locator(".toasts").get_by_role("button", name="撤销").last.click()
     expect(page.locator("#find-count")).to_have_text(re.compile(r"\d / 3"))
     page.locator("#find-words").fill("没有这个词")
@@ -240,16 +243,15 @@ def test_a_section_of_others_is_inserted_with_its_source_and_undone(
     first.get_by_role("button", name="插入到光标处").click()
     expect(drawer).to_be_hidden()
     expect(page.locator("#g-goals .taken")).to_have_text(f"出自《{title}》")
-    held = page.locator('[name="text.goals"]').input_value()
-    assert held.split("\n")[0].startswith("结合大东湾社区")
-    assert words in held
-    assert page.locator(".remnant").count() > listed
+    both = re.compile(f"^结合大东湾社区.*{re.escape(words)}", re.DOTALL)
+    expect(text(page, "goals")).to_have_value(both)
+    expect(page.locator(".remnant").nth(listed)).to_be_attached()
     page.locator(".toasts").get_by_role("button", name="撤销").click()
     expect(page.locator('[name="text.goals"]')).to_have_value(
         "结合大东湾社区、东湾社区实际，对1260户沿街商铺开展排查，做到东湾社区不漏一户。"
     )
     expect(page.locator("#g-goals .taken")).to_contain_text("消防")
-    assert page.locator(".remnant").count() == listed
+    expect(page.locator(".remnant")).to_have_count(listed)
 
 
 def test_a_click_on_the_page_leads_to_its_part_of_the_form(
@@ -262,7 +264,7 @@ def test_a_click_on_the_page_leads_to_its_part_of_the_form(
     expect(page.locator('[name="text.title"]')).to_be_focused()
     page.locator('rect[data-target="g:own-1"]').first.dispatch_event("click")
     expect(page.locator('[name="title.own-1"], [name="text.own-1"]').first).to_be_visible()
-    assert page.evaluate("document.activeElement.closest('.group').id") == "g-own-1"
+    expect(page.locator("#g-own-1 :focus")).to_have_count(1)
 
 
 def test_the_page_follows_the_line_that_is_typed(served: Served, page: Page, past: int) -> None:
@@ -272,4 +274,4 @@ def test_the_page_follows_the_line_that_is_typed(served: Served, page: Page, pas
     page.keyboard.press("Control+End")
     page.keyboard.type("\n这一行是新写的。")
     expect(page.locator(".mark-now")).to_have_count(1)
-    assert page.evaluate("document.querySelector('.mark-now').dataset.target") == "g:goals"
+    expect(page.locator(".mark-now")).to_have_attribute("data-target", "g:goals")
