@@ -95,15 +95,18 @@ def _cost(lines: tuple[str, ...], capacity: int) -> float:
     longest = max(lengths)
     cost = sum((longest - length) ** 2 / 12 for length in lengths)
     cost += sum(3.0 for a, b in pairwise(lengths) if a == b)  # rectangle
+    waists = zip(lengths, lengths[1:], lengths[2:], strict=False)
     if len(lengths) > 2 and min(lengths[1:-1]) < min(lengths[0], lengths[-1]):
         cost += 6  # hourglass
+    elif any(middle < min(above, below) for above, middle, below in waists):
+        cost += 6  # in and out and in
     cost += 20 if lengths[-1] <= 2 else 0
     for line, following in pairwise(lines):
         cost += 30 if following[0] in _NEVER_FIRST else 0
         cost += 30 if line[-1] in _NEVER_LAST else 0
         cost -= 5 if following.startswith("关于") else 2 if following.startswith("《") else 0
         cost -= 1 if line.endswith(("关于印发", "年", "关于")) and line != "关于" else 0
-        cost += 4 if line.endswith("关于") else 0
+        cost += 4 if line.endswith(("关于", "进一步")) else 0
         cost += sum(4.0 for a, b in _PAIRS if line.count(a) > line.count(b))
     return cost
 

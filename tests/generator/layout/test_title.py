@@ -94,6 +94,17 @@ def test_three_lines_are_no_hourglass_and_leave_no_single_character() -> None:
     assert not (widths[1] < widths[0] and widths[1] < widths[2])
 
 
+def test_four_lines_do_not_go_in_and_out_and_in() -> None:
+    lines = break_title(
+        "关于印发《青禾县柳溪街道办事处进一步加强辖区老旧小区电动自行车全链条安全隐患整治和"
+        "消防安全能力提升三年行动实施方案（2026—2028年）》的通知"
+    )
+    lengths = [characters(line) for line in lines]
+    assert len(lines) == 4
+    assert lengths == sorted(lengths)
+    assert not lines[0].endswith("进一步")
+
+
 @given(st.text(alphabet="青禾县柳溪街道关于印发开展的通知方案《》（）2026年、，", max_size=80))
 def test_nothing_of_a_title_is_lost(text: str) -> None:
     assert "".join(break_title(text)) == text
