@@ -128,6 +128,12 @@ def test_enter_and_tab_lead_on_and_add_a_row_only_where_one_is_typing(
     page.keyboard.press("Control+z")
     expect(page.get_by_label("第 5 行，类别")).to_have_count(0)
     assert texts(page)[4] == ["救生", "", "", ""]
+    # what a key leads to is chosen, as in Word: the next letter takes its place
+    page.get_by_label("第 1 行，名称").click()
+    for key, words in (("Tab", "3000条"), ("Shift+Tab", "沙袋"), ("ArrowDown", "铁锨")):
+        page.keyboard.press(key)
+        page.keyboard.type(words)
+    assert texts(page)[1:3] == [["抢险", "沙袋", "3000条", "东库"], ["铁锨", "300把", "西库"]]
 
 
 def test_cells_from_a_spreadsheet_fill_from_the_cell_on(served: Served, page: Page) -> None:

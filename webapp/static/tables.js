@@ -126,16 +126,19 @@ function typed(event) {
 
 // ── Going about ──
 
-/** The cell to which `key` leads from `piece`, or null where it belongs to the text in the cell. */
-function next(part, piece, key) {
+/** The cell to which Tab, or an arrow `key`, leads from `piece`; nothing where it belongs to the text
+ *  in the cell or leads out of the table. */
+function next(part, piece, key, back) {
   const { at } = part;
+  const all = [...part.box.querySelectorAll(".cell")];
+  if (key === "Tab") return all[all.indexOf(piece) + (back ? -1 : 1)];
+  if (back) return null;
   const [start, end, length] = [piece.selectionStart, piece.selectionEnd, piece.value.length];
   const above = !piece.value.slice(0, start).includes("\n");
   const below = !piece.value.slice(end).includes("\n");
   if (key === "ArrowUp" && above) return controlAt(part, { r: at.r - 1, c: at.c });
   if (key === "ArrowDown" && below) return controlAt(part, { r: at.r + at.high, c: at.c });
   const whole = start === 0 && end === length;
-  const all = [...part.box.querySelectorAll(".cell")];
   if (key === "ArrowLeft" && start === 0 && (end === 0 || whole)) return all[all.indexOf(piece) - 1];
   if (key === "ArrowRight" && end === length && (start === length || whole)) return all[all.indexOf(piece) + 1];
   return null;
@@ -166,8 +169,8 @@ function pressed(event) {
     event.preventDefault();
     part.fresh = false;
     change(part, withRow(grid, grid.high), { r: grid.high, c: 0 }, "");
-  } else if (!event.altKey && !event.shiftKey) {
-    const cell = next(part, piece, event.key);
+  } else if (!event.altKey) {
+    const cell = next(part, piece, event.key, event.shiftKey);
     if (!cell) return;
     event.preventDefault();
     enter(cell);
