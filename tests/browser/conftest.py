@@ -25,7 +25,7 @@ from tests.browser.serving import (
 from webapp.samples import add_samples
 
 # what comes comes sooner; a machine that has much else to do may take its time
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 wait_before_acting()
 # a browser asks for a dozen pictures at once, and waitress says so each time
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)

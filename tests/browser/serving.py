@@ -30,7 +30,7 @@ FLAGS = (
 )
 WIDTH, HEIGHT = 1366, 768
 LASTING = """const after = window.setTimeout;
-window.setTimeout = (act, wait, ...given) => after(act, wait === 6000 ? 60000 : wait, ...given);"""
+window.setTimeout = (act, wait, ...given) => after(act, wait === 6000 ? 600000 : wait, ...given);"""
 """Toasts go after six seconds: a machine that has much else to do may not get to them so soon."""
 
 
@@ -130,7 +130,7 @@ def signed_in(browser: Browser, served: Served) -> BrowserContext:
     made = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN", accept_downloads=True
     )
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(60_000)
     made.add_init_script(LASTING)
     sign_in(made, served)
     return made

@@ -72,7 +72,7 @@ def test_a_batch_is_watched_paused_left_come_back_to_and_taken_away(
     job = ordered(served, page, roster_file(tmp_path))
     with running(served, job, pause_after=3):
         # results come while it runs, each at once to be taken
-        expect(page.get_by_role("link", name="Word").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Word").first).to_be_visible(timeout=180_000)
         page.get_by_role("button", name="暂停").click()
         expect(page.locator(".batch-numbers")).to_contain_text("已暂停")
     with page.expect_download() as one:
@@ -90,12 +90,12 @@ def test_a_batch_is_watched_paused_left_come_back_to_and_taken_away(
     expect(page.locator(".batch-numbers")).to_contain_text("已暂停")
     page.get_by_role("button", name="继续").click()
     with running(served, job):
-        expect(page.locator(".batch-numbers")).to_contain_text("全部做完", timeout=60_000)
+        expect(page.locator(".batch-numbers")).to_contain_text("全部做完", timeout=180_000)
         expect(page.locator(".batch-big")).to_have_text("12 / 12")
         expect(page.get_by_role("link", name="预览")).to_have_count(12)
         page.get_by_role("button", name="合成一份 PDF").click()
         bound = page.get_by_role("link", name="合订本 PDF（12 份）")
-        expect(bound).to_be_visible(timeout=60_000)
+        expect(bound).to_be_visible(timeout=180_000)
     with page.expect_download() as whole:
         bound.click()
     assert whole.value.suggested_filename == "合订本.pdf"
@@ -127,7 +127,7 @@ def test_a_file_name_typed_before_the_page_listens_is_shown_all_the_same(
 def test_a_cancelled_batch_keeps_what_is_done(served: Served, page: Page, tmp_path: Path) -> None:
     job = ordered(served, page, roster_file(tmp_path))
     with running(served, job, pause_after=1):
-        expect(page.get_by_role("link", name="Word").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Word").first).to_be_visible(timeout=180_000)
     page.get_by_role("button", name="取消").click()
     expect(page.locator(".batch-numbers")).to_contain_text("已取消，完成的都在")
     expect(page.get_by_role("link", name="Word").first).to_be_visible()
@@ -139,9 +139,9 @@ def test_a_mended_roster_sent_again_finishes_the_batch(
 ) -> None:
     job = ordered(served, page, roster_file(tmp_path, wrong=4))
     with running(served, job):
-        expect(page.locator(".batch-numbers")).to_contain_text("有 1 行没做成", timeout=60_000)
+        expect(page.locator(".batch-numbers")).to_contain_text("有 1 行没做成", timeout=180_000)
         expect(page.locator(".batch-numbers")).to_contain_text("失败 1")
         page.set_input_files("#mended", roster_file(tmp_path))
         page.get_by_role("button", name="重做这些行").click()
-        expect(page.locator(".batch-numbers")).to_contain_text("全部做完", timeout=60_000)
+        expect(page.locator(".batch-numbers")).to_contain_text("全部做完", timeout=180_000)
     expect(page.get_by_role("link", name="Word")).to_have_count(12)

@@ -131,7 +131,7 @@ def test_a_backup_is_made_and_restored_by_buttons(
     expect(page.locator(".bar-unit")).to_have_text("望川县")
     page.get_by_text("恢复…").first.click()
     page.get_by_role("button", name="换成这一份").first.click()
-    expect(page.get_by_text("已经恢复")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已经恢复")).to_be_visible(timeout=180_000)
     page.get_by_role("link", name="登录，接着用").click()
     expect(page.locator(".bar-unit")).to_have_text("青禾县柳溪街道办事处")
     page.goto(f"{served.address}/search?q=消防")
