@@ -256,9 +256,14 @@ def test_the_page_and_what_is_found_lead_to_the_cell(served: Served, page: Page)
     expect(page.get_by_label("第 2 行，地点")).to_have_value("南库")
     assert "铁锹\t300把\t南库" in page.locator('[name="text.own-1"]').input_value()
     page.get_by_label("第 2 行，名称").click()
-    expect(page.locator("rect.mark-now")).to_have_count(1)
-    row = page.locator("rect.mark-now").bounding_box()
-    assert row is not None
+    # the rectangles are drawn anew once what was replaced is on the page
+    row = page.wait_for_function(
+        """() => {
+          const [one, other] = document.querySelectorAll("rect.mark-now");
+          const { x, y, width, height } = one ? one.getBoundingClientRect() : { width: 0 };
+          return other || !width ? null : { x, y, width, height };
+        }"""
+    ).json_value()
     page.get_by_label("表格前面的文字").click()
     page.mouse.click(row["x"] + row["width"] - 4, row["y"] + row["height"] / 2)
     assert focused(page) == "第 2 行，地点"
