@@ -243,5 +243,5 @@ def _example(sent: Sent, pattern: str) -> str | Problem:
         return problem
     rows = sent.read.rows
     first = next((row for row in rows if not row.wrong), rows[0])
-    digits = len(str(rows[-1].number))
-    return naming.name_of(sent.template, read, first.number, first.inputs, digits)
+    number = naming.numbers(sent.read.lines)[first.number]
+    return naming.name_of(sent.template, read, number, first.inputs)

@@ -89,7 +89,11 @@ def mend(library: Library, job: Job, order: Order, read: Roster, scope: Scope) -
     ]
     numbers = {row.number for row in changed}
     kept = [step.payload["name"] for number, step in known.items() if number not in numbers]
-    made = payloads(chosen, job.params, changed, naming.Names(kept))
+    widths = job.params["digits"]
+    # batches planned before there were places have one width, of their lines
+    line, place = (widths, widths) if isinstance(widths, int) else widths
+    placed = naming.numbers(read.lines, (line, place))
+    made = payloads(chosen, job.params, changed, placed, naming.Names(kept))
     again = {known[own["row"]].id: own for own in made if own["row"] in known}
     _forget(job, [known[own["row"]] for own in made if own["row"] in known], again)
     added = [own for own in made if own["row"] not in known]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.files import safe_name
@@ -14,8 +14,8 @@ from generator.fields.values import Missing
 from generator.inputs import read_values
 from generator.template import Template
 
-ROW, TITLE = "行", "标题"
-DEFAULT = "{行}-{标题}"
+ROW, PLACE, TITLE = "行", "序号", "标题"
+DEFAULT = "{序号}-{标题}"
 UNFILLED = "未填"
 LONGEST = 120
 """Characters of a pattern."""
@@ -48,13 +48,13 @@ class Pattern:
     def fill(self, values: Mapping[str, str]) -> str:
         """The name that these values give, safe on every system and at most `BYTES` long.
 
-        Where it would be longer, the longest values are shortened; texts and the row never are.
+        Where it would be longer, the longest values are shortened; texts and numbers never are.
         """
-        rows = {n for n in range(1, len(self.pieces), 2) if self.pieces[n] != ROW}
+        words = {n for n in range(1, len(self.pieces), 2) if self.pieces[n] not in (ROW, PLACE)}
         texts = [values[p] if n % 2 else p for n, p in enumerate(self.pieces)]
         texts = [" ".join(text.split()) for text in texts]
         while len(safe_name("".join(texts)).encode()) > BYTES or _size(texts) > BYTES:
-            longest = max(rows, key=lambda n: len(texts[n].encode()), default=None)
+            longest = max(words, key=lambda n: len(texts[n].encode()), default=None)
             if longest is None or not texts[longest]:
                 break
             texts[longest] = texts[longest][:-1].rstrip()
@@ -67,9 +67,9 @@ def _size(texts: Iterable[str]) -> int:
 
 
 def names_known(template: Template) -> tuple[str, ...]:
-    """The names that a pattern for `template` may use: 行, 标题 and the scalar fields."""
+    """The names that a pattern for `template` may use: 行, 序号, 标题 and the scalar fields."""
     fields = (own.name for own in template.fields.values() if own.TYPE in _SCALARS)
-    return (ROW, TITLE, *fields)
+    return (ROW, PLACE, TITLE, *fields)
 
 
 def read_pattern(template: Template, text: str) -> Pattern:
@@ -92,14 +92,34 @@ def read_pattern(template: Template, text: str) -> Pattern:
     return Pattern(text, tuple(pieces))
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Where a row stands: its line in the sheet, its place from 1 among the rows, as printed."""
+
+    line: str
+    place: str
+
+
+def numbers(lines: Sequence[int], widths: tuple[int, int] | None = None) -> dict[int, Number]:
+    """The numbers of the rows in these `lines` of a sheet, all in as many digits as the last has,
+    or in `widths` (of a line, of a place) that were so when the batch was planned."""
+    line, place = widths or digits(lines)
+    return {at: Number(f"{at:0{line}d}", f"{n:0{place}d}") for n, at in enumerate(lines, 1)}
+
+
+def digits(lines: Sequence[int]) -> tuple[int, int]:
+    """How many digits the last line and the last place have."""
+    return len(str(lines[-1])), len(str(len(lines)))
+
+
 def name_of(
-    template: Template, pattern: Pattern, row: int, inputs: Mapping[str, object], digits: int = 1
+    template: Template, pattern: Pattern, number: Number, inputs: Mapping[str, object]
 ) -> str:
-    """What `pattern` makes of a row: its number in `digits` places, its values as printed."""
-    values = {ROW: f"{row:0{digits}d}"}
+    """What `pattern` makes of a row: its numbers, its values as printed."""
+    values = {ROW: number.line, PLACE: number.place}
     if TITLE in pattern.fields:
         values[TITLE] = title_of(template, inputs)
-    if own := pattern.fields - {ROW, TITLE}:
+    if own := pattern.fields - {ROW, PLACE, TITLE}:
         read = read_values(template.fields, inputs, template.logic).values
         for name in own:
             value = read[name]

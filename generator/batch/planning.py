@@ -78,12 +78,12 @@ def plan_batch(library: Library, order: Order, read: Roster, owner: int) -> Job:
         "sheet": read.sheet,
         "source": order.source,
         "choices": order.choices.to_json(),
-        "digits": len(str(read.rows[-1].number)),
+        "digits": naming.digits(read.lines),
         "notes": [str(finding) for finding in read.findings],
         # how the unit calls itself and others, as it was when the batch began
         "short_forms": dict(library.unit.get().short_forms),
     }
-    steps = payloads(order.template, params, read.rows)
+    steps = payloads(order.template, params, read.rows, naming.numbers(read.lines))
     return library.jobs.create(
         KIND,
         owner,
@@ -98,9 +98,11 @@ def payloads(
     chosen: template.Template,
     params: Mapping[str, Any],
     rows: Sequence[RosterRow],
+    numbers: Mapping[int, naming.Number],
     names: naming.Names | None = None,
 ) -> list[dict[str, Any]]:
-    """The payloads of the steps that make `rows`; names go on from `names`."""
+    """The payloads of the steps that make `rows`, whose lines have `numbers`; names go on from
+    `names`."""
     names = names or naming.Names()
     pattern = naming.read_pattern(chosen, params["name"])
     result = []
@@ -108,7 +110,7 @@ def payloads(
         inputs = called(chosen.fields, row.inputs, params["short_forms"])
         name = ""
         if not row.wrong:
-            name = names.give(naming.name_of(chosen, pattern, row.number, inputs, params["digits"]))
+            name = names.give(naming.name_of(chosen, pattern, numbers[row.number], inputs))
         result.append(
             {
                 "row": row.number,

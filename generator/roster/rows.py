@@ -49,6 +49,11 @@ class Roster:
     matching: Matching
 
     @property
+    def lines(self) -> tuple[int, ...]:
+        """The numbers of its rows in the sheet, from above to below."""
+        return tuple(row.number for row in self.rows)
+
+    @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The columns of the sheet of rows in use, as letter and field, from left to right."""
         return tuple((c.letter, c.target.field) for c in self.matching.rows.columns if c.target)

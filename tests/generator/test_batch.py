@@ -114,11 +114,11 @@ def test_five_rows_give_ten_files_and_a_manifest(
             assert hashlib.sha256(data).hexdigest() == file["sha256"]
 
 
-def test_each_file_is_named_by_its_row_and_holds_its_rows_values(
+def test_each_file_is_named_by_its_place_and_holds_its_rows_values(
     library: Library, owner: int, folder: Path, tmp_path: Path
 ) -> None:
     step_by_step(library, plan(library, owner, roster_file(tmp_path), folder))
-    path = folder / "5-望川县云岭镇人民政府关于做好桥梁巡查的通知.docx"
+    path = folder / "2-望川县云岭镇人民政府关于做好桥梁巡查的通知.docx"
     text = "\n".join(p.text for p in WordFile(str(path)).paragraphs)
     assert "望川县云岭镇人民政府决定开展巡查，共查7座" in text
     assert "编号0512" in text

@@ -8,13 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.batch.naming import BYTES, Names, Pattern, name_of, names_known, read_pattern
+from generator.batch.naming import (
+    BYTES,
+    Names,
+    Number,
+    Pattern,
+    name_of,
+    names_known,
+    numbers,
+    read_pattern,
+)
 from generator.errors import InputError
 from tests.generator.rosters import CHOSEN, GOOD
 
 
 def named(pattern: str, row: int = 7, digits: int = 1, **inputs: object) -> str:
-    return name_of(CHOSEN, read_pattern(CHOSEN, pattern), row, {**GOOD, **inputs}, digits)
+    number = Number(f"{row:0{digits}d}", f"{row - 3}")
+    return name_of(CHOSEN, read_pattern(CHOSEN, pattern), number, {**GOOD, **inputs})
 
 
 def test_a_pattern_is_filled_with_row_title_and_fields_as_printed() -> None:
@@ -23,7 +33,16 @@ def test_a_pattern_is_filled_with_row_title_and_fields_as_printed() -> None:
     )
     assert named("{行}", digits=4) == "0007"
     assert named("{成文日期}（{座数}座）") == "2026年3月1日（7座）"
-    assert named("") == "7-望川县石桥乡人民政府关于做好桥梁巡查的通知"
+    assert named("") == "4-望川县石桥乡人民政府关于做好桥梁巡查的通知"
+
+
+def test_rows_are_counted_from_1_whatever_their_lines_in_as_many_digits_as_the_last_has() -> None:
+    assert numbers([4, 7, 12]) == {
+        4: Number("04", "1"),
+        7: Number("07", "2"),
+        12: Number("12", "3"),
+    }
+    assert numbers([4, 7], (2, 2))[7] == Number("07", "02")
 
 
 def test_what_a_row_does_not_fill_in_is_said_in_the_name() -> None:
@@ -32,7 +51,7 @@ def test_what_a_row_does_not_fill_in_is_said_in_the_name() -> None:
 
 def test_a_pattern_may_use_row_title_and_the_fields_of_one_value() -> None:
     assert names_known(CHOSEN) == (
-        *("行", "标题", "单位", "编号", "座数", "比例", "预算", "方式", "成文日期"),
+        *("行", "序号", "标题", "单位", "编号", "座数", "比例", "预算", "方式", "成文日期"),
     )
 
 
@@ -40,7 +59,7 @@ def test_a_pattern_may_use_row_title_and_the_fields_of_one_value() -> None:
     ("pattern", "said"),
     [
         ("{单为}", "没有“{单为}”可用。是不是“单位”"),
-        ("{重点任务}", "没有“{重点任务}”可用。可用的有：行、标题、单位"),
+        ("{重点任务}", "没有“{重点任务}”可用。可用的有：行、序号、标题、单位"),
         ("{单位", "花括号不成对"),
         ("报告", "所有文件会同名。加上要素，例如 {单位}-{标题}"),
         ("{行}" + "长" * 120, "超过 120 个字"),
@@ -68,7 +87,7 @@ def test_a_pattern_that_gives_no_names_is_refused_with_the_remedy(pattern: str, 
 )
 def test_what_a_system_forbids_is_taken_out_of_a_name(unit: str, name: str) -> None:
     pattern = read_pattern(CHOSEN, "{编号}")
-    assert name_of(CHOSEN, pattern, 3, {**GOOD, "编号": unit}) == name
+    assert name_of(CHOSEN, pattern, Number("3", "1"), {**GOOD, "编号": unit}) == name
 
 
 def test_a_name_that_is_too_long_loses_of_its_longest_value_and_never_of_the_row() -> None:

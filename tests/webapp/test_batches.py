@@ -174,7 +174,7 @@ def test_files_are_named_as_was_asked_for_with_a_live_example(
 ) -> None:
     place = upload(client, filled())
     page = client.get(place).text
-    assert 'value="{行}-{标题}"' in page
+    assert 'value="{序号}-{标题}"' in page
     assert "例：" in page
     example = place.replace("?", "/name?")
     assert "例：青禾县柳溪街道东湾社区.docx" in client.get(f"{example}&name={{单位}}").text

@@ -43,7 +43,7 @@ from webapp.waking import waker
     default=naming.DEFAULT,
     show_default=True,
     metavar="写法",
-    help="文件名，可用 {行}、{标题} 和单项要素。",
+    help="文件名，可用 {序号}、{行}、{标题} 和单项要素。",
 )
 @click.option("--zip", "zip_file", metavar="文件", help="做完后全部打包。")
 @click.option("--bind", "bound", default="", metavar="格式", help="再合成一份：docx、pdf 或两种。")
