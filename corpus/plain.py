@@ -85,7 +85,7 @@ def masthead_lines(document: Document) -> list[str]:
 def imprint_lines(copies: Iterable[str], imprint: Imprint | None) -> list[str]:
     """The foot of the last page: 抄送 with the `copies`, and who printed the text when."""
     names = "，".join(copies)
-    printed = f"{imprint.issuer}  {_spelt_date(imprint.date or '')}印发" if imprint else ""
+    printed = f"{imprint.issuer}  {spelt_date(imprint.date or '')}印发" if imprint else ""
     return [*filter(None, (f"抄送：{names}。" if names else "", printed))]
 
 
@@ -131,11 +131,12 @@ def signoff_lines(signoff: SignOff) -> list[str]:
     return [
         *signoff.issuers,
         *signoff.signers,
-        *([_spelt_date(signoff.date)] if signoff.date else []),
+        *([spelt_date(signoff.date)] if signoff.date else []),
     ]
 
 
-def _spelt_date(date: str) -> str:
+def spelt_date(date: str) -> str:
+    """A date as papers print it, 2026年4月8日; what is no date of the form 2026-04-08 as it is."""
     match = _ISO.fullmatch(date)
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
 

@@ -17,6 +17,7 @@ from corpus.document import (
     Paragraph,
     Table,
 )
+from corpus.plain import spelt_date
 
 # Stands between blocks in a folded text: no folded word holds it, so none crosses a block.
 BREAK = "\n"
@@ -180,5 +181,7 @@ def frame_of(document: Document) -> Iterator[str]:
     yield from document.notes
     if document.signoff:
         yield from (*document.signoff.issuers, *document.signoff.signers)
+        # as it is printed: 灭鼠 2021 asks for the paper of that year, which may say it nowhere else
+        yield spelt_date(document.signoff.date or "")
     if document.masthead:
         yield document.masthead.doc_number or ""

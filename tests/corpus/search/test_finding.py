@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from corpus.document import Document, Paragraph
+from corpus.document import Document, Paragraph, SignOff
 from corpus.errors import InvalidQuery
 from corpus.library import Library, Scope, tables
 from corpus.library.content import content_of, fold
@@ -145,6 +146,19 @@ def test_a_title_that_holds_a_synonym_outranks_a_text_that_holds_the_word(
     beside = scheme("柳溪街道某月工作报告", "宣传反诈一次。", year=2026)
     library.documents.add_all((about, beside), owner=scope.user_id)
     assert _titles(find(library, "反诈", scope)) == [about.title, beside.title]
+
+
+@pytest.mark.parametrize(
+    "words", ["灭鼠 2021", "灭鼠 2021年", "灭鼠 2021年4月1日", '"2021年4月1日"']
+)
+def test_the_date_below_a_paper_is_found_as_it_is_printed(
+    library: Library, scope: Scope, words: str
+) -> None:
+    for day in ("2021-04-01", "2023-04-06"):
+        document = scheme(f"关于灭鼠工作的通知{day[3]}", "定于下周投放鼠药。", year=int(day[:4]))
+        signed = replace(document, signoff=SignOff(issuers=("东湾社区",), date=day))
+        library.documents.add(signed, owner=scope.user_id)
+    assert _titles(find(library, words, scope)) == ["关于灭鼠工作的通知1"]
 
 
 def test_families_facets_and_roles_narrow(filled: Library, scope: Scope) -> None:
