@@ -20,13 +20,20 @@ def _id(name: str) -> str:
     return "img" + name.partition(".")[0]
 
 
-def drawing(picture: Picture, file: tuple[str, bytes, float], width: Length, number: int) -> str:
-    """The paragraph that shows `picture` as wide as `width`, with its text for the blind."""
+def drawing(
+    picture: Picture, file: tuple[str, bytes, float], size: tuple[Length, Length], number: int
+) -> str:
+    """The paragraph that shows `picture`, with its text for the blind.
+
+    `size` is the picture's width and the height of its line, at whose foot it stands.
+    """
+    width, line = size
     name, _, ratio = file
     across, up = width.emu, round(width.emu / ratio)
     alt = quoteattr(picture.alt)
     return (
-        '<w:p><w:pPr><w:pStyle w:val="Picture"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+        '<w:p><w:pPr><w:pStyle w:val="Picture"/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{line.twips}" w:lineRule="atLeast"/></w:pPr>'
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{across}" cy="{up}"/><wp:docPr id="{number}" name="图{number}" '
         f'descr={alt}/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
@@ -16,9 +17,10 @@ from generator.layout.chart import Drawing
 from generator.layout.chart.rastered import png
 from generator.layout.lines import Flow, Picture
 from generator.layout.profile import Profile
-from generator.layout.units import Length
+from generator.layout.units import Length, Pt
 
 Images = Callable[[str], bytes | None]
+DEPTH = Pt(3.4)  # what a line leaves free below a picture, as below its letters
 _BESIDE = 7  # lines of the page that a picture leaves to an attachment's head and to its caption
 _KEPT = 2_000
 _LOCK = threading.Lock()
@@ -43,7 +45,13 @@ def shown_width(picture: Picture, ratio: float, profile: Profile, landscape: boo
     room, height = profile.text_width, profile.text_height
     if landscape:
         room, height = height, room
-    return min(picture.width, room, (height - profile.pitch * _BESIDE) * ratio)
+    return min(picture.width, room, (height - profile.pitch * _BESIDE - DEPTH) * ratio)
+
+
+def shown_height(width: Length, ratio: float, profile: Profile) -> Length:
+    """The height of the line in which a picture of `width` and `ratio` stands, the white above it:
+    as many whole lines as hold it, so that the text goes on in the lines of the page."""
+    return profile.pitch * math.ceil((width / ratio + DEPTH).ratio(profile.pitch))
 
 
 def load(flow: Flow, images: Images | None, *, vectors: bool = False) -> Loaded:

@@ -13,7 +13,7 @@ from generator.layout import gbt9704, odt_styles
 from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid, Placed
-from generator.layout.images import Images, Loaded, load, shown_width
+from generator.layout.images import Images, Loaded, load, shown_height, shown_width
 from generator.layout.lines import (
     Closing,
     Foot,
@@ -204,7 +204,9 @@ class _Text:
             return self._line(missing(picture))
         name, _, ratio = found
         width = shown_width(picture, ratio, self._profile, landscape)
-        own = self.own.name("paragraph", "Picture", (("fo:line-height", "100%"),), ())
+        line = shown_height(width, ratio, self._profile)
+        least = (("style:line-height-at-least", pt(line)),)
+        own = self.own.name("paragraph", "Picture", least, ())
         return (
             f'<text:p text:style-name="{own}"><draw:frame text:anchor-type="as-char" '
             f'draw:style-name="Inline" svg:width="{pt(width)}" svg:height="{pt(width / ratio)}">'

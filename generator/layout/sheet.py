@@ -12,7 +12,7 @@ from generator.layout import fonts, gbt9704
 from generator.layout.breaks import broken
 from generator.layout.gbt9704 import STYLES
 from generator.layout.grid import Grid
-from generator.layout.images import Loaded, shown_width
+from generator.layout.images import DEPTH, Loaded, shown_height, shown_width
 from generator.layout.lines import (
     Closing,
     DoubleRule,
@@ -272,6 +272,8 @@ def _node(
                 "kind": "picture",
                 "path": f"/{found[0]}",
                 "width": points(width),
+                "height": points(shown_height(width, found[2], profile)),
+                "depth": points(DEPTH),
                 "alt": node.alt,
             }
         case Foot():

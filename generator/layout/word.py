@@ -16,7 +16,7 @@ from generator.layout.drawing import drawing, media, relations
 from generator.layout.flow import lay_out
 from generator.layout.gbt9704 import STYLES, Align
 from generator.layout.grid import Grid, Placed
-from generator.layout.images import Images, Loaded, load, shown_width
+from generator.layout.images import Images, Loaded, load, shown_height, shown_width
 from generator.layout.lines import (
     Closing,
     Flow,
@@ -156,7 +156,8 @@ def _nodes(part: Part, pictures: Loaded, profile: Profile, numbers: Iterator[int
                     out.append(_line(missing(node), wide))
                 else:
                     width = shown_width(node, found[2], profile, part.landscape)
-                    out.append(drawing(node, found, width, next(numbers)))
+                    size = width, shown_height(width, found[2], profile)
+                    out.append(drawing(node, found, size, next(numbers)))
             case JointMark():
                 out.append(joint_mark(node))
             case Letterhead():

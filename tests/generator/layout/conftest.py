@@ -65,6 +65,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Pag
     }
     files = {name: write(document, ".docx") for name, document in documents.items()}
     files["bound"] = bound.write_word((samples.plan(), samples.letter(), samples.plan()), "合订本")
+    files["pictured"] = write(samples.pictured(), ".docx", samples.grey)
     for name, data in files.items():
         (folder / f"{name}.docx").write_bytes(data)
     subprocess.run(

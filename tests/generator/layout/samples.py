@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
+
+from PIL import Image
 
 from corpus.document import (
     Attachment,
@@ -12,6 +15,7 @@ from corpus.document import (
     Cell,
     Column,
     Document,
+    Figure,
     Heading,
     Imprint,
     Item,
@@ -228,6 +232,24 @@ def listed() -> Document:
         ),
         attendance=Attendance(tuple(people[:50])),
     ).canonical()
+
+
+def pictured() -> Document:
+    """Pictures of several heights between lines of text; `grey` has their bytes."""
+    blocks: list[Block] = []
+    for n, height in enumerate((30, 36, 41, 60), 1):
+        blocks.append(Paragraph(text=f"第{n}张照片如下。"))
+        blocks.append(Figure(image=f"100x{height}", width_mm=60, alt="照片", caption=f"图{n}"))
+    blocks.append(Paragraph(text="以上照片供参考。"))
+    return Document(title="现场照片", blocks=tuple(blocks)).canonical()
+
+
+def grey(key: str) -> bytes:
+    """A grey picture of the size that its key says, such as 100x30."""
+    width, _, height = key.partition("x")
+    file = io.BytesIO()
+    Image.new("RGB", (int(width), int(height)), "gray").save(file, "PNG")
+    return file.getvalue()
 
 
 def joint(seal: bool = True) -> Document:

@@ -48,6 +48,21 @@ def test_a_table_takes_as_much_room_in_both(rendered: Rendered) -> None:
     raise AssertionError("the table and what follows it stand on no page together")
 
 
+def test_a_picture_takes_whole_lines_and_as_many_in_both(rendered: Rendered) -> None:
+    ours = pages(pdf.write(samples.pictured(), samples.grey).data)
+    theirs = rendered["pictured"]
+    assert len(ours) == len(theirs) == 2
+    starts = [f"第{n}张照片" for n in range(1, 5)] + ["以上照片"]
+    for mine, other in zip(ours, theirs, strict=True):
+        here = [start for start in starts if start in mine.text]
+        assert here == [start for start in starts if start in other.text]
+        apart = offsets(mine, other, *here)
+        assert apart == pytest.approx([apart[0]] * len(apart), abs=0.4)
+        places = [mine.line(start)[0].baseline for start in here]
+        lines = [(place - places[0]) / gbt9704.LINE_PITCH.pt for place in places]
+        assert lines == pytest.approx([round(own) for own in lines], abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("profile", "spare"),
     [(STANDARD, 0.4), (Profile(pitch=Pt(28)), 21.3), (Profile(top=Mm(35), bottom=Mm(33)), 11.7)],
