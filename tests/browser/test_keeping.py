@@ -197,7 +197,7 @@ def test_photos_are_chosen_described_moved_printed_and_removed_with_undo(
     rows.nth(1).locator("[name$=caption]").fill("蓝图")
     rows.nth(1).locator("[name$=width]").select_option("60")
     place = rows.first.get_by_label("位置")
-    place.select_option(index=1)
+    place.select_option(index=2)  # behind the first paragraph, after the end and the beginning
     expect(page.locator("#save-state")).to_have_text(SAVED)
     # the paragraph goes along with what is typed into it
     page.locator('[name="f.排查场所"]').fill("1999")
