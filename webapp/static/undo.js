@@ -105,9 +105,10 @@ export class Undo {
     this.show();
   }
 
-  /** Goes one step back or forth, after those that are under way. */
+  /** Goes one step back or forth, after those that are under way, also where one failed. */
   step(from, to) {
-    this.stepped = this.stepped.then(() => this.go(from, to));
+    const go = () => this.go(from, to);
+    this.stepped = this.stepped.then(go, go);
   }
 
   async go(from, to) {
