@@ -15,7 +15,7 @@ from corpus.reading.pdf.rows import Line
 
 # In characters: how far in a paragraph begins, how much a full line may lack at its end.
 _INDENT, _RAGGED, _RAGGED_LATIN = 1.2, 2.2, 9.0
-# Behind the mark of a list: the name that is kept whole on the next line, and half a character.
+# Behind the mark of a list, and in brackets: what is kept whole on the next line, and a bit more.
 _RAGGED_LIST = 5.0
 # In shares of the usual distance of lines: what parts paragraphs.
 _LEADING = 1.55
@@ -136,7 +136,7 @@ def _goes_on(
     if line.size > size * 1.15:
         # Lines of a title stand below one another, each in the middle.
         return same and not ordinal(line.text) and _centred(last) and _centred(line)
-    if last_right - last.right > _ragged(last.text[-1:]) * one:
+    if last_right - last.right > _ragged(last.text) * one:
         return False
     if _DATED.fullmatch(line.text) or _DATED.fullmatch(last.text):
         return False
@@ -165,9 +165,10 @@ def _goes_on(
     return True
 
 
-def _ragged(end: str) -> float:
-    """How much a full line that ends with `end` may lack, in characters."""
-    if end in ("、", "，"):
+def _ragged(text: str) -> float:
+    """How much a full line that says `text` may lack, in characters."""
+    end = text[-1:]
+    if end in ("、", "，") or text.rfind("（") > text.rfind("）"):
         return _RAGGED_LIST
     return _RAGGED_LATIN if end.isascii() and end.isalpha() else _RAGGED
 

@@ -220,6 +220,12 @@ def test_a_rule_that_is_off_leaves_the_text_alone_and_reports_nothing(rule: str)
     assert mended.blocks != left.blocks
 
 
+def test_words_in_brackets_that_stand_alone_are_no_torn_ordinal() -> None:
+    (document,) = read_text("一、组织机构\n成员：周某某\n（网格员）\n（二）岗位职责\n逐户走访。")
+    assert not any(w.code == "cleaned-torn-number" for w in document.warnings)
+    assert any(getattr(b, "text", "") == "岗位职责" for b in document.blocks)
+
+
 def test_an_unknown_rule_is_refused_with_the_list_of_all() -> None:
     with pytest.raises(Unreadable, match=r"没有“spacing”这条清洗规则.*spaces"):
         Settings.leaving_out(["spacing"])
