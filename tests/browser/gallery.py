@@ -14,7 +14,7 @@ from corpus.library.backup import FOLDER, back_up
 from corpus.unit import PLACES, STAFF, Names, Related
 from generator import roster, template
 from generator.batch import BATCH, Order, plan_batch
-from tests.browser import pasts, shelved
+from tests.browser import pasts, shelved, tabled
 from tests.browser.kept import keep
 from tests.browser.rolled import reports
 from tests.browser.serving import HEIGHT, WIDTH, Served
@@ -144,6 +144,11 @@ def _hand(page: Page, stage: Stage) -> None:
     page.locator("#export summary").click()
 
 
+def _table(page: Page, stage: Stage) -> None:
+    page.wait_for_selector("#draft[data-ready]")
+    page.get_by_label("第 2 行，名称").click()
+
+
 def _versions(page: Page, stage: Stage) -> None:
     page.wait_for_selector("#draft[data-ready]")
     page.keyboard.press("Control+Shift+S")
@@ -190,6 +195,14 @@ SHOTS: tuple[Shot, ...] = (
     Shot("05-workbench-people", lambda s: f"/drafts/{s.draft}", _group("duty")),
     Shot("05-workbench-390", lambda s: f"/drafts/{s.draft}", width=390, height=844),
     Shot("05-workbench-by-hand", lambda s: f"/drafts/{s.by_hand}", _hand),
+    Shot("05-workbench-table", lambda s: f"/drafts/{tabled.kept(s.served)}", _table),
+    Shot(
+        "05-workbench-table-390",
+        lambda s: f"/drafts/{tabled.kept(s.served)}",
+        _table,
+        width=390,
+        height=844,
+    ),
     Shot("05-workbench-photos", lambda s: f"/drafts/{s.kept}", _group("scope")),
     Shot("05-workbench-versions", lambda s: f"/drafts/{s.kept}", _versions),
     Shot("04-past", lambda s: pasts.choice(s.served)),

@@ -6,24 +6,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from corpus.document import Cell, Column, Heading, Paragraph, Table
-from generator import template
+from corpus.document import Cell, Table
 from generator.draft import SectionState
 from tests.browser.accessibility import serious_findings
 from tests.browser.serving import Served
+from tests.browser.tabled import STORES, kept
 
-FIRE = "fire-safety-campaign"
-STORES = Table(
-    caption="物资表",
-    columns=(Column("类别"), Column("名称"), Column("数量", width=20.0), Column("地点")),
-    head=(tuple(map(Cell, ("类别", "名称", "数量", "地点"))),),
-    rows=(
-        (Cell("抢险", rowspan=2), Cell("编织袋"), Cell("2000条"), Cell("东库")),
-        (Cell("铁锹"), Cell("300把"), Cell("西库")),
-        (Cell("由综治中心统一调度", colspan=3), Cell("")),
-    ),
-)
-ABOVE, BELOW = "各社区要备足物资。", "不足的及时补充。"
 HEAD = "类别\t名称\t数量\t地点"
 PASTE = """([html, text]) => {
   const data = new DataTransfer();
@@ -36,20 +24,10 @@ PASTE = """([html, text]) => {
 
 def begin(served: Served, page: Page) -> int:
     """A draft with a section of one's own that has a table, opened."""
-    entry = template.get(FIRE)
-    blocks = (
-        Heading(level=1, text="物资保障"),
-        Paragraph(text=ABOVE),
-        STORES,
-        Paragraph(text=BELOW),
-    )
-    own = SectionState("own-1", "edited", blocks=blocks).to_json()
-    record = served.library.drafts.create(
-        served.owner, entry.id, entry.sha256, entry.text, entry.sample_inputs(), [own], entry.title
-    )
-    page.goto(f"{served.address}/drafts/{record.id}")
+    id = kept(served)
+    page.goto(f"{served.address}/drafts/{id}")
     page.wait_for_selector("#draft[data-ready]")
-    return record.id
+    return id
 
 
 def saved(served: Served, page: Page, id: int) -> tuple[Table, ...]:
