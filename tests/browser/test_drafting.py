@@ -121,6 +121,17 @@ def test_typing_changes_the_page_and_only_pages_that_changed_are_loaded(
     assert 3 <= len(loaded) <= 8
 
 
+def test_what_is_taken_back_before_it_was_sent_counts_as_saved(served: Served, page: Page) -> None:
+    ready(page, begin(served))
+    phone = page.locator('[name="f.举报电话"]')
+    before = phone.input_value()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    phone.fill("0000-5550999")
+    phone.fill(before)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    expect(page.locator("#save-state")).to_have_class("save-state saved")
+
+
 def test_f8_leads_to_each_gap_and_filling_it_takes_it_off_the_list(
     served: Served, page: Page
 ) -> None:

@@ -34,6 +34,7 @@ export class Dialogs {
     this.form = form;
     this.place = byId("notice");
     this.state = byId("save-state");
+    this.saved = this.state.querySelector("span").textContent;
     this.heading = byId("draft-title");
     this.state.addEventListener("click", () => this.retry && this.retry());
   }
@@ -41,7 +42,8 @@ export class Dialogs {
   /** Shows the save state beside the title; where it failed, a click tries again. */
   saveState(state, detail) {
     let [kind, text] = STATES[state] || ["", ""];
-    if (state === "saved") [kind, text] = ["saved", `已保存 ${detail.time}`];
+    if (state === "saved") this.saved = `已保存 ${detail.time}`;
+    if (state === "saved" || state === "kept") [kind, text] = ["saved", this.saved];
     if (state === "refused") [kind, text] = ["lost", `没存上：${detail.message}`];
     this.state.className = `save-state ${kind}`;
     this.state.querySelector("span").textContent = text;

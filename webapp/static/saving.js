@@ -84,7 +84,11 @@ export class Saver {
   changed() {
     if (this.halted) return;
     clearTimeout(this.timer);
-    if (!this.dirty) return;
+    if (!this.dirty) {
+      // taken back before it was sent
+      if (!this.running && !this.attempt) this.show("kept");
+      return;
+    }
     this.show("waiting");
     if (this.attempt) this.keep();
     else this.timer = setTimeout(() => this.save(), WAIT);
